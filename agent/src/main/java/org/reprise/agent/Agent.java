@@ -1,0 +1,101 @@
+package org.reprise.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.reprise.agent.catalogue.Catalogue;
+import org.reprise.agent.catalogue.Row;
+import org.reprise.runtime.ReplayMode;
+import org.reprise.runtime.Session;
+import org.reprise.runtime.Stop;
+import org.reprise.runtime.log.LogHeader;
+
+/** Starts a recording or a replay: what happens in the JVM between the agent's arguments and the target's main. */
+public final class Agent {
+    private Agent() {}
+
+    /** Called by {@link PreMain#premain}. */
+    public static void start(String arguments, Instrumentation instrumentation) {
+        AgentOptions options = options(arguments);
+        if (options.mode() == ReplayMode.NONE) {
+            return;
+        }
+        openJdk(instrumentation);
+        Session.hash(instrumentation.getAllLoadedClasses());
+        Catalogue catalogue = new Catalogue();
+        openLog(options, catalogue);
+        Weaving weaving = new Weaving(catalogue, instrumentation);
+        weaving.install(Session.seed());
+        weaving.selfTest();
+        Session.redirect(redirections(catalogue));
+        Session.hash(instrumentation.getAllLoadedClasses());
+        Session.begin();
+    }
+
+    /** Called by {@link PreMain#agentmain}: what ran before cannot be replayed. The target goes on unharmed. */
+    public static void refuseLate(String arguments, Instrumentation instrumentation) {
+        String paragraph =
+                "The agent was attached to a running program and does nothing: a replay must begin where the program began. Start the "
+                        + "program with -javaagent instead.";
+        Stop.say(paragraph);
+        throw new IllegalStateException(paragraph);
+    }
+
+    private static AgentOptions options(String arguments) {
+        if (!Session.claim()) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "The agent is attached twice to this JVM. Give one -javaagent of Reprise; look into JAVA_TOOL_OPTIONS "
+                            + "and JDK_JAVA_OPTIONS too.");
+        }
+        try {
+            return new AgentOptions(arguments);
+        } catch (IllegalArgumentException e) {
+            throw Stop.halt(Stop.USAGE, e.getMessage());
+        }
+    }
+
+    /** The runtime, in the bootstrap loader's unnamed module, uses one internal package; woven classes of java.base call the runtime. */
+    private static void openJdk(Instrumentation instrumentation) {
+        Module runtime = Session.class.getModule();
+        instrumentation.redefineModule(
+                Object.class.getModule(),
+                Set.of(runtime),
+                Map.of("jdk.internal.misc", Set.of(runtime)),
+                Map.of("java.io", Set.of(runtime), "sun.security.provider", Set.of(runtime)),
+                Set.of(),
+                Map.of());
+    }
+
+    private static void openLog(AgentOptions options, Catalogue catalogue) {
+        // All of it in both modes, though a replay needs the binding keys alone: see Session.
+        LogHeader header = new LogHeader()
+                .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
+                .put(LogHeader.JDK_MODULES, RuntimeImage.digest())
+                .put(LogHeader.COMMAND, System.getProperty("sun.java.command", ""))
+                .put(LogHeader.WEAVING, "")
+                .put(LogHeader.CATALOGUE, catalogue.digest())
+                .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))
+                .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));
+        if (options.mode() == ReplayMode.RECORD) {
+            Session.record(options.log(), header, options.slice(), options.overwrite(), options.commit());
+        } else {
+            Session.replay(options.log(), header, options.anyJdk());
+        }
+    }
+
+    private static String[] redirections(Catalogue catalogue) {
+        List<Row> calls = catalogue.rows().stream()
+                .filter(row -> row.kind() == Row.Kind.CALL)
+                .toList();
+        String[] redirections = new String[3 * calls.size()];
+        for (int i = 0; i < calls.size(); i++) {
+            Row row = calls.get(i);
+            redirections[3 * i] = row.owner().replace('/', '.');
+            redirections[3 * i + 1] = row.name();
+            redirections[3 * i + 2] = row.hook();
+        }
+        return redirections;
+    }
+}

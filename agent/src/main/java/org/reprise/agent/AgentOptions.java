@@ -1,0 +1,187 @@
+package org.reprise.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.reprise.runtime.ReplayMode;
+
+/**
+ * The agent's arguments: {@code key=value} pairs split at commas, as JaCoCo splits them: a comma belongs to the value unless a key and an equals
+ * sign follow it. The table in the README is tested against this class.
+ */
+public final class AgentOptions {
+    /** What to do: {@code none} weaves nothing, {@code record} writes a log, {@code replay} runs from one. Required. QEMU's name: {@code rr}. */
+    public static final String MODE = "mode";
+    /** The log file; {@code %p} stands for the process id, {@code %t} for the start time. QEMU's name: {@code rrfile}. */
+    public static final String LOG = "log";
+    /** A properties file with the same keys; an argument beats the file. */
+    public static final String CONFIG = "config";
+    /** {@code yes} lets a recording replace an existing log. */
+    public static final String OVERWRITE = "overwrite";
+    /** Mean length of a slice in yield points, after which a recording lets another thread run. */
+    public static final String SLICE = "slice";
+    /** {@code snapshot} refuses to open an existing file for writing (until overlays exist), {@code commit} lets a recording write through. */
+    public static final String DISKS = "disks";
+    /** {@code any} tries a replay on another JDK build than the recording's, {@code same} refuses it. */
+    public static final String JDK = "jdk";
+
+    private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
+    private static final Map<String, String> ALIASES = Map.of("rr", MODE, "rrfile", LOG);
+    private static final Pattern SPLIT = Pattern.compile(",(?=[a-zA-Z][a-zA-Z0-9_-]*=)");
+
+    static {
+        DEFAULTS.put(MODE, "");
+        DEFAULTS.put(LOG, "");
+        DEFAULTS.put(CONFIG, "");
+        DEFAULTS.put(OVERWRITE, "no");
+        DEFAULTS.put(SLICE, "10000");
+        DEFAULTS.put(DISKS, "snapshot");
+        DEFAULTS.put(JDK, "same");
+    }
+
+    private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
+    private final ReplayMode mode;
+    private final int slice;
+
+    /**
+     * Reads the arguments as the JVM hands them over, perhaps null.
+     *
+     * @throws IllegalArgumentException with words for the user, where a key or a value is unknown
+     */
+    public AgentOptions(String arguments) {
+        Map<String, String> given = new LinkedHashMap<>();
+        if (arguments != null && !arguments.isEmpty()) {
+            for (String pair : SPLIT.split(arguments)) {
+                int equals = pair.indexOf('=');
+                if (equals < 0) {
+                    throw new IllegalArgumentException(
+                            "The agent argument \"" + pair + "\" is not of the form key=value.");
+                }
+                put(given, pair.substring(0, equals), pair.substring(equals + 1));
+            }
+        }
+        if (given.containsKey(CONFIG)) {
+            values.putAll(read(Path.of(given.get(CONFIG))));
+        }
+        values.putAll(given);
+        mode = ReplayMode.valueOf(oneOf(MODE, "none", "record", "replay").toUpperCase(Locale.ROOT));
+        oneOf(OVERWRITE, "no", "yes");
+        oneOf(DISKS, "snapshot", "commit");
+        oneOf(JDK, "same", "any");
+        slice = positive(SLICE);
+        if (mode != ReplayMode.NONE && values.get(LOG).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The agent argument log=FILE is missing: mode=" + values.get(MODE) + " needs a log.");
+        }
+    }
+
+    private static void put(Map<String, String> to, String key, String value) {
+        String name = ALIASES.getOrDefault(key, key);
+        if (!DEFAULTS.containsKey(name)) {
+            throw new IllegalArgumentException("The agent argument \"" + key + "\" is unknown. Known are "
+                    + String.join(", ", DEFAULTS.keySet()) + ", and QEMU's rr and rrfile.");
+        }
+        if (to.put(name, value) != null) {
+            throw new IllegalArgumentException("The agent argument \"" + name + "\" is given twice.");
+        }
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The file " + file + " named by config= cannot be read: " + e + ".", e);
+        }
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.equals(CONFIG)) {
+                throw new IllegalArgumentException(
+                        "The file " + file + " named by config= names another; that is not read.");
+            }
+            put(given, key, properties.getProperty(key));
+        }
+        return given;
+    }
+
+    private String oneOf(String key, String... allowed) {
+        String value = values.get(key);
+        List<String> known = Arrays.asList(allowed);
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The agent argument " + key + "= is missing; it takes " + String.join(", ", known) + ".");
+        }
+        if (!known.contains(value)) {
+            throw new IllegalArgumentException("The agent argument " + key + "=" + value + " is unknown; it takes "
+                    + String.join(", ", known) + ".");
+        }
+        return value;
+    }
+
+    private int positive(String key) {
+        try {
+            int value = Integer.parseInt(values.get(key));
+            if (value > 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "The agent argument " + key + "=" + values.get(key) + " is not a whole number above 0.");
+    }
+
+    /** Names of all options with their defaults, in the order of the manual. */
+    public static Map<String, String> defaults() {
+        return new LinkedHashMap<>(DEFAULTS);
+    }
+
+    /** {@link #MODE}. */
+    public ReplayMode mode() {
+        return mode;
+    }
+
+    /** {@link #LOG}, with process id and start time put in. */
+    public File log() {
+        String name = values.get(LOG);
+        ProcessHandle process = ProcessHandle.current();
+        if (name.contains("%t")) {
+            long started = process.info()
+                    .startInstant()
+                    .map(java.time.Instant::toEpochMilli)
+                    .orElse(0L);
+            name = name.replace("%t", Long.toString(started));
+        }
+        return new File(name.replace("%p", Long.toString(process.pid())));
+    }
+
+    /** {@link #OVERWRITE}. */
+    public boolean overwrite() {
+        return values.get(OVERWRITE).equals("yes");
+    }
+
+    /** {@link #SLICE}. */
+    public int slice() {
+        return slice;
+    }
+
+    /** {@link #DISKS}: whether a recording may write to existing files. */
+    public boolean commit() {
+        return values.get(DISKS).equals("commit");
+    }
+
+    /** {@link #JDK}: whether to try a replay on another JDK build. */
+    public boolean anyJdk() {
+        return values.get(JDK).equals("any");
+    }
+}

@@ -1,0 +1,103 @@
+package org.reprise.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.reprise.agent.catalogue.Catalogue;
+import org.reprise.agent.weave.Weaver;
+import org.reprise.agent.weave.WeavingException;
+import org.reprise.runtime.Session;
+import org.reprise.runtime.Stop;
+
+/** Stands between the JVM and the weaver: decides by loader what is the JDK's and what the target's, and weaves what the JVM has loaded already. */
+final class Weaving implements ClassFileTransformer {
+    private final Weaver weaver;
+    private final Instrumentation instrumentation;
+    private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    private final Set<String> failed = new HashSet<>();
+
+    Weaving(Catalogue catalogue, Instrumentation instrumentation) {
+        this.weaver = new Weaver(catalogue.rows());
+        this.instrumentation = instrumentation;
+    }
+
+    /**
+     * Weaves from here on; JDK classes that are loaded already, now.
+     *
+     * @param stale beginning of the names of further classes whose compiled code must be thrown away
+     */
+    void install(String stale) {
+        instrumentation.addTransformer(this, true);
+        Set<String> names = JdkClasses.names();
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getClassLoader() == null
+                    && (names.contains(type.getName()) || type.getName().startsWith(stale))) {
+                loaded.add(type);
+            }
+        }
+        try {
+            instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+        } catch (UnmodifiableClassException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says so where a guarantee does not hold on this JVM. */
+    void selfTest() {
+        if (!failed.isEmpty()) {
+            Stop.say("Not all of the JDK could be woven, so a replay may diverge: " + String.join("; ", failed));
+        }
+        if (!Session.identityHashesRepeat()) {
+            Stop.say(
+                    "On this JVM identity hash codes cannot be made to repeat: a program that shows them, or the order of a HashMap that depends "
+                            + "on them, may diverge. Leave -XX:hashCode at its default.");
+        }
+    }
+
+    @Override
+    public byte[] transform(
+            Module module,
+            ClassLoader loader,
+            String name,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        if (name == null || name.startsWith("org/reprise/runtime/") || name.startsWith("org/reprise/agent/")) {
+            return null;
+        }
+        boolean jdk = loader == null || loader == platform;
+        if (!jdk && redefined == null) {
+            Session.classDefined(name, classFile);
+        }
+        boolean entered = Session.enter();
+        try {
+            byte[] woven = weaver.weave(loader, name, classFile, jdk ? Weaver.Origin.JDK : Weaver.Origin.TARGET);
+            if (woven != null && module.isNamed()) {
+                readRuntime(module);
+            }
+            return woven;
+        } catch (WeavingException e) {
+            failed.add(e.getMessage());
+            Stop.say(e.getMessage() + " The class runs as it is, so a replay may diverge in it.");
+            return null;
+        } finally {
+            if (entered) {
+                Session.leave();
+            }
+        }
+    }
+
+    private void readRuntime(Module module) {
+        Module runtime = Session.class.getModule();
+        if (!module.canRead(runtime)) {
+            instrumentation.redefineModule(module, Set.of(runtime), Map.of(), Map.of(), Set.of(), Map.of());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.reprise.agent.catalogue;
+
+import static org.reprise.agent.catalogue.Row.Kind.*;
+import static org.reprise.agent.catalogue.Row.Scope.*;
+
+import java.util.List;
+
+/** Loading of classes and resources by the JDK's own loaders, in which hooks are inert: what was loaded is compared class by class. */
+final class ClassLoading {
+    private ClassLoading() {}
+
+    static List<Row> rows() {
+        return List.of(
+                new Row(
+                        GUARD,
+                        "jdk/internal/loader/BuiltinClassLoader",
+                        "loadClassOrNull",
+                        "(Ljava/lang/String;Z)Ljava/lang/Class;",
+                        "quiet",
+                        EVERYWHERE,
+                        "reads jars and clocks"),
+                new Row(
+                        GUARD,
+                        "jdk/internal/loader/URLClassPath",
+                        "getLoader",
+                        "(I)Ljdk/internal/loader/URLClassPath$Loader;",
+                        "quiet",
+                        EVERYWHERE,
+                        "opens jars"),
+                new Row(
+                        GUARD,
+                        "jdk/internal/loader/URLClassPath",
+                        "getResource",
+                        "(Ljava/lang/String;Z)Ljdk/internal/loader/Resource;",
+                        "quiet",
+                        EVERYWHERE,
+                        "reads jars"),
+                new Row(
+                        GUARD,
+                        "jdk/internal/loader/URLClassPath",
+                        "findResource",
+                        "(Ljava/lang/String;Z)Ljava/net/URL;",
+                        "quiet",
+                        EVERYWHERE,
+                        "reads jars"),
+                new Row(
+                        GUARD,
+                        "java/net/URLClassLoader",
+                        "defineClass",
+                        "(Ljava/lang/String;Ljdk/internal/loader/Resource;)Ljava/lang/Class;",
+                        "quiet",
+                        EVERYWHERE,
+                        "reads jars and clocks"));
+    }
+}

@@ -1,0 +1,68 @@
+package org.reprise.agent.catalogue;
+
+import java.util.Objects;
+
+/**
+ * One row of the catalogue: one JDK method and the hook that stands for it.
+ *
+ * @param kind where the hook is called
+ * @param owner internal name of the class that declares the method, or {@link #ANY_OWNER}
+ * @param name the method's name
+ * @param descriptor the method's full descriptor: an overload is another method
+ * @param hook name of the static method of {@code Hooks}; its descriptor follows from {@code kind}
+ * @param scope the classes whose call sites are meant; bodies are woven in {@code owner} alone
+ * @param why why the method is here, for those who read the catalogue
+ */
+public record Row(Kind kind, String owner, String name, String descriptor, String hook, Scope scope, String why) {
+
+    /** The owner of methods that no class can override (wait, notify): name and descriptor say enough. */
+    public static final String ANY_OWNER = "*";
+
+    /** Where the hook is called. */
+    public enum Kind {
+        /** In place of the method, at its call sites and in its method references. */
+        CALL,
+        /** Before each call of the method, with the same operands. */
+        BEFORE,
+        /** In the method's body, which is skipped where the hook answers true. */
+        AROUND,
+        /** At the start of the method's body. */
+        ENTER,
+        /** Before every normal return of the method's body. */
+        EXIT,
+        /** Around the method's body: the hook named with {@code Entry} behind it, and at any end the one with {@code Exit}. */
+        GUARD
+    }
+
+    /** The classes whose call sites are meant. */
+    public enum Scope {
+        /** Classes of the recorded program. */
+        TARGET,
+        /** Those and the JDK's own. */
+        EVERYWHERE
+    }
+
+    public Row {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(descriptor, "descriptor");
+        Objects.requireNonNull(hook, "hook");
+        Objects.requireNonNull(scope, "scope");
+    }
+
+    /** Whether {@link #owner()} stands for every class. */
+    public boolean anyOwner() {
+        return owner.equals(ANY_OWNER);
+    }
+
+    /** The type of the receiver that the hook of an instance method gets as its first argument. */
+    public String receiver() {
+        return anyOwner() ? "java/lang/Object" : owner;
+    }
+
+    /** Whether the hook is called at call sites, not in the method's body. */
+    public boolean atCallSites() {
+        return kind == Kind.CALL || kind == Kind.BEFORE;
+    }
+}

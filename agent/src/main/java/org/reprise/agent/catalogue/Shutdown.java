@@ -1,0 +1,32 @@
+package org.reprise.agent.catalogue;
+
+import static org.reprise.agent.catalogue.Row.Kind.*;
+import static org.reprise.agent.catalogue.Row.Scope.*;
+
+import java.util.List;
+
+/** The end of the JVM. */
+final class Shutdown {
+    private Shutdown() {}
+
+    static List<Row> rows() {
+        return List.of(
+                new Row(
+                        ENTER,
+                        "java/lang/Shutdown",
+                        "shutdown",
+                        "()V",
+                        "vmExiting",
+                        EVERYWHERE,
+                        "the JVM's own thread comes in"),
+                new Row(
+                        EXIT,
+                        "java/lang/Shutdown",
+                        "shutdown",
+                        "()V",
+                        "vmExited",
+                        EVERYWHERE,
+                        "end by the last thread"),
+                new Row(ENTER, "java/lang/Shutdown", "halt", "(I)V", "halting", EVERYWHERE, "end by exit and halt"));
+    }
+}

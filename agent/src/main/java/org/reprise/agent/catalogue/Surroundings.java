@@ -1,0 +1,36 @@
+package org.reprise.agent.catalogue;
+
+import static org.reprise.agent.catalogue.Row.Kind.*;
+import static org.reprise.agent.catalogue.Row.Scope.*;
+
+import java.util.List;
+
+/** What a program can ask of the process and the machine it runs on. */
+final class Surroundings {
+    private Surroundings() {}
+
+    static List<Row> rows() {
+        return List.of(
+                new Row(
+                        CALL,
+                        "java/lang/Runtime",
+                        "availableProcessors",
+                        "()I",
+                        "availableProcessors",
+                        EVERYWHERE,
+                        "native"),
+                new Row(CALL, "java/lang/Runtime", "freeMemory", "()J", "freeMemory", EVERYWHERE, "native"),
+                new Row(CALL, "java/lang/Runtime", "totalMemory", "()J", "totalMemory", EVERYWHERE, "native"),
+                new Row(CALL, "java/lang/Runtime", "maxMemory", "()J", "maxMemory", EVERYWHERE, "native"),
+                new Row(
+                        CALL,
+                        "java/lang/System",
+                        "getenv",
+                        "(Ljava/lang/String;)Ljava/lang/String;",
+                        "getenv",
+                        TARGET,
+                        "environment"),
+                new Row(CALL, "java/lang/System", "getenv", "()Ljava/util/Map;", "getenv", TARGET, "environment"),
+                new Row(CALL, "java/lang/ProcessHandle", "pid", "()J", "pid", EVERYWHERE, "process id"));
+    }
+}

@@ -1,0 +1,7 @@
+package org.reprise.agent.cli;
+
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {}
+}

@@ -1,0 +1,159 @@
+package org.reprise.agent.weave;
+
+import static org.objectweb.asm.Opcodes.ACC_ABSTRACT;
+import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
+import static org.objectweb.asm.Opcodes.ACC_STATIC;
+import static org.objectweb.asm.Opcodes.ACC_SYNCHRONIZED;
+
+import java.util.List;
+import org.reprise.agent.catalogue.Row;
+
+/**
+ * Decides from a class file's bytes which of its methods need weaving and why: most classes need none, and are never
+ * parsed.
+ */
+final class ClassFileScan {
+    /** A call, method handle or reflective call that the catalogue may redirect. */
+    static final int CALLS = 1;
+    /** A transfer that goes backward. */
+    static final int BACKWARD = 2;
+    /** Monitor instructions. */
+    static final int MONITORS = 4;
+    /** A body to be made a synchronized block. */
+    static final int SYNCHRONIZED = 8;
+    /** A method that JDK code can call back. */
+    static final int CALLBACK = 16;
+    /** The method run() that a thread may begin with. */
+    static final int RUN = 32;
+    /** Rows for this method's body. */
+    static final int BODY = 64;
+    /** The class initializer. */
+    static final int INITIALIZER = 128;
+
+    private final ConstantPool pool;
+    private final String className;
+    private final int[] reasons;
+    private final int[] maxLocals;
+    private int allReasons;
+
+    /** @param bodyRows the rows for bodies of this class */
+    ClassFileScan(ConstantPool pool, CodeScan code, String className, boolean target, List<Row> bodyRows) {
+        this.pool = pool;
+        this.className = className;
+        int at = pool.end() + 6;
+        boolean callbacks = target && extendsJdk(pool.end() + 4);
+        at += 2 + 2 * pool.u2(at);
+        int fields = pool.u2(at);
+        at += 2;
+        for (int i = 0; i < fields; i++) {
+            at = skipMember(at);
+        }
+        int methods = pool.u2(at);
+        at += 2;
+        reasons = new int[methods];
+        maxLocals = new int[methods];
+        for (int i = 0; i < methods; i++) {
+            int body = code(at);
+            if (body != 0) {
+                maxLocals[i] = pool.u2(body + 2);
+                reasons[i] = code.reasons(body)
+                        | (target ? targetReasons(at, callbacks) : 0)
+                        | (isNamed(at, bodyRows) ? BODY : 0);
+                allReasons |= reasons[i];
+            }
+            at = skipMember(at);
+        }
+    }
+
+    /** Internal name of the class. */
+    String className() {
+        return className;
+    }
+
+    boolean nothingToWeave() {
+        return allReasons == 0;
+    }
+
+    /** Why the method needs weaving: a set of this class's constants. Methods count from 0, as in the file. */
+    int reasons(int method) {
+        return reasons[method];
+    }
+
+    /** The method's local variables, in slots. */
+    int maxLocals(int method) {
+        return maxLocals[method];
+    }
+
+    private boolean extendsJdk(int at) {
+        int superClass = pool.u2(at);
+        if (superClass != 0 && isJdk(superClass) && !pool.utf8Is(pool.u2(superClass, 0), "java/lang/Object")) {
+            return true;
+        }
+        for (int i = 1, interfaces = pool.u2(at + 2); i <= interfaces; i++) {
+            if (isJdk(pool.u2(at + 2 + 2 * i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isJdk(int classIndex) {
+        return Ancestry.isJdk(pool.className(classIndex));
+    }
+
+    private int skipMember(int at) {
+        int attributes = pool.u2(at + 6);
+        int next = at + 8;
+        for (int i = 0; i < attributes; i++) {
+            next += 6 + pool.u4(next + 2);
+        }
+        return next;
+    }
+
+    /** Offset of the content of the method's Code attribute, or 0. */
+    private int code(int method) {
+        int attributes = pool.u2(method + 6);
+        int at = method + 8;
+        for (int i = 0; i < attributes; i++) {
+            if (pool.utf8Is(pool.u2(at), "Code")) {
+                return at + 6;
+            }
+            at += 6 + pool.u4(at + 2);
+        }
+        return 0;
+    }
+
+    private int targetReasons(int method, boolean callbacks) {
+        int access = pool.u2(method);
+        int name = pool.u2(method + 2);
+        boolean noArguments = pool.utf8Is(pool.u2(method + 4), "()V");
+        boolean instance = (access & (ACC_STATIC | ACC_ABSTRACT)) == 0 && !pool.utf8StartsWith(name, "<");
+        int found = 0;
+        if ((access & ACC_SYNCHRONIZED) != 0) {
+            found |= SYNCHRONIZED;
+        }
+        if (pool.utf8StartsWith(name, "lambda$")
+                || callbacks
+                        && instance
+                        && (access & ACC_PRIVATE) == 0
+                        && !(noArguments && pool.utf8Is(name, "finalize"))) {
+            found |= CALLBACK;
+        }
+        if (instance && noArguments && pool.utf8Is(name, "run")) {
+            found |= RUN;
+        }
+        if (pool.utf8Is(name, "<clinit>")) {
+            found |= INITIALIZER;
+        }
+        return found;
+    }
+
+    private boolean isNamed(int method, List<Row> bodyRows) {
+        for (Row row : bodyRows) {
+            if (pool.utf8Is(pool.u2(method + 2), row.name()) && pool.utf8Is(pool.u2(method + 4), row.descriptor())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

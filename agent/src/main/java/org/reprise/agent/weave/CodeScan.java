@@ -1,0 +1,160 @@
+package org.reprise.agent.weave;
+
+import static org.objectweb.asm.Opcodes.ANEWARRAY;
+import static org.objectweb.asm.Opcodes.BIPUSH;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
+import static org.objectweb.asm.Opcodes.GETSTATIC;
+import static org.objectweb.asm.Opcodes.IFEQ;
+import static org.objectweb.asm.Opcodes.IFNONNULL;
+import static org.objectweb.asm.Opcodes.IFNULL;
+import static org.objectweb.asm.Opcodes.IINC;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INSTANCEOF;
+import static org.objectweb.asm.Opcodes.INVOKEDYNAMIC;
+import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.JSR;
+import static org.objectweb.asm.Opcodes.LDC;
+import static org.objectweb.asm.Opcodes.LOOKUPSWITCH;
+import static org.objectweb.asm.Opcodes.MONITORENTER;
+import static org.objectweb.asm.Opcodes.MONITOREXIT;
+import static org.objectweb.asm.Opcodes.MULTIANEWARRAY;
+import static org.objectweb.asm.Opcodes.NEW;
+import static org.objectweb.asm.Opcodes.NEWARRAY;
+import static org.objectweb.asm.Opcodes.RET;
+import static org.objectweb.asm.Opcodes.SIPUSH;
+import static org.objectweb.asm.Opcodes.TABLESWITCH;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** Walks the instructions of a class's methods for those that need weaving. */
+final class CodeScan {
+    // Instructions that ASM's Opcodes leave out, since its visitors never see them.
+    private static final int LDC_W = 19;
+    private static final int LDC2_W = 20;
+    private static final int WIDE = 196;
+    private static final int GOTO_W = 200;
+    private static final int JSR_W = 201;
+
+    /** Length of each instruction in bytes; the switches and WIDE vary. */
+    private static final byte[] LENGTH = new byte[256];
+
+    static {
+        Arrays.fill(LENGTH, (byte) 1);
+        length(2, BIPUSH, BIPUSH, LDC, LDC, ILOAD, ILOAD + 4, ISTORE, ISTORE + 4, RET, RET, NEWARRAY, NEWARRAY);
+        length(3, SIPUSH, SIPUSH, LDC_W, LDC2_W, IINC, IINC, IFEQ, JSR, GETSTATIC, INVOKESTATIC, NEW, NEW);
+        length(3, ANEWARRAY, ANEWARRAY, CHECKCAST, INSTANCEOF, IFNULL, IFNONNULL);
+        length(4, MULTIANEWARRAY, MULTIANEWARRAY);
+        length(5, INVOKEINTERFACE, INVOKEDYNAMIC, GOTO_W, JSR_W);
+    }
+
+    private static void length(int length, int... ranges) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            Arrays.fill(LENGTH, ranges[i], ranges[i + 1] + 1, (byte) length);
+        }
+    }
+
+    private final ConstantPool pool;
+    private final byte[] file;
+    private final boolean target;
+    /** Method constants that the catalogue may redirect. */
+    private final BitSet methods = new BitSet();
+    /** Whether a method handle leads to one of those. */
+    private boolean handles;
+
+    CodeScan(ConstantPool pool, byte[] file, boolean target, RowIndex rows, CallSites sites) {
+        this.pool = pool;
+        this.file = file;
+        this.target = target;
+        for (int i = 1; i < pool.size(); i++) {
+            int tag = pool.tag(i);
+            if ((tag == ConstantPool.METHODREF || tag == ConstantPool.INTERFACE_METHODREF)
+                    && concerns(i, rows, sites)) {
+                methods.set(i);
+            }
+        }
+        for (int i = 1; i < pool.size() && !methods.isEmpty(); i++) {
+            handles |= pool.tag(i) == ConstantPool.METHOD_HANDLE && methods.get(pool.u2(i, 1));
+        }
+    }
+
+    private boolean concerns(int method, RowIndex rows, CallSites sites) {
+        int nameAndType = pool.u2(method, 2);
+        int name = pool.u2(nameAndType, 0);
+        int descriptor = pool.u2(nameAndType, 2);
+        return rows.mayMatch(pool, name, descriptor)
+                && sites.concern(pool.className(pool.u2(method, 0)), pool.utf8(name), pool.utf8(descriptor));
+    }
+
+    /**
+     * Why a method needs weaving, as far as its code tells.
+     *
+     * @param body offset of the content of the method's Code attribute
+     */
+    int reasons(int body) {
+        if (!target && methods.isEmpty()) {
+            return 0;
+        }
+        int start = body + 8;
+        int end = start + pool.u4(body + 4);
+        int found = 0;
+        for (int at = start; at < end; ) {
+            int opcode = file[at] & 0xff;
+            int length = LENGTH[opcode];
+            switch (opcode) {
+                case LDC, LDC_W, LDC2_W, INVOKEDYNAMIC -> found |= handles ? loads(at, opcode) : 0;
+                case MONITORENTER, MONITOREXIT -> found |= ClassFileScan.MONITORS;
+                case RET -> found |= ClassFileScan.BACKWARD;
+                case GOTO_W, JSR_W -> found |= backward(pool.u4(at + 1));
+                case TABLESWITCH, LOOKUPSWITCH -> {
+                    int other = start + (at - start + 4 & ~3);
+                    boolean table = opcode == TABLESWITCH;
+                    int targets = table ? pool.u4(other + 8) - pool.u4(other + 4) + 1 : pool.u4(other + 4);
+                    int step = table ? 4 : 8;
+                    found |= backward(pool.u4(other));
+                    for (int i = 0; i < targets; i++) {
+                        found |= backward(pool.u4(other + 12 + i * step));
+                    }
+                    length = other + (table ? 12 : 8) + targets * step - at;
+                }
+                case WIDE -> {
+                    int widened = file[at + 1] & 0xff;
+                    length = widened == IINC ? 6 : 4;
+                    found |= widened == RET ? ClassFileScan.BACKWARD : 0;
+                }
+                default -> {
+                    if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
+                        found |= methods.get(pool.u2(at + 1)) ? ClassFileScan.CALLS : 0;
+                    } else if (opcode >= IFEQ && opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL) {
+                        found |= backward((short) pool.u2(at + 1));
+                    }
+                }
+            }
+            at += length;
+        }
+        found |= handlers(end);
+        return target ? found : found & ClassFileScan.CALLS;
+    }
+
+    private static int backward(int distance) {
+        return distance <= 0 ? ClassFileScan.BACKWARD : 0;
+    }
+
+    private int loads(int at, int opcode) {
+        int tag = pool.tag(opcode == LDC ? file[at + 1] & 0xff : pool.u2(at + 1));
+        boolean may = opcode == INVOKEDYNAMIC || tag == ConstantPool.METHOD_HANDLE || tag == ConstantPool.DYNAMIC;
+        return may ? ClassFileScan.CALLS : 0;
+    }
+
+    /** A handler that lies before the end of its own range is entered backward from there. */
+    private int handlers(int table) {
+        int found = 0;
+        for (int i = 0, at = table + 2; i < pool.u2(table); i++, at += 8) {
+            found |= backward(pool.u2(at + 4) - pool.u2(at + 2) + 1);
+        }
+        return found;
+    }
+}

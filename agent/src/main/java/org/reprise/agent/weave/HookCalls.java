@@ -1,0 +1,52 @@
+package org.reprise.agent.weave;
+
+import static org.objectweb.asm.Opcodes.DUP;
+import static org.objectweb.asm.Opcodes.GETSTATIC;
+import static org.objectweb.asm.Opcodes.ICONST_1;
+import static org.objectweb.asm.Opcodes.IFGE;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.ISUB;
+import static org.objectweb.asm.Opcodes.PUTSTATIC;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Emits the instructions by which woven code reaches the runtime.
+ *
+ * @param hooks internal name of the class of the hooks
+ * @param counter internal name of the class whose static int {@code left} counts yield points down
+ */
+record HookCalls(String hooks, String counter) {
+    static final HookCalls RUNTIME = new HookCalls("org/reprise/runtime/Hooks", "org/reprise/runtime/Yield");
+
+    /** Operand stack slots that any of these sequences needs besides its operands. */
+    static final int EXTRA_STACK = 2;
+
+    void call(MethodVisitor to, String hook, String descriptor) {
+        to.visitMethodInsn(INVOKESTATIC, hooks, hook, descriptor, false);
+    }
+
+    /** Counts one yield point: on to {@code resume} while the slice lasts, else through the slow path and on below. */
+    void yieldPoint(MethodVisitor to, Label resume) {
+        to.visitFieldInsn(GETSTATIC, counter, "left", "I");
+        to.visitInsn(ICONST_1);
+        to.visitInsn(ISUB);
+        to.visitInsn(DUP);
+        to.visitFieldInsn(PUTSTATIC, counter, "left", "I");
+        to.visitJumpInsn(IFGE, resume);
+        call(to, "yieldPoint", "()V");
+    }
+
+    /** Tells of the monitor on top of the stack, and leaves it there. */
+    void monitorEnter(MethodVisitor to) {
+        to.visitInsn(DUP);
+        call(to, "monitorEnter", "(Ljava/lang/Object;)V");
+    }
+
+    /** Tells of the monitor on top of the stack, and leaves it there. */
+    void monitorExit(MethodVisitor to) {
+        to.visitInsn(DUP);
+        call(to, "monitorExit", "(Ljava/lang/Object;)V");
+    }
+}

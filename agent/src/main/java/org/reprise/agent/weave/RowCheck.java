@@ -1,0 +1,56 @@
+package org.reprise.agent.weave;
+
+import java.util.List;
+import org.objectweb.asm.Type;
+import org.reprise.agent.catalogue.Row;
+import org.reprise.agent.catalogue.Row.Kind;
+
+/** Refuses rows that could not be woven, or not unambiguously. */
+final class RowCheck {
+    private RowCheck() {}
+
+    static void check(Row row) {
+        boolean constructor = row.name().equals("<init>");
+        if (constructor && row.kind() != Kind.EXIT) {
+            throw refusal(row, "a constructor's receiver is not initialized yet");
+        }
+        if (row.anyOwner() && !row.atCallSites()) {
+            throw refusal(row, "a body belongs to one class");
+        }
+        if (row.kind() == Kind.AROUND) {
+            int result = Type.getReturnType(row.descriptor()).getSort();
+            if (result == Type.FLOAT || result == Type.DOUBLE) {
+                throw refusal(row, "no hook answers for a float or a double");
+            }
+        }
+        if (row.kind() == Kind.BEFORE && argumentSlots(row) > 2) {
+            throw refusal(row, "more than two slots cannot be duplicated in place");
+        }
+    }
+
+    /** Two hooks may enter one body, but only one can stand in for a method. */
+    static void checkUnambiguous(Row row, List<Row> others) {
+        for (Row other : others) {
+            if (row.kind() == other.kind()
+                    && row.owner().equals(other.owner())
+                    && row.name().equals(other.name())
+                    && row.descriptor().equals(other.descriptor())
+                    && (row.kind() == Kind.CALL
+                            || row.kind() == Kind.AROUND
+                            || row.kind() == Kind.GUARD
+                            || row.hook().equals(other.hook()))) {
+                throw refusal(row, "there is another such row, for " + other.hook());
+            }
+        }
+    }
+
+    /** Operand slots of the arguments, without a receiver. */
+    static int argumentSlots(Row row) {
+        return (Type.getArgumentsAndReturnSizes(row.descriptor()) >> 2) - 1;
+    }
+
+    private static IllegalArgumentException refusal(Row row, String reason) {
+        return new IllegalArgumentException(
+                row.kind() + " " + row.owner() + "." + row.name() + row.descriptor() + ": " + reason);
+    }
+}

@@ -1,0 +1,68 @@
+package org.reprise.agent.weave;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.reprise.agent.catalogue.Row;
+
+/** The catalogue, arranged for look-up by call site and by method body. Immutable. */
+final class RowIndex {
+    /** Name and descriptor of Method.invoke, which is woven without a row. */
+    static final String INVOKE = "invoke";
+
+    static final String INVOKE_DESCRIPTOR = "(Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;";
+
+    private final Map<String, Map<String, List<Row>>> sites = new HashMap<>();
+    private final Map<String, List<Row>> bodies = new HashMap<>();
+    private final boolean[] lengths = new boolean[1 << 12];
+    private final int[] hashes;
+
+    RowIndex(Collection<Row> rows) {
+        for (Row row : rows) {
+            RowCheck.check(row);
+            List<Row> alike = row.atCallSites()
+                    ? sites.computeIfAbsent(row.name(), name -> new HashMap<>())
+                            .computeIfAbsent(row.descriptor(), descriptor -> new ArrayList<>())
+                    : bodies.computeIfAbsent(row.owner(), owner -> new ArrayList<>());
+            RowCheck.checkUnambiguous(row, alike);
+            alike.add(row);
+        }
+        sites.computeIfAbsent(INVOKE, name -> new HashMap<>()).putIfAbsent(INVOKE_DESCRIPTOR, List.of());
+        hashes = sites.entrySet().stream()
+                .flatMapToInt(name -> name.getValue().keySet().stream().mapToInt(d -> hash(name.getKey(), d)))
+                .sorted()
+                .toArray();
+    }
+
+    private int hash(String name, String descriptor) {
+        lengths[lengthKey(name.length(), descriptor.length())] = true;
+        return name.hashCode() * 31 + descriptor.hashCode();
+    }
+
+    private static int lengthKey(int name, int descriptor) {
+        return (name & 63) << 6 | descriptor & 63;
+    }
+
+    /** The rows for call sites of methods of this name and descriptor, whatever their owner. */
+    List<Row> atCallSites(String name, String descriptor) {
+        Map<String, List<Row>> named = sites.get(name);
+        return named == null ? List.of() : named.getOrDefault(descriptor, List.of());
+    }
+
+    /** The rows for bodies of this class. */
+    List<Row> inBodies(String className) {
+        return bodies.getOrDefault(className, List.of());
+    }
+
+    /**
+     * Whether {@link #atCallSites} may find anything, told from the class file's bytes: nearly always the answer is no,
+     * and no string is made.
+     */
+    boolean mayMatch(ConstantPool pool, int name, int descriptor) {
+        return lengths[lengthKey(pool.utf8Length(name), pool.utf8Length(descriptor))]
+                && Arrays.binarySearch(hashes, pool.utf8Hash(name) * 31 + pool.utf8Hash(descriptor)) >= 0;
+    }
+}

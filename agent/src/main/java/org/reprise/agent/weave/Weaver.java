@@ -1,0 +1,88 @@
+package org.reprise.agent.weave;
+
+import java.util.Collection;
+import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
+import org.reprise.agent.catalogue.Row;
+
+/**
+ * Weaves class files: the catalogue's hooks into any class, yield points and monitors into those of the target.
+ *
+ * <p>The same class file gives the same result in every JVM and mode. Any number of threads may weave at a time. No
+ * class is loaded for it.
+ */
+public final class Weaver {
+    private static final int NEWEST_VERSION = Opcodes.V28;
+
+    private final HookCalls calls;
+    private final RowIndex rows;
+    private final Ancestry ancestry = new Ancestry();
+
+    /** Whose class it is. */
+    public enum Origin {
+        /** Of the recorded program. */
+        TARGET,
+        /** Of the JDK: it gets the catalogue's hooks alone. */
+        JDK
+    }
+
+    /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
+    public Weaver(Collection<Row> rows) {
+        this(rows, HookCalls.RUNTIME);
+    }
+
+    Weaver(Collection<Row> rows, HookCalls calls) {
+        this.rows = new RowIndex(rows);
+        this.calls = calls;
+    }
+
+    /**
+     * Weaves one class.
+     *
+     * @param loader the class's loader, asked for the files of its ancestors in rare cases; null is the bootstrap loader
+     * @param internalName name to blame where the file cannot be read
+     * @return the woven class file, or null where nothing changes
+     * @throws WeavingException if the class file is newer than known, not one at all, or too large once woven
+     */
+    public byte[] weave(ClassLoader loader, String internalName, byte[] classFile, Origin origin) {
+        ClassWeaver weaver = null;
+        try {
+            ConstantPool pool = readable(internalName, classFile);
+            boolean target = origin == Origin.TARGET;
+            String className = pool.className(pool.u2(pool.end() + 2));
+            List<Row> bodyRows = rows.inBodies(className);
+            CallSites sites = new CallSites(rows, ancestry, loader, className, classFile, target);
+            CodeScan code = new CodeScan(pool, classFile, target, rows, sites);
+            ClassFileScan scan = new ClassFileScan(pool, code, className, target, bodyRows);
+            if (scan.nothingToWeave()) {
+                return null;
+            }
+            ClassReader reader = SourceLabel.reader(classFile);
+            // Given the reader, the writer copies constants and untouched methods byte for byte.
+            ClassWriter writer = new ClassWriter(reader, 0);
+            weaver = new ClassWeaver(writer, calls, scan, sites, bodyRows);
+            reader.accept(weaver, ClassReader.EXPAND_FRAMES);
+            return writer.toByteArray();
+        } catch (MethodTooLargeException e) {
+            String method = e.getMethodName() + e.getDescriptor();
+            String reason = "its code would be " + e.getCodeSize() + " bytes long, the class file format allows 65535";
+            throw new WeavingException(internalName, method, reason, e);
+        } catch (WeavingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new WeavingException(internalName, weaver == null ? null : weaver.currentMethod(), e.toString(), e);
+        }
+    }
+
+    private static ConstantPool readable(String internalName, byte[] classFile) {
+        int version = (classFile[6] & 0xff) << 8 | classFile[7] & 0xff;
+        if (version > NEWEST_VERSION) {
+            String reason = "class file version " + version + " is newer than the newest known, " + NEWEST_VERSION;
+            throw new WeavingException(internalName, null, reason, null);
+        }
+        return new ConstantPool(classFile);
+    }
+}

@@ -1,0 +1,210 @@
+package org.reprise.agent.weave;
+
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.JSR;
+import static org.objectweb.asm.Opcodes.RET;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Counts a yield point at every backward transfer of a method: jump, switch, subroutine, exception handler.
+ *
+ * <p>No frame has to be computed. A backward goto has its yield point in line: it branches to where the goto would. Any
+ * other transfer is sent to a trampoline at the method's end, which begins with a copy of its target's frame.
+ */
+final class YieldPoints extends MethodVisitor {
+    /** Counts a yield point on the way to a target; {@code line} is 0 where the target's own line is meant. */
+    private record Trampoline(Label entry, SourceLabel target, int line) {}
+
+    private record TryBlock(SourceLabel start, SourceLabel end, SourceLabel handler, String type) {
+        boolean leadsBackward() {
+            return handler.offset < end.offset;
+        }
+
+        boolean covers(SourceLabel place) {
+            return start.offset <= place.offset && place.offset < end.offset;
+        }
+    }
+
+    private final HookCalls calls;
+    private final List<TryBlock> tryBlocks = new ArrayList<>();
+    private final List<Trampoline> trampolines = new ArrayList<>();
+    private SourceLabel last;
+    private int line;
+
+    YieldPoints(MethodVisitor next, HookCalls calls) {
+        super(Opcodes.ASM9, next);
+        this.calls = calls;
+    }
+
+    /** Kept back, since a later block may be the one that makes its handler a backward target. */
+    @Override
+    public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+        tryBlocks.add(new TryBlock((SourceLabel) start, (SourceLabel) end, (SourceLabel) handler, type));
+    }
+
+    @Override
+    public void visitLabel(Label label) {
+        super.visitLabel(label);
+        if (label instanceof SourceLabel source) {
+            source.line = line;
+            last = source;
+        }
+    }
+
+    @Override
+    public void visitLineNumber(int number, Label start) {
+        super.visitLineNumber(number, start);
+        line = number;
+        ((SourceLabel) start).line = number;
+    }
+
+    @Override
+    public void visitFrame(int type, int numLocal, Object[] local, int numStack, Object[] stack) {
+        super.visitFrame(type, numLocal, local, numStack, stack);
+        // The first is the label's own; dead code may have more frames, at places without a label.
+        if (last != null && last.frame == null) {
+            last.frame = Frame.copyOf(numLocal, local, numStack, stack);
+        }
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label target) {
+        if (!isBackward(target)) {
+            super.visitJumpInsn(opcode, target);
+        } else if (opcode == GOTO) {
+            calls.yieldPoint(mv, target);
+            super.visitJumpInsn(opcode, target);
+        } else if (opcode == JSR) {
+            // The verifier knows a subroutine by its address, so it cannot be entered through a trampoline.
+            yieldPointInLine();
+            super.visitJumpInsn(opcode, target);
+        } else {
+            super.visitJumpInsn(opcode, trampoline((SourceLabel) target, line));
+        }
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int index) {
+        if (opcode == RET) {
+            yieldPointInLine();
+        }
+        super.visitVarInsn(opcode, index);
+    }
+
+    /** For subroutines only: a class file that has them has no frames. */
+    private void yieldPointInLine() {
+        Label resume = new Label();
+        calls.yieldPoint(mv, resume);
+        mv.visitLabel(resume);
+    }
+
+    @Override
+    public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+        Label[] targets = switchTargets(other, labels);
+        super.visitTableSwitchInsn(min, max, targets[labels.length], withoutLast(targets));
+    }
+
+    @Override
+    public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+        Label[] targets = switchTargets(other, labels);
+        super.visitLookupSwitchInsn(targets[labels.length], keys, withoutLast(targets));
+    }
+
+    /** The labels and the default, in this order, with one trampoline for each backward target. */
+    private Label[] switchTargets(Label other, Label[] labels) {
+        Label[] targets = Arrays.copyOf(labels, labels.length + 1);
+        targets[labels.length] = other;
+        int known = trampolines.size();
+        for (int i = 0; i < targets.length; i++) {
+            if (isBackward(targets[i])) {
+                targets[i] = trampolineSince(known, (SourceLabel) targets[i]);
+            }
+        }
+        return targets;
+    }
+
+    private static Label[] withoutLast(Label[] labels) {
+        return Arrays.copyOf(labels, labels.length - 1);
+    }
+
+    private Label trampolineSince(int first, SourceLabel target) {
+        for (Trampoline each : trampolines.subList(first, trampolines.size())) {
+            if (each.target == target) {
+                return each.entry;
+            }
+        }
+        return trampoline(target, line);
+    }
+
+    private Label trampoline(SourceLabel target, int atLine) {
+        Trampoline trampoline = new Trampoline(new Label(), target, atLine);
+        trampolines.add(trampoline);
+        return trampoline.entry;
+    }
+
+    /** Labels are visited in order, so one that lies no later than the last was passed. */
+    private boolean isBackward(Label target) {
+        return target instanceof SourceLabel source && last != null && source.offset <= last.offset;
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        tryBlocks.stream().filter(TryBlock::leadsBackward).forEach(this::redirect);
+        for (TryBlock block : tryBlocks) {
+            mv.visitTryCatchBlock(block.start, block.end, entry(block.handler), block.type);
+        }
+        trampolines.forEach(this::emit);
+        super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, maxLocals);
+    }
+
+    /** All blocks of a handler or none: C1 compiles no handler that is both caught at and jumped to. */
+    private void redirect(TryBlock block) {
+        if (block.handler.handlerEntry == null) {
+            block.handler.handlerEntry = trampoline(block.handler, 0);
+        }
+    }
+
+    private static Label entry(SourceLabel handler) {
+        return handler.handlerEntry == null ? handler : handler.handlerEntry;
+    }
+
+    private void emit(Trampoline trampoline) {
+        SourceLabel target = trampoline.target;
+        int at = trampoline.line == 0 ? target.line : trampoline.line;
+        mv.visitLabel(trampoline.entry);
+        if (at != 0) {
+            mv.visitLineNumber(at, trampoline.entry);
+        }
+        frame(target);
+        calls.yieldPoint(mv, target);
+        mv.visitJumpInsn(GOTO, target);
+        Label end = new Label();
+        mv.visitLabel(end);
+        // Covered as if it were at its target: a trampoline that held a monitor uncovered would keep HotSpot from
+        // compiling the method. But one that covered itself would loop for ever where the stack is too full for a call.
+        boolean coversItself = false;
+        for (TryBlock block : tryBlocks) {
+            if (block.covers(target)) {
+                boolean self = entry(block.handler) == trampoline.entry;
+                coversItself |= self;
+                mv.visitTryCatchBlock(trampoline.entry, end, self ? end : entry(block.handler), block.type);
+            }
+        }
+        if (coversItself) {
+            frame(target);
+            mv.visitJumpInsn(GOTO, target);
+        }
+    }
+
+    private void frame(SourceLabel target) {
+        if (target.frame != null) {
+            target.frame.visit(mv);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.reprise.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.objectweb.asm.Opcodes.*;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/** Holds the scan of raw bytes against what ASM says of the same methods, for every class of a JDK module. */
+class ClassFileScanTest {
+    private static final int COMPARED = ClassFileScan.BACKWARD | ClassFileScan.MONITORS | ClassFileScan.CALLS;
+
+    @Test
+    void agreesWithAsmOnEveryMethodOfAModule() throws IOException {
+        RowIndex rows = new RowIndex(Rows.ALL);
+        Path module = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", "java.base", "java");
+        int compared = 0;
+        try (Stream<Path> files = Files.walk(module)) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(each -> each.toString().endsWith(".class"))::iterator) {
+                compared += compare(Files.readAllBytes(file), rows);
+            }
+        }
+        assertThat(compared).isGreaterThan(10_000);
+    }
+
+    private static int compare(byte[] file, RowIndex rows) {
+        ConstantPool pool = new ConstantPool(file);
+        ClassReader reader = new ClassReader(file);
+        String name = reader.getClassName();
+        CallSites sites = new CallSites(rows, new Ancestry(), null, name, file, true);
+        CodeScan code = new CodeScan(pool, file, true, rows, sites);
+        ClassFileScan scan = new ClassFileScan(pool, code, name, true, List.of());
+        List<Expected> methods = new ArrayList<>();
+        reader.accept(
+                new ClassVisitor(ASM9) {
+                    @Override
+                    public MethodVisitor visitMethod(int a, String n, String d, String s, String[] e) {
+                        methods.add(new Expected(name + "." + n + d, sites));
+                        return methods.get(methods.size() - 1);
+                    }
+                },
+                0);
+        for (int i = 0; i < methods.size(); i++) {
+            Expected expected = methods.get(i);
+            int found = scan.reasons(i) & COMPARED;
+            // Method references are found by class, not by method.
+            if (expected.indy) {
+                found &= ~ClassFileScan.CALLS;
+                expected.reasons &= ~ClassFileScan.CALLS;
+            }
+            assertThat(found).as(expected.name).isEqualTo(expected.reasons());
+            assertThat(scan.maxLocals(i)).as(expected.name).isEqualTo(expected.maxLocals);
+        }
+        return methods.size();
+    }
+
+    private static final class Expected extends MethodVisitor {
+        private final String name;
+        private final CallSites sites;
+        private final Map<Label, Integer> visited = new IdentityHashMap<>();
+        private final List<Label[]> tryBlocks = new ArrayList<>();
+        private int reasons;
+        private int maxLocals;
+        private boolean indy;
+
+        Expected(String name, CallSites sites) {
+            super(ASM9);
+            this.name = name;
+            this.sites = sites;
+        }
+
+        int reasons() {
+            for (Label[] each : tryBlocks) {
+                if (visited.get(each[1]) < visited.get(each[0])) {
+                    reasons |= ClassFileScan.BACKWARD;
+                }
+            }
+            return reasons;
+        }
+
+        private void jump(Label... targets) {
+            for (Label target : targets) {
+                reasons |= visited.containsKey(target) ? ClassFileScan.BACKWARD : 0;
+            }
+        }
+
+        @Override
+        public void visitLabel(Label label) {
+            visited.put(label, visited.size());
+        }
+
+        @Override
+        public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+            tryBlocks.add(new Label[] {end, handler});
+        }
+
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            jump(label);
+        }
+
+        @Override
+        public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+            jump(labels);
+            jump(other);
+        }
+
+        @Override
+        public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+            jump(labels);
+            jump(other);
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            reasons |= opcode == MONITORENTER || opcode == MONITOREXIT ? ClassFileScan.MONITORS : 0;
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            reasons |= sites.concern(owner, name, descriptor) ? ClassFileScan.CALLS : 0;
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            indy = true;
+        }
+
+        @Override
+        public void visitMaxs(int maxStack, int locals) {
+            maxLocals = locals;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.reprise.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Has HotSpot compile woven monitors, which it refuses without an error where their exception table displeases it. */
+class CompilationTest {
+    static class Hot {
+        long sum;
+
+        synchronized long loop(int n) {
+            int i = 0;
+            do {
+                sum += i++;
+            } while (i < n);
+            return sum;
+        }
+
+        synchronized int branch(int n) {
+            if (n == 3) {
+                return 4;
+            }
+            sum += n;
+            return n;
+        }
+
+        int block(int n) {
+            int i = 0;
+            synchronized (this) {
+                do {
+                    i++;
+                } while (i < n);
+            }
+            return i;
+        }
+
+        long tryFinally(int n) {
+            for (int i = 0; i < n; i++) {
+                synchronized (this) {
+                    try {
+                        if (i % 7 == 0) {
+                            continue;
+                        }
+                        sum += i;
+                    } finally {
+                        sum++;
+                    }
+                }
+            }
+            return sum;
+        }
+    }
+
+    /** Hooks that do nothing. */
+    public static class Quiet {
+        public static int left = Integer.MAX_VALUE;
+
+        public static void yieldPoint() {
+            left = Integer.MAX_VALUE;
+        }
+
+        public static void monitorEnter(Object monitor) {}
+
+        public static void monitorExit(Object monitor) {}
+    }
+
+    /** Runs in a JVM of its own. */
+    public static final class Main {
+        public static void main(String[] arguments) {
+            String quiet = Woven.internalName(Quiet.class);
+            Woven woven = Woven.weave(List.of(), new HookCalls(quiet, quiet), Weaver.Origin.TARGET, Hot.class);
+            for (int i = 0; i < 20_000; i++) {
+                for (String method : List.of("loop", "branch", "block", "tryFinally")) {
+                    woven.call(Hot.class, method, 20);
+                }
+            }
+            System.out.println("finished");
+        }
+    }
+
+    @Test
+    void bothCompilersTakeWovenMonitors() throws Exception {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+PrintCompilation",
+                        "-Xbatch",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        List<String> output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("$Hot::") || line.equals("finished"))
+                .toList();
+
+        assertThat(output).contains("finished").noneMatch(line -> line.contains("SKIPPED"));
+        for (String method : List.of("loop", "branch", "block", "tryFinally")) {
+            for (String tier : List.of("3", "4")) {
+                assertThat(output).anyMatch(line -> line.matches(".* " + tier + " +\\S+\\$Hot::" + method + " .*"));
+            }
+        }
+    }
+}

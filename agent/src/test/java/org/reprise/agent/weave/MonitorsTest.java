@@ -1,0 +1,246 @@
+package org.reprise.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Runs woven synchronized blocks and methods, and looks at monitors from inside. */
+class MonitorsTest {
+    static class Blocks {
+        String nested() {
+            synchronized (this) {
+                synchronized (Blocks.class) {
+                    return Thread.holdsLock(this) + " " + Thread.holdsLock(Blocks.class);
+                }
+            }
+        }
+
+        void thrower() {
+            synchronized (this) {
+                throw new IllegalStateException("thrown inside");
+            }
+        }
+
+        int loop() {
+            int i = 0;
+            synchronized (this) {
+                do {
+                    i++;
+                } while (i < 5);
+            }
+            return i;
+        }
+    }
+
+    static class Deep {
+        int depth;
+
+        void overflow() {
+            synchronized (this) {
+                depth++;
+                overflow();
+            }
+        }
+    }
+
+    static class Methods {
+        synchronized String instance() {
+            return "" + Thread.holdsLock(this);
+        }
+
+        static synchronized String ofClass() {
+            return "" + Thread.holdsLock(Methods.class);
+        }
+
+        synchronized double wide(long a, int b, double c) {
+            double sum = 0;
+            for (int i = 0; i < b; i++) {
+                double term = a * c;
+                if (i % 2 == 0) {
+                    continue;
+                }
+                sum += term;
+            }
+            return sum;
+        }
+
+        static synchronized long wideOfClass(double a, long b) {
+            long sum = 0;
+            do {
+                sum += b;
+            } while (sum < a);
+            return sum;
+        }
+
+        synchronized int recursion(int depth) {
+            return depth == 0 ? 0 : 1 + recursion(depth - 1);
+        }
+
+        synchronized int manyReturns(int n) {
+            if (n == 0) {
+                return 10;
+            }
+            try {
+                if (n == 1) {
+                    return 11;
+                }
+                throw new IllegalStateException();
+            } catch (IllegalStateException e) {
+                return 12;
+            } finally {
+                notifyAll();
+            }
+        }
+
+        synchronized void thrower() {
+            throw new IllegalStateException("thrown inside");
+        }
+
+        synchronized void endless(int n) {
+            while (true) {
+                if (n-- == 0) {
+                    throw new IllegalStateException("enough");
+                }
+            }
+        }
+
+        static int depth;
+
+        synchronized void overflow() {
+            depth++;
+            overflow();
+        }
+
+        synchronized void nothing() {}
+
+        synchronized float floating(float a) {
+            return a;
+        }
+
+        synchronized Object reference(Object a) {
+            Object copy = a;
+            for (Object[] each = new Object[3]; each.length > 0; each = Arrays.copyOf(each, each.length - 1)) {
+                copy = each;
+            }
+            return copy == null ? a : copy;
+        }
+
+        static void bystander() {}
+    }
+
+    @Test
+    void blocksTellBeforeTheyEnterAndExit() {
+        assertThat(Woven.target(Blocks.class).call(Blocks.class, "nested")).isEqualTo("true true");
+        assertThat(TestHooks.LOG)
+                .containsExactly("enter Blocks", "enter Blocks.class", "exit Blocks.class", "exit Blocks");
+    }
+
+    @Test
+    void blocksExitWhenTheyThrow() {
+        Woven woven = Woven.target(Blocks.class);
+        assertThatThrownBy(() -> woven.call(Blocks.class, "thrower")).hasMessage("thrown inside");
+        assertThat(TestHooks.LOG).containsExactly("enter Blocks", "exit Blocks");
+        // javac's one range covers block and handler both, so for all we know the handler is entered backward.
+        assertThat(TestHooks.yieldPoints()).isEqualTo(1);
+    }
+
+    @Test
+    void blocksMayLoop() {
+        assertThat(Woven.target(Blocks.class).call(Blocks.class, "loop")).isEqualTo(5);
+        assertThat(TestHooks.yieldPoints()).isEqualTo(4);
+    }
+
+    @Test
+    void synchronizedMethodsBecomeBlocks() {
+        Woven woven = Woven.target(Methods.class);
+
+        assertThat(woven.call(Methods.class, "instance")).isEqualTo("true");
+        assertThat(woven.call(Methods.class, "ofClass")).isEqualTo("true");
+        assertThat(TestHooks.LOG)
+                .containsExactly("enter Methods", "exit Methods", "enter Methods.class", "exit Methods.class");
+        assertThat(woven.type(Methods.class).getDeclaredMethods())
+                .noneMatch(method -> Modifier.isSynchronized(method.getModifiers()));
+    }
+
+    @Test
+    void synchronizedMethodsKeepTheirResults() {
+        Woven woven = Woven.target(Methods.class);
+
+        assertThat(woven.call(Methods.class, "wide", 3L, 5, 2.0)).isEqualTo(12.0);
+        assertThat(TestHooks.yieldPoints()).isEqualTo(5);
+        assertThat(woven.call(Methods.class, "wideOfClass", 10.0, 4L)).isEqualTo(12L);
+        assertThat(TestHooks.yieldPoints()).isEqualTo(7);
+        assertThat(woven.call(Methods.class, "nothing")).isNull();
+        assertThat(woven.call(Methods.class, "floating", 1.5f)).isEqualTo(1.5f);
+        assertThat(woven.call(Methods.class, "reference", "x")).isEqualTo(new Object[] {null});
+        for (int n = 0; n < 3; n++) {
+            assertThat(woven.call(Methods.class, "manyReturns", n)).isEqualTo(10 + n);
+        }
+        assertThat(TestHooks.LOG).hasSize(16).doesNotContain("exit Methods unheld", "exit Methods again");
+    }
+
+    @Test
+    void recursionEntersAgain() {
+        assertThat(Woven.target(Methods.class).call(Methods.class, "recursion", 2))
+                .isEqualTo(2);
+        assertThat(TestHooks.LOG)
+                .containsExactly(
+                        "enter Methods",
+                        "enter Methods again",
+                        "enter Methods again",
+                        "exit Methods",
+                        "exit Methods",
+                        "exit Methods");
+    }
+
+    @Test
+    void synchronizedMethodsExitOnceWhenTheyThrow() {
+        Woven woven = Woven.target(Methods.class);
+
+        assertThatThrownBy(() -> woven.call(Methods.class, "thrower")).hasMessage("thrown inside");
+        assertThatThrownBy(() -> woven.call(Methods.class, "endless", 3)).hasMessage("enough");
+        assertThat(TestHooks.LOG).containsExactly("enter Methods", "exit Methods", "enter Methods", "exit Methods");
+        assertThat(TestHooks.yieldPoints()).isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(20)
+    void aYieldPointThatFailsLeavesNoMonitorHeld() {
+        Woven woven = Woven.target(Blocks.class);
+        TestHooks.yieldFailure = new IllegalArgumentException("from the yield point");
+
+        assertThatThrownBy(() -> woven.call(Blocks.class, "thrower")).hasMessage("from the yield point");
+        assertThatThrownBy(() -> woven.call(Blocks.class, "loop")).hasMessage("from the yield point");
+        assertThat(TestHooks.LOG).containsExactly("enter Blocks", "exit Blocks", "enter Blocks", "exit Blocks");
+    }
+
+    @Test
+    void aHookThatFailsLeavesNoMonitorHeld() {
+        Woven woven = Woven.target(Methods.class);
+        TestHooks.failure = new IllegalArgumentException("from the hook");
+
+        assertThatThrownBy(() -> woven.call(Methods.class, "ofClass")).hasMessage("from the hook");
+        assertThat(Thread.holdsLock(woven.type(Methods.class))).isFalse();
+    }
+
+    @Test
+    @Timeout(20)
+    void aFullStackUnwindsThroughSynchronizedMethods() {
+        Woven woven = Woven.target(Methods.class);
+        Throwable thrown = catchThrowable(() -> woven.call(Methods.class, "overflow"));
+        assertThat(thrown).isInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void aFullStackUnwindsThroughSynchronizedBlocks() {
+        Woven woven = Woven.target(Deep.class);
+        Throwable thrown = catchThrowable(() -> woven.call(Deep.class, "overflow"));
+        assertThat(thrown).isInstanceOf(StackOverflowError.class);
+    }
+}

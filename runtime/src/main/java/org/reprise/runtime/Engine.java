@@ -1,0 +1,117 @@
+package org.reprise.runtime;
+
+import org.reprise.runtime.log.EventKind;
+
+/**
+ * What hooks ask of the mode: a {@link Recorder} takes values from outside and logs them, a {@link Replayer} takes them from the log.
+ * Both do everything else alike.
+ *
+ * <p>Threading: the holder of the turn calls, but for {@link #recordSwitch}, which is also called under the scheduler's lock while nobody has
+ * the turn.
+ */
+abstract class Engine {
+    /** A pulse comes every so many yield points. */
+    static final int PULSE = 1 << 20;
+    /** The first id that a thread of the target gets; the JVM's own threads, whose number depends on its flags, stay far below. */
+    static final long FIRST_THREAD_ID = 1000;
+
+    static final long NANOS = 1_000_000_000;
+    /** Frames that a pulse looks at. */
+    private static final int PULSE_FRAMES = 16;
+
+    final Scheduler scheduler = new Scheduler(this);
+    /** {@link Yield#left} when it was last looked at. */
+    int base;
+    /** Yield points passed since the last event, as far as accounted for. */
+    long passed;
+
+    long lastNanoTime;
+    long lastMillis;
+    long lastInstant;
+    private long nextThreadId = FIRST_THREAD_ID;
+
+    /** Yield points since the last event. */
+    final long count() {
+        return passed + (base - Yield.left);
+    }
+
+    final long nextThreadId() {
+        return nextThreadId++;
+    }
+
+    abstract boolean replaying();
+
+    /** The counter has run out in the holder. */
+    abstract void yieldPoint(TargetThread me);
+
+    /** Logs that the turn goes to a thread. Recording only. */
+    abstract void recordSwitch(EventKind why, TargetThread next);
+
+    /** Takes from the log who has the turn next. Replay only. */
+    abstract TargetThread nextTurn(EventKind why);
+
+    abstract long nanoTime();
+
+    abstract long millis();
+
+    /** As VM.getNanoTimeAdjustment: ns between the clock's now and an offset in s since the epoch; -1 where that is out of range. */
+    abstract long nanoAdjustment(long offsetSeconds);
+
+    /** A number from outside: {@code real} while recording, the logged one in a replay. */
+    abstract long number(Source source, long real);
+
+    /** A text from outside, or null. */
+    abstract String text(Source source, String real);
+
+    /** Bytes from outside. */
+    abstract byte[] bytes(Source source, byte[] real);
+
+    /** Logs that the operation threw. Recording only; in a replay number, text and bytes throw it. */
+    abstract void thrown(Source source, Throwable thrown);
+
+    /** Console output: a replay must write the same. */
+    abstract void output(int descriptor, byte[] data, int offset, int length);
+
+    /** That output has reached the operating system. */
+    abstract void outputDone();
+
+    /** The holder starts a thread. */
+    abstract void threadStart(TargetThread child);
+
+    /** A class of the target is defined. */
+    abstract void classDefined(String name, int crc);
+
+    /**
+     * A file is opened for reading.
+     *
+     * @param size bytes; 0 where there is none
+     * @return whether it existed in the recording
+     */
+    abstract boolean open(String path, boolean exists, long size, byte[] sha256);
+
+    /** A block was read: result in bytes as the call returned it, CRC-32C of the data. */
+    abstract void read(int file, String path, long offset, long result, int crc);
+
+    /** A block was written. */
+    abstract void write(int file, long offset, long length, int crc);
+
+    /** The program ends with that status, or by its last thread (-1). Nothing comes after. */
+    abstract void end(int status);
+
+    /** Digest of where the current thread stands: classes, methods and lines of its innermost frames. */
+    static int stackDigest() {
+        StackTraceElement[] frames = new Throwable().getStackTrace();
+        int digest = 0;
+        int seen = 0;
+        for (int i = 0; i < frames.length && seen < PULSE_FRAMES; i++) {
+            StackTraceElement frame = frames[i];
+            if (!frame.getClassName().startsWith("org.reprise.runtime.")) {
+                digest = 31 * digest + frame.getClassName().hashCode();
+                digest = 31 * digest + frame.getMethodName().hashCode();
+                digest = 31 * digest + frame.getLineNumber();
+                seen++;
+            }
+        }
+        return digest;
+    }
+}

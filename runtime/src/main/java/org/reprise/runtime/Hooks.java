@@ -1,0 +1,659 @@
+package org.reprise.runtime;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ForkJoinWorkerThread;
+import jdk.internal.misc.Unsafe;
+import jdk.internal.misc.VM;
+import org.reprise.runtime.TargetFiles.OpenFile;
+import org.reprise.runtime.TargetThread.State;
+import org.reprise.runtime.log.EventKind;
+
+/**
+ * The one class that woven code calls: a method for each hooked API, named after it. Which row of the catalogue leads to which is in
+ * {@code org.reprise.agent.catalogue}.
+ *
+ * <p>Every hook is inert, that is, does what the original does, unless its caller is an adopted thread that has the turn and is not inside
+ * Reprise. A hook throws nothing that the original could not.
+ */
+public final class Hooks {
+    /** Null until main is adopted. */
+    static Engine engine;
+
+    private static IdentityHash identityHash;
+    private static int seed;
+
+    // What an AROUND hook that returned true wants its caller to return; the holder of the turn reads it at once.
+    private static long primitive;
+    private static Object reference;
+
+    private Hooks() {}
+
+    static void start(Engine started, IdentityHash hash, int hashSeed) {
+        identityHash = hash;
+        seed = hashSeed;
+        started.scheduler.adoptMain();
+        hash.seedCurrent(hashSeed);
+        engine = started;
+    }
+
+    /** Returns the engine if the caller's thread has the turn and hooks are not inert in it, or null. */
+    static Engine active() {
+        Engine started = engine;
+        if (started == null) {
+            return null;
+        }
+        TargetThread holder = started.scheduler.turn;
+        return holder != null && holder.thread == Thread.currentThread() && holder.inside == 0 ? started : null;
+    }
+
+    /** Returns the current thread, if it has the turn, or null. */
+    static TargetThread holder() {
+        Engine started = engine;
+        TargetThread holder = started == null ? null : started.scheduler.turn;
+        return holder != null && holder.thread == Thread.currentThread() ? holder : null;
+    }
+
+    /** The JDK loads classes or resources: hooks are inert until {@link #quietExit}. */
+    public static void quietEntry() {
+        TargetThread me = holder();
+        if (me != null) {
+            me.inside++;
+        }
+    }
+
+    /** Ends what {@link #quietEntry} began. */
+    public static void quietExit() {
+        TargetThread me = holder();
+        if (me != null && me.inside > 0) {
+            me.inside--;
+        }
+    }
+
+    // ---------------------------------------------------------------- results of AROUND rows
+
+    /** What the method must return, where it returns an int or less. */
+    public static int intResult() {
+        return (int) primitive;
+    }
+
+    /** What the method must return, where it returns a long. */
+    public static long longResult() {
+        return primitive;
+    }
+
+    /** What the method must return, where it returns a reference. */
+    public static Object objectResult() {
+        Object result = reference;
+        reference = null;
+        return result;
+    }
+
+    static boolean returning(long value) {
+        primitive = value;
+        return true;
+    }
+
+    static boolean returning(Object value) {
+        reference = value;
+        return true;
+    }
+
+    // ---------------------------------------------------------------- yield points and threads
+
+    /** Slow path of a yield point: the counter has run out. */
+    public static void yieldPoint() {
+        Engine e = active();
+        if (e != null) {
+            e.yieldPoint(e.scheduler.turn);
+        }
+    }
+
+    /** Gate of a run method: a thread that was just started waits here for its first turn. */
+    public static void runEntry() {
+        Engine e = engine;
+        if (e == null) {
+            return;
+        }
+        Thread current = Thread.currentThread();
+        TargetThread holder = e.scheduler.turn;
+        if (holder != null && holder.thread == current && holder.entered) {
+            return;
+        }
+        TargetThread me = e.scheduler.find(current);
+        if (me != null && !me.entered) {
+            identityHash.seedCurrent(seed + me.number);
+            e.scheduler.enter(me);
+        }
+    }
+
+    /** Gate of Thread.run and of the run methods of the JDK's own threads. */
+    public static void runEntry(Thread thread) {
+        runEntry();
+    }
+
+    /** Gate of ForkJoinWorkerThread.run. */
+    public static void runEntry(ForkJoinWorkerThread thread) {
+        runEntry();
+    }
+
+    /** A class initializer begins: no slice ends in it, since whoever else needs the class would block in the JVM. */
+    public static void initializerEntry() {
+        TargetThread me = holder();
+        if (me != null) {
+            me.initializers++;
+        }
+    }
+
+    /** A class initializer ends. */
+    public static void initializerExit() {
+        TargetThread me = holder();
+        if (me != null && me.initializers > 0) {
+            me.initializers--;
+        }
+    }
+
+    /** Before Thread.start0. */
+    public static void threadStarting(Thread thread) {
+        Engine e = active();
+        // Innocuous threads are the JDK's own (cleaners, reapers); they run no code of the target that could be
+        // ordered.
+        if (e != null && !isInnocuous(thread)) {
+            TargetThread child = e.scheduler.adopt(thread);
+            e.threadStart(child);
+        }
+    }
+
+    private static boolean isInnocuous(Thread thread) {
+        for (Class<?> type = thread.getClass(); type != Thread.class; type = type.getSuperclass()) {
+            if (type.getName().endsWith(".InnocuousThread")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** At the end of Thread.exit, the last Java code of a thread. */
+    public static void threadEnding(Thread thread) {
+        Engine e = active();
+        if (e != null && e.scheduler.turn.thread == thread) {
+            e.scheduler.end(e.scheduler.turn);
+        }
+    }
+
+    /** Shutdown.shutdown begins in the JVM's own thread: all threads but daemons have ended. */
+    public static void vmExiting() {
+        Engine e = engine;
+        if (e != null && active() == null && e.scheduler.find(Thread.currentThread()) == null) {
+            identityHash.seedCurrent(seed + 1);
+            e.scheduler.enterVmExit();
+        }
+    }
+
+    /** Shutdown.shutdown ends: the process exits by its last thread. */
+    public static void vmExited() {
+        Engine e = active();
+        if (e != null) {
+            end(e, -1);
+        }
+    }
+
+    /** Shutdown.halt begins: the process exits with that status. */
+    public static void halting(int status) {
+        Engine e = active();
+        if (e != null) {
+            end(e, status);
+        }
+    }
+
+    /** The turn is kept for ever, so that daemons stay where they are. */
+    private static void end(Engine e, int status) {
+        e.end(status);
+        e.scheduler.turn.inside++;
+    }
+
+    /** Thread.isAlive. */
+    public static boolean isAlive(Thread thread) {
+        Engine e = active();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        return known == null ? thread.isAlive() : Scheduler.isAlive(known);
+    }
+
+    /** Thread.getState. */
+    public static boolean getState(Thread thread) {
+        Engine e = thread == Thread.currentThread() ? null : active();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        return known != null && returning(known.javaState());
+    }
+
+    /** Thread.interrupt. */
+    public static boolean interrupt(Thread thread) {
+        Engine e = thread == Thread.currentThread() ? null : active();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        if (known == null || known.state == State.BLOCKED && !e.replaying()) {
+            // Oneself, a thread that is not ours, or one that the operating system must be told of.
+            return false;
+        }
+        if (known.state != State.ENDED) {
+            known.interrupted = true;
+        }
+        return true;
+    }
+
+    /** Thread.isInterrupted. */
+    public static boolean isInterrupted(Thread thread) {
+        Engine e = thread == Thread.currentThread() ? null : active();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        return known != null && returning(known.interrupted ? 1 : 0);
+    }
+
+    /** Where thread ids are drawn. */
+    public static boolean nextThreadId() {
+        Engine e = active();
+        return e != null && returning(e.nextThreadId());
+    }
+
+    /** Thread.yield and Thread.onSpinWait. */
+    public static void yield() {
+        Engine e = active();
+        if (e == null) {
+            Thread.yield();
+        } else {
+            e.scheduler.block(e.scheduler.turn, EventKind.YIELD);
+        }
+    }
+
+    /** Thread.sleep. */
+    public static void sleep(long millis) throws InterruptedException {
+        Engine e = active();
+        if (e == null || millis < 0) {
+            Thread.sleep(millis);
+        } else {
+            sleepNanos(e, nanos(millis, 0));
+        }
+    }
+
+    /** Thread.sleep. */
+    public static void sleep(long millis, int nanos) throws InterruptedException {
+        Engine e = active();
+        if (e == null || millis < 0 || nanos < 0 || nanos > 999_999) {
+            Thread.sleep(millis, nanos);
+        } else {
+            sleepNanos(e, nanos(millis, nanos));
+        }
+    }
+
+    /** Thread.sleep, since JDK 19. */
+    public static void sleep(Duration duration) throws InterruptedException {
+        long nanos = duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? duration.toNanos() : Long.MAX_VALUE;
+        Engine e = active();
+        if (e == null) {
+            if (nanos > 0) {
+                Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+            }
+        } else {
+            sleepNanos(e, nanos);
+        }
+    }
+
+    private static void sleepNanos(Engine e, long nanos) throws InterruptedException {
+        throwIfInterrupted();
+        TargetThread me = e.scheduler.turn;
+        me.state = State.SLEEP;
+        me.deadline = deadline(e, nanos);
+        e.scheduler.block(me, EventKind.SLEEP);
+        throwIfInterrupted();
+    }
+
+    private static void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private static long nanos(long millis, int nanos) {
+        return millis > Long.MAX_VALUE / 1_000_000 - 1 ? Long.MAX_VALUE : millis * 1_000_000 + nanos;
+    }
+
+    private static long deadline(Engine e, long nanos) {
+        // Half the range of the clock is for ever.
+        return e.replaying() || nanos > Long.MAX_VALUE / 2 ? TargetThread.NEVER : System.nanoTime() + nanos;
+    }
+
+    // ---------------------------------------------------------------- monitors
+
+    /** Before monitorenter: waits until no other thread is in a block on the object. */
+    public static void monitorEnter(Object monitor) {
+        Engine e = active();
+        if (e == null || monitor == null) {
+            return;
+        }
+        Scheduler scheduler = e.scheduler;
+        TargetThread me = scheduler.turn;
+        while (scheduler.heldByOthers != 0 && scheduler.heldByAnother(monitor, me)) {
+            me.state = State.MONITOR;
+            me.monitor = monitor;
+            scheduler.block(me, EventKind.MONITOR);
+            me.monitor = null;
+        }
+        me.push(monitor);
+    }
+
+    /** Before monitorexit. */
+    public static void monitorExit(Object monitor) {
+        Engine e = active();
+        if (e != null) {
+            e.scheduler.turn.pop(monitor);
+        }
+    }
+
+    /** Object.wait. */
+    public static void wait(Object monitor) throws InterruptedException {
+        wait(monitor, 0, 0);
+    }
+
+    /** Object.wait. */
+    public static void wait(Object monitor, long millis) throws InterruptedException {
+        wait(monitor, millis, 0);
+    }
+
+    /** Object.wait. */
+    public static void wait(Object monitor, long millis, int nanos) throws InterruptedException {
+        Engine e = active();
+        if (e == null || millis < 0 || nanos < 0 || nanos > 999_999 || !Thread.holdsLock(monitor)) {
+            monitor.wait(millis, nanos);
+            return;
+        }
+        throwIfInterrupted();
+        TargetThread me = e.scheduler.turn;
+        long time = nanos(millis, nanos);
+        me.timed = time != 0;
+        e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time));
+        e.scheduler.block(me, EventKind.WAIT);
+        me.waitMonitor = null;
+        if (!me.notified) {
+            throwIfInterrupted();
+        }
+    }
+
+    /** Object.notify. */
+    public static void notify(Object monitor) {
+        Engine e = active();
+        if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, false)) {
+            monitor.notify();
+        }
+    }
+
+    /** Object.notifyAll. */
+    public static void notifyAll(Object monitor) {
+        Engine e = active();
+        if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, true)) {
+            monitor.notifyAll();
+        }
+    }
+
+    /** Unsafe.park, below LockSupport. */
+    public static void park(Unsafe unsafe, boolean absolute, long time) {
+        Engine e = active();
+        if (e == null) {
+            unsafe.park(absolute, time);
+            return;
+        }
+        TargetThread me = e.scheduler.turn;
+        if (me.permit || Thread.currentThread().isInterrupted()) {
+            me.permit = false;
+            return;
+        }
+        me.state = State.PARK;
+        me.timed = absolute || time != 0;
+        if (absolute) {
+            long millis = e.replaying() ? 0 : time - System.currentTimeMillis();
+            me.deadline = deadline(e, nanos(millis, 0));
+        } else {
+            me.deadline = time == 0 ? TargetThread.NEVER : deadline(e, time);
+        }
+        e.scheduler.block(me, EventKind.PARK);
+        me.permit = false;
+    }
+
+    /** Unsafe.unpark, below LockSupport. */
+    public static void unpark(Unsafe unsafe, Object thread) {
+        Engine e = active();
+        TargetThread known = e == null ? null : e.scheduler.find((Thread) thread);
+        if (known == null) {
+            unsafe.unpark(thread);
+        } else {
+            known.permit = true;
+        }
+    }
+
+    // ---------------------------------------------------------------- clocks
+
+    /** System.nanoTime. */
+    public static long nanoTime() {
+        Engine e = active();
+        return e == null ? System.nanoTime() : e.nanoTime();
+    }
+
+    /** System.currentTimeMillis. */
+    public static long currentTimeMillis() {
+        Engine e = active();
+        return e == null ? System.currentTimeMillis() : e.millis();
+    }
+
+    /** VM.getNanoTimeAdjustment, below java.time.Clock. */
+    public static long getNanoTimeAdjustment(long offsetSeconds) {
+        Engine e = active();
+        return e == null ? VM.getNanoTimeAdjustment(offsetSeconds) : e.nanoAdjustment(offsetSeconds);
+    }
+
+    // ---------------------------------------------------------------- the machine around
+
+    /** Runtime.availableProcessors. */
+    public static int availableProcessors(Runtime runtime) {
+        Engine e = active();
+        int real = runtime.availableProcessors();
+        return e == null ? real : (int) e.number(Source.PROCESSORS, real);
+    }
+
+    /** Runtime.freeMemory. */
+    public static long freeMemory(Runtime runtime) {
+        Engine e = active();
+        long real = runtime.freeMemory();
+        return e == null ? real : e.number(Source.FREE_MEMORY, real);
+    }
+
+    /** Runtime.totalMemory. */
+    public static long totalMemory(Runtime runtime) {
+        Engine e = active();
+        long real = runtime.totalMemory();
+        return e == null ? real : e.number(Source.TOTAL_MEMORY, real);
+    }
+
+    /** Runtime.maxMemory. */
+    public static long maxMemory(Runtime runtime) {
+        Engine e = active();
+        long real = runtime.maxMemory();
+        return e == null ? real : e.number(Source.MAX_MEMORY, real);
+    }
+
+    /** System.getenv. */
+    public static String getenv(String name) {
+        Engine e = active();
+        String real = System.getenv(name);
+        return e == null ? real : e.text(Source.ENVIRONMENT_VARIABLE, real);
+    }
+
+    /** System.getenv. */
+    public static Map<String, String> getenv() {
+        Engine e = active();
+        Map<String, String> real = System.getenv();
+        return e == null ? real : Texts.map(e.bytes(Source.ENVIRONMENT, Texts.bytes(real)));
+    }
+
+    /** ProcessHandle.pid, also below ProcessHandle.current and RuntimeMXBean.getPid. */
+    public static long pid(ProcessHandle handle) {
+        Engine e = active();
+        long real = handle.pid();
+        return e == null ? real : e.number(Source.PROCESS_ID, real);
+    }
+
+    // ---------------------------------------------------------------- streams
+
+    private static OpenFile file(Engine e, FileInputStream in) {
+        try {
+            return e == null ? null : TargetFiles.of(in.getFD());
+        } catch (IOException x) {
+            // No descriptor: the original says so in its own words.
+            return null;
+        }
+    }
+
+    /** FileInputStream.open begins. */
+    public static void openingInput(FileInputStream in, String path) throws FileNotFoundException {
+        Engine e = active();
+        if (e != null) {
+            TargetFiles.opening(e, path);
+        }
+    }
+
+    /** FileInputStream.open has succeeded. */
+    public static void openedInput(FileInputStream in) throws IOException {
+        if (active() != null) {
+            TargetFiles.bind(in.getFD());
+        }
+    }
+
+    /** FileInputStream.read. */
+    public static boolean read(FileInputStream in) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, in);
+        if (file == null) {
+            return false;
+        }
+        byte[] one = new byte[1];
+        return returning(TargetFiles.read(e, in, file, one, 0, 1) < 0 ? -1 : one[0] & 0xff);
+    }
+
+    /** FileInputStream.read. */
+    public static boolean read(FileInputStream in, byte[] to) throws IOException {
+        return to != null && read(in, to, 0, to.length);
+    }
+
+    /** FileInputStream.read. */
+    public static boolean read(FileInputStream in, byte[] to, int offset, int length) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, in);
+        if (file == null || to == null || length <= 0 || offset < 0 || length > to.length - offset) {
+            return false;
+        }
+        return returning(TargetFiles.read(e, in, file, to, offset, length));
+    }
+
+    /** FileInputStream.readAllBytes. */
+    public static boolean readAllBytes(FileInputStream in) throws IOException {
+        return readNBytes(in, Integer.MAX_VALUE);
+    }
+
+    /** FileInputStream.readNBytes. */
+    public static boolean readNBytes(FileInputStream in, int length) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, in);
+        return file != null && length >= 0 && returning(TargetFiles.readFully(e, in, file, length));
+    }
+
+    /** FileInputStream.available. */
+    public static boolean available(FileInputStream in) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, in);
+        return file != null && file.stream && returning(TargetFiles.available(e, in));
+    }
+
+    /** FileInputStream.skip. */
+    public static boolean skip(FileInputStream in, long length) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, in);
+        if (file == null || length < 0) {
+            return false;
+        }
+        return returning(TargetFiles.skip(e, in, file, length));
+    }
+
+    /** FileOutputStream.write. */
+    public static boolean write(FileOutputStream out, int data) throws IOException {
+        return active() != null && write(out, new byte[] {(byte) data}, 0, 1);
+    }
+
+    /** FileOutputStream.write. */
+    public static boolean write(FileOutputStream out, byte[] data) throws IOException {
+        return data != null && write(out, data, 0, data.length);
+    }
+
+    /** FileOutputStream.write. */
+    public static boolean write(FileOutputStream out, byte[] data, int offset, int length) throws IOException {
+        Engine e = active();
+        if (e == null || data == null || offset < 0 || length < 0 || length > data.length - offset) {
+            return false;
+        }
+        FileDescriptor descriptor = out.getFD();
+        int fd = descriptor == FileDescriptor.out ? 1 : descriptor == FileDescriptor.err ? 2 : 0;
+        if (fd == 0) {
+            return false;
+        }
+        e.output(fd, data, offset, length);
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            out.write(data, offset, length);
+        } finally {
+            me.inside--;
+        }
+        e.outputDone();
+        return true;
+    }
+
+    // ---------------------------------------------------------------- reflection
+
+    /** Method.invoke: the method to invoke instead. */
+    public static Method redirect(Method method) {
+        return Redirection.method(method);
+    }
+
+    /** Method.invoke: the receiver to pass instead. */
+    public static Object redirectReceiver(Method method, Object receiver) {
+        return receiver;
+    }
+
+    /** Method.invoke: the arguments to pass instead. */
+    public static Object[] redirectArguments(Method method, Object receiver, Object[] arguments) {
+        return Redirection.arguments(method, receiver, arguments);
+    }
+
+    /** Lookup.findStatic. */
+    public static MethodHandle findStatic(MethodHandles.Lookup lookup, Class<?> owner, String name, MethodType type)
+            throws NoSuchMethodException, IllegalAccessException {
+        MethodHandle hook = Redirection.handle(owner, name, type, true);
+        return hook != null ? hook : lookup.findStatic(owner, name, type);
+    }
+
+    /** Lookup.findVirtual. */
+    public static MethodHandle findVirtual(MethodHandles.Lookup lookup, Class<?> owner, String name, MethodType type)
+            throws NoSuchMethodException, IllegalAccessException {
+        MethodHandle hook = Redirection.handle(owner, name, type, false);
+        return hook != null ? hook : lookup.findVirtual(owner, name, type);
+    }
+
+    /** Lookup.unreflect. */
+    public static MethodHandle unreflect(MethodHandles.Lookup lookup, Method method) throws IllegalAccessException {
+        return lookup.unreflect(Redirection.method(method));
+    }
+}

@@ -1,0 +1,284 @@
+package org.reprise.runtime;
+
+import java.io.IOException;
+import jdk.internal.misc.VM;
+import org.reprise.runtime.log.EventKind;
+import org.reprise.runtime.log.LogFormat;
+import org.reprise.runtime.log.LogWriter;
+
+/** Runs the target for real and logs what came from outside, and each change of turn. */
+final class Recorder extends Engine {
+    private final LogWriter log;
+    /** Mean length of a slice, yield points. */
+    private final int slice;
+    /** State of the generator of slice lengths (xorshift, Marsaglia 2003), so that no two recordings interleave alike. */
+    private long random;
+    /** Yield points left in the slice, and until the next pulse, from the beginning of the stretch at hand. */
+    private long sliceLeft;
+
+    private long untilPulse = PULSE;
+    /** {@link Yield#left} plus one at the beginning of the stretch. */
+    private int stretch;
+
+    Recorder(LogWriter log, int slice, long seed) {
+        this.log = log;
+        this.slice = slice;
+        this.random = seed | 1;
+        startSlice();
+    }
+
+    @Override
+    boolean replaying() {
+        return false;
+    }
+
+    private LogWriter begin(EventKind kind, int bytes) {
+        long count = count();
+        passed = 0;
+        base = Yield.left;
+        try {
+            log.begin(kind, count, bytes);
+        } catch (IOException e) {
+            throw Stop.halt(
+                    Stop.LOG_FULL,
+                    "The log cannot be written any more after event " + log.events() + ": " + e.getMessage()
+                            + ". The program was stopped there. What was recorded is whole and replays up to that event; make room, or record "
+                            + "to another disk.");
+        }
+        return log;
+    }
+
+    private void startSlice() {
+        random ^= random << 13;
+        random ^= random >>> 7;
+        random ^= random << 17;
+        // Uniform from 1 to twice the mean less one.
+        sliceLeft = 1 + (random >>> 1) % (2L * slice - 1);
+        startStretch();
+    }
+
+    private void startStretch() {
+        passed += base - Yield.left;
+        stretch = (int) Math.min(sliceLeft, untilPulse);
+        base = Yield.left = stretch - 1;
+    }
+
+    private void endStretch() {
+        int done = stretch - 1 - Yield.left;
+        sliceLeft -= done;
+        untilPulse -= done;
+        stretch -= done;
+    }
+
+    @Override
+    void yieldPoint(TargetThread me) {
+        endStretch();
+        if (untilPulse <= 0) {
+            untilPulse = PULSE;
+            LogWriter event = begin(EventKind.PULSE, 20);
+            event.unsigned(me.number);
+            event.fixed(stackDigest());
+            event.commit();
+        }
+        if (sliceLeft <= 0) {
+            if (me.initializers == 0 && scheduler.preempt(me)) {
+                return;
+            }
+            startSlice();
+        } else {
+            startStretch();
+        }
+    }
+
+    @Override
+    void recordSwitch(EventKind why, TargetThread next) {
+        LogWriter event = begin(why, 10);
+        event.unsigned(next.number);
+        event.commit();
+        endStretch();
+        startSlice();
+    }
+
+    @Override
+    TargetThread nextTurn(EventKind why) {
+        throw new IllegalStateException("recording");
+    }
+
+    @Override
+    long nanoTime() {
+        long now = System.nanoTime();
+        LogWriter event = begin(EventKind.NANO_TIME, 10);
+        event.signed(now - lastNanoTime);
+        event.commit();
+        lastNanoTime = now;
+        return now;
+    }
+
+    @Override
+    long millis() {
+        long now = System.currentTimeMillis();
+        LogWriter event = begin(EventKind.MILLIS, 10);
+        event.signed(now - lastMillis);
+        event.commit();
+        lastMillis = now;
+        return now;
+    }
+
+    @Override
+    long nanoAdjustment(long offsetSeconds) {
+        long now = VM.getNanoTimeAdjustment(offsetSeconds);
+        if (now == -1) {
+            return now;
+        }
+        now += offsetSeconds * NANOS;
+        LogWriter event = begin(EventKind.INSTANT, 10);
+        event.signed(now - lastInstant);
+        event.commit();
+        lastInstant = now;
+        return now - offsetSeconds * NANOS;
+    }
+
+    @Override
+    long number(Source source, long real) {
+        LogWriter event = begin(EventKind.NUMBER, 20);
+        event.unsigned(source.id);
+        event.signed(real);
+        event.commit();
+        return real;
+    }
+
+    @Override
+    String text(Source source, String real) {
+        if (real != null && real.length() > LogFormat.CHUNK / 8) {
+            throw new IllegalArgumentException("text of " + real.length() + " characters");
+        }
+        byte[] utf8 = LogWriter.utf8(real == null ? "" : real);
+        LogWriter event = begin(EventKind.TEXT, 30 + utf8.length);
+        event.unsigned(source.id);
+        event.unsigned(real == null ? 0 : 1);
+        event.text(utf8);
+        event.commit();
+        return real;
+    }
+
+    @Override
+    byte[] bytes(Source source, byte[] real) {
+        int at = chunks(real);
+        LogWriter event = begin(EventKind.BYTES, 30 + real.length - at);
+        event.unsigned(source.id);
+        event.bytes(real, at, real.length - at);
+        event.commit();
+        return real;
+    }
+
+    /** Logs all but the last piece; returns where that begins. */
+    private int chunks(byte[] data) {
+        int at = 0;
+        for (; data.length - at > LogFormat.CHUNK; at += LogFormat.CHUNK) {
+            LogWriter event = begin(EventKind.CHUNK, 10 + LogFormat.CHUNK);
+            event.bytes(data, at, LogFormat.CHUNK);
+            event.commit();
+        }
+        return at;
+    }
+
+    @Override
+    void thrown(Source source, Throwable thrown) {
+        byte[] type = LogWriter.utf8(thrown.getClass().getName());
+        byte[] message = LogWriter.utf8(thrown.getMessage() == null ? "" : thrown.getMessage());
+        LogWriter event = begin(EventKind.THROWN, 30 + type.length + message.length);
+        event.unsigned(source.id);
+        event.text(type);
+        event.text(message);
+        event.commit();
+    }
+
+    @Override
+    void output(int descriptor, byte[] data, int offset, int length) {
+        LogWriter event = begin(EventKind.OUTPUT, 24);
+        event.unsigned(descriptor);
+        event.unsigned(length);
+        event.fixed(LogFormat.crc(data, offset, length));
+        event.commit();
+    }
+
+    @Override
+    void outputDone() {
+        begin(EventKind.OUTPUT_DONE, 0).commit();
+    }
+
+    @Override
+    void threadStart(TargetThread child) {
+        byte[] name = LogWriter.utf8(child.thread.getName());
+        LogWriter event = begin(EventKind.THREAD_START, 20 + name.length);
+        event.unsigned(child.number);
+        event.text(name);
+        event.commit();
+    }
+
+    @Override
+    void classDefined(String name, int crc) {
+        byte[] utf8 = LogWriter.utf8(name);
+        LogWriter event = begin(EventKind.CLASS, 20 + utf8.length);
+        event.text(utf8);
+        event.fixed(crc);
+        event.commit();
+    }
+
+    @Override
+    boolean open(String path, boolean exists, long size, byte[] sha256) {
+        byte[] utf8 = LogWriter.utf8(path);
+        LogWriter event = begin(EventKind.OPEN, 80 + utf8.length);
+        event.text(utf8);
+        event.unsigned(exists ? 1 : 0);
+        event.unsigned(size);
+        event.bytes(sha256, 0, sha256.length);
+        event.commit();
+        return exists;
+    }
+
+    @Override
+    void read(int file, String path, long offset, long result, int crc) {
+        LogWriter event = begin(EventKind.READ, 34);
+        event.unsigned(file);
+        event.unsigned(offset);
+        event.signed(result);
+        event.fixed(crc);
+        event.commit();
+    }
+
+    @Override
+    void write(int file, long offset, long length, int crc) {
+        LogWriter event = begin(EventKind.WRITE, 34);
+        event.unsigned(file);
+        event.unsigned(offset);
+        event.unsigned(length);
+        event.fixed(crc);
+        event.commit();
+    }
+
+    /** Logs the first two events. */
+    void start(int seed, byte[] properties) {
+        LogWriter event = begin(EventKind.SEED, 20);
+        event.fixed(seed);
+        event.fixed(0);
+        event.unsigned(FIRST_THREAD_ID);
+        event.commit();
+        int at = chunks(properties);
+        event = begin(EventKind.PROPERTIES, 10 + properties.length - at);
+        event.bytes(properties, at, properties.length - at);
+        event.commit();
+    }
+
+    @Override
+    void end(int status) {
+        LogWriter event = begin(EventKind.END, 10);
+        event.unsigned(status + 1L & 0xffff_ffffL);
+        event.commit();
+        try {
+            log.close();
+        } catch (IOException e) {
+            Stop.say("The log could not be closed (" + e.getMessage() + "); it is whole but for its last checksum.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.reprise.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+
+/** Finds the hook of a method that a program reached by reflection or by a method handle. */
+final class Redirection {
+    /** Rows as the agent gave them: owner, name, hook, in threes. */
+    private static String[] rows = {};
+
+    private Redirection() {}
+
+    /** Tells which methods are replaced where they are called: owner ("java.lang.System", or "*" for any), name, hook, in threes. */
+    static void install(String[] replaced) {
+        rows = replaced;
+    }
+
+    private static Method find(Class<?> owner, String name, Class<?>[] parameters, boolean isStatic) {
+        for (int i = 0; i < rows.length; i += 3) {
+            if (rows[i + 1].equals(name)
+                    && (rows[i].equals(owner.getName()) || rows[i].equals("*") && owner == Object.class)) {
+                Class<?>[] hooked = parameters;
+                if (!isStatic) {
+                    hooked = new Class<?>[parameters.length + 1];
+                    hooked[0] = owner;
+                    System.arraycopy(parameters, 0, hooked, 1, parameters.length);
+                }
+                try {
+                    return Hooks.class.getMethod(rows[i + 2], hooked);
+                } catch (NoSuchMethodException e) {
+                    // Another overload.
+                    continue;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Method hook(Method method) {
+        // The catalogue has methods of the boot and platform loaders alone.
+        if (method == null || rows.length == 0 || method.getDeclaringClass().getClassLoader() != null) {
+            return null;
+        }
+        return find(
+                method.getDeclaringClass(),
+                method.getName(),
+                method.getParameterTypes(),
+                Modifier.isStatic(method.getModifiers()));
+    }
+
+    static Method method(Method method) {
+        Method hook = hook(method);
+        return hook == null ? method : hook;
+    }
+
+    static Object[] arguments(Method method, Object receiver, Object[] arguments) {
+        if (receiver == null || method == null || Modifier.isStatic(method.getModifiers()) || hook(method) == null) {
+            return arguments;
+        }
+        int given = arguments == null ? 0 : arguments.length;
+        Object[] all = new Object[given + 1];
+        all[0] = receiver;
+        if (given > 0) {
+            System.arraycopy(arguments, 0, all, 1, given);
+        }
+        return all;
+    }
+
+    static MethodHandle handle(Class<?> owner, String name, MethodType type, boolean isStatic)
+            throws IllegalAccessException {
+        Method hook = owner.getClassLoader() != null ? null : find(owner, name, type.parameterArray(), isStatic);
+        return hook == null || hook.getReturnType() != type.returnType()
+                ? null
+                : MethodHandles.publicLookup().unreflect(hook);
+    }
+}

@@ -1,0 +1,402 @@
+package org.reprise.runtime;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.reprise.runtime.log.EventKind;
+import org.reprise.runtime.log.LogException;
+import org.reprise.runtime.log.LogFormat;
+import org.reprise.runtime.log.LogReader;
+
+/**
+ * Runs the target from the log. Each hook checks that the event at hand is of its kind and stands at this very count of yield points; the
+ * first difference is the divergence.
+ */
+final class Replayer extends Engine {
+    /** Furthest that the counter is set ahead, yield points. */
+    private static final int FAR = 1 << 30;
+    /** Events told of before a divergence. */
+    private static final int REMEMBERED = 8;
+
+    private final LogReader log;
+    private final String path;
+    private final EventKind[] lastKinds = new EventKind[REMEMBERED];
+    private final long[] lastCounts = new long[REMEMBERED];
+
+    Replayer(LogReader log, String path) {
+        this.log = log;
+        this.path = path;
+        arm();
+    }
+
+    @Override
+    boolean replaying() {
+        return true;
+    }
+
+    /** Sets the counter so that the slow path is met where the event at hand belongs, or, for a hook's event, just behind. */
+    private void arm() {
+        EventKind kind = log.kind();
+        long until = log.count() - passed;
+        long steps = kind != null && kind.place == EventKind.Place.YIELD_POINT ? until - 1 : until;
+        base = Yield.left = (int) Math.min(steps, FAR);
+    }
+
+    private void advance() {
+        int slot = (int) (log.number() % REMEMBERED);
+        lastKinds[slot] = log.kind();
+        lastCounts[slot] = log.count();
+        try {
+            log.next();
+        } catch (IOException e) {
+            throw Stop.halt(
+                    Stop.NO_INPUT,
+                    "The log " + path + " can no longer be read at event " + log.number() + ": " + e.getMessage());
+        } catch (LogException e) {
+            throw Stop.halt(Stop.WRONG_LOG, e.getMessage());
+        }
+        passed = 0;
+        arm();
+    }
+
+    private void expect(EventKind kind) {
+        if (log.kind() != kind || log.count() != count()) {
+            throw diverged(kind.toString());
+        }
+    }
+
+    private void expect(EventKind kind, Source source) {
+        expect(kind);
+        long id = log.unsigned();
+        if (id != source.id) {
+            Source expected = Source.of(id);
+            throw differs("a value of " + (expected == null ? "source " + id : expected), "one of " + source);
+        }
+    }
+
+    /** The event at hand is not what the program does. */
+    private Error diverged(String actual) {
+        if (log.kind() == null) {
+            throw Stop.halt(
+                    Stop.CUT_LOG,
+                    "The log " + path + " ends before the program did: its recording was cut off after event "
+                            + (log.number() - 1) + ". The replay is exact up to there and stops at "
+                            + Divergence.where(scheduler) + ".");
+        }
+        String expected = log.kind() + " after " + log.count() + " yield points";
+        throw differs(expected, actual + " after " + count() + " yield points");
+    }
+
+    private Error differs(String expected, String actual) {
+        long number = log.number();
+        throw Stop.halt(Stop.DIVERGENCE, Divergence.report(path, number, expected, actual, scheduler, history(number)));
+    }
+
+    private String history(long number) {
+        StringBuilder text = new StringBuilder();
+        for (long i = Math.max(0, number - REMEMBERED); i < number; i++) {
+            int slot = (int) (i % REMEMBERED);
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(i)
+                    .append(' ')
+                    .append(lastKinds[slot])
+                    .append(" +")
+                    .append(lastCounts[slot]);
+        }
+        return text.toString();
+    }
+
+    @Override
+    void yieldPoint(TargetThread me) {
+        passed += base - Yield.left;
+        base = Yield.left;
+        EventKind kind = log.kind();
+        if (kind != null && kind.place == EventKind.Place.YIELD_POINT && passed == log.count()) {
+            if (kind == EventKind.PREEMPT) {
+                scheduler.preempt(me);
+            } else {
+                pulse(me);
+            }
+        } else if (kind != null && passed <= log.count()) {
+            arm();
+        } else {
+            throw diverged("a yield point");
+        }
+    }
+
+    private void pulse(TargetThread me) {
+        long thread = log.unsigned();
+        int digest = log.fixed();
+        if (thread != me.number || digest != stackDigest()) {
+            throw differs("thread " + thread + " in another place", me.toString());
+        }
+        advance();
+        // A slice may have ended at the same yield point.
+        if (log.kind() == EventKind.PREEMPT && log.count() == 0) {
+            scheduler.preempt(me);
+        }
+    }
+
+    @Override
+    void recordSwitch(EventKind why, TargetThread next) {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    TargetThread nextTurn(EventKind why) {
+        expect(why);
+        long number = log.unsigned();
+        TargetThread next = scheduler.thread(number);
+        if (next == null) {
+            throw differs("a turn of thread " + number, "which was never started");
+        }
+        advance();
+        return next;
+    }
+
+    @Override
+    long nanoTime() {
+        expect(EventKind.NANO_TIME);
+        lastNanoTime += log.signed();
+        advance();
+        return lastNanoTime;
+    }
+
+    @Override
+    long millis() {
+        expect(EventKind.MILLIS);
+        lastMillis += log.signed();
+        advance();
+        return lastMillis;
+    }
+
+    @Override
+    long nanoAdjustment(long offsetSeconds) {
+        expect(EventKind.INSTANT);
+        lastInstant += log.signed();
+        advance();
+        return lastInstant - offsetSeconds * NANOS;
+    }
+
+    @Override
+    long number(Source source, long real) {
+        throwRecorded(source);
+        expect(EventKind.NUMBER, source);
+        long value = log.signed();
+        advance();
+        return value;
+    }
+
+    @Override
+    String text(Source source, String real) {
+        throwRecorded(source);
+        expect(EventKind.TEXT, source);
+        boolean present = log.unsigned() != 0;
+        String value = log.text();
+        advance();
+        return present ? value : null;
+    }
+
+    @Override
+    byte[] bytes(Source source, byte[] real) {
+        throwRecorded(source);
+        byte[] front = chunks();
+        expect(EventKind.BYTES, source);
+        return payload(front);
+    }
+
+    private byte[] chunks() {
+        if (log.kind() != EventKind.CHUNK) {
+            return null;
+        }
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        while (log.kind() == EventKind.CHUNK) {
+            expect(EventKind.CHUNK);
+            byte[] chunk = log.bytes();
+            data.write(chunk, 0, chunk.length);
+            advance();
+        }
+        return data.toByteArray();
+    }
+
+    private byte[] payload(byte[] front) {
+        byte[] last = log.bytes();
+        advance();
+        if (front == null) {
+            return last;
+        }
+        byte[] all = Arrays.copyOf(front, front.length + last.length);
+        System.arraycopy(last, 0, all, front.length, last.length);
+        return all;
+    }
+
+    private void throwRecorded(Source source) {
+        if (log.kind() == EventKind.THROWN) {
+            expect(EventKind.THROWN, source);
+            String type = log.text();
+            String message = log.text();
+            advance();
+            throw Thrown.<RuntimeException>sneak(Thrown.make(type, message));
+        }
+    }
+
+    @Override
+    void thrown(Source source, Throwable thrown) {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    void output(int descriptor, byte[] data, int offset, int length) {
+        expect(EventKind.OUTPUT);
+        long expectedDescriptor = log.unsigned();
+        long expectedLength = log.unsigned();
+        int expectedCrc = log.fixed();
+        int crc = LogFormat.crc(data, offset, length);
+        if (descriptor != expectedDescriptor || length != expectedLength || crc != expectedCrc) {
+            throw differs(
+                    "output of " + expectedLength + " bytes to descriptor " + expectedDescriptor + " with CRC-32C "
+                            + Integer.toHexString(expectedCrc),
+                    "output of " + length + " bytes to descriptor " + descriptor + " with CRC-32C "
+                            + Integer.toHexString(crc));
+        }
+        advance();
+        if (log.kind() == null) {
+            throw Stop.halt(
+                    Stop.CUT_LOG,
+                    "The log " + path + " ends within an output of " + length
+                            + " bytes: its recording was cut off before it knew whether they were written, and the replay does not write them.");
+        }
+    }
+
+    @Override
+    void outputDone() {
+        expect(EventKind.OUTPUT_DONE);
+        advance();
+    }
+
+    @Override
+    void threadStart(TargetThread child) {
+        expect(EventKind.THREAD_START);
+        long number = log.unsigned();
+        String name = log.text();
+        if (number != child.number) {
+            throw differs("a start of thread " + number + " \"" + name + '"', "a start of " + child);
+        }
+        advance();
+    }
+
+    @Override
+    void classDefined(String name, int crc) {
+        expect(EventKind.CLASS);
+        String expectedName = log.text();
+        int expectedCrc = log.fixed();
+        if (!name.equals(expectedName)) {
+            throw differs("class " + expectedName, "class " + name);
+        }
+        if (crc != expectedCrc) {
+            throw Stop.halt(
+                    Stop.WRONG_LOG,
+                    "The log " + path + " is of another program: at event " + log.number() + " class " + name
+                            + " has the CRC-32C " + Integer.toHexString(crc) + ", in the recording it had "
+                            + Integer.toHexString(expectedCrc)
+                            + ". Replay with the very class files that were recorded.");
+        }
+        advance();
+    }
+
+    @Override
+    boolean open(String file, boolean exists, long size, byte[] sha256) {
+        expect(EventKind.OPEN);
+        String expectedPath = log.text();
+        boolean existed = log.unsigned() != 0;
+        long expectedSize = log.unsigned();
+        byte[] expectedSha256 = log.bytes();
+        if (!file.equals(expectedPath)) {
+            throw differs("file " + expectedPath + " to be opened", "file " + file);
+        }
+        if (existed && (!exists || size != expectedSize || !Arrays.equals(sha256, expectedSha256))) {
+            throw Stop.halt(
+                    Stop.NO_INPUT,
+                    "The file " + file + ", opened at event " + log.number() + " of " + path + ", is "
+                            + (exists
+                                    ? "not the recorded one: it has " + size + " bytes with SHA-256 "
+                                            + Divergence.hex(sha256) + "; recorded were "
+                                    : "missing; recorded were ")
+                            + expectedSize + " bytes with SHA-256 " + Divergence.hex(expectedSha256)
+                            + ". Put the recorded file there.");
+        }
+        advance();
+        return existed;
+    }
+
+    @Override
+    void read(int file, String name, long offset, long result, int crc) {
+        expect(EventKind.READ);
+        long expectedFile = log.unsigned();
+        long expectedOffset = log.unsigned();
+        long expectedResult = log.signed();
+        int expectedCrc = log.fixed();
+        if (file != expectedFile || offset != expectedOffset) {
+            throw differs(
+                    "a read of file " + expectedFile + " at byte " + expectedOffset,
+                    "a read of file " + file + " (" + name + ") at byte " + offset);
+        }
+        if (result != expectedResult || crc != expectedCrc) {
+            throw Stop.halt(
+                    Stop.NO_INPUT,
+                    "The file " + name + " is not the recorded one: at event " + log.number() + " of " + path
+                            + " a read at byte " + offset + " returns " + result + " with CRC-32C "
+                            + Integer.toHexString(crc) + "; recorded were "
+                            + expectedResult + " with CRC-32C " + Integer.toHexString(expectedCrc) + ".");
+        }
+        advance();
+    }
+
+    @Override
+    void write(int file, long offset, long length, int crc) {
+        expect(EventKind.WRITE);
+        long expectedFile = log.unsigned();
+        long expectedOffset = log.unsigned();
+        long expectedLength = log.unsigned();
+        int expectedCrc = log.fixed();
+        if (file != expectedFile || offset != expectedOffset || length != expectedLength || crc != expectedCrc) {
+            throw differs(
+                    "a write of " + expectedLength + " bytes to file " + expectedFile + " at byte " + expectedOffset
+                            + " with CRC-32C " + Integer.toHexString(expectedCrc),
+                    "a write of " + length + " bytes to file " + file + " at byte " + offset + " with CRC-32C "
+                            + Integer.toHexString(crc));
+        }
+        advance();
+    }
+
+    /** Takes the seed from the first event. */
+    int seed() {
+        expect(EventKind.SEED);
+        int seed = log.fixed();
+        log.fixed();
+        log.unsigned();
+        advance();
+        return seed;
+    }
+
+    /** Takes the system properties from the second event. */
+    byte[] properties() {
+        byte[] front = chunks();
+        expect(EventKind.PROPERTIES);
+        return payload(front);
+    }
+
+    @Override
+    void end(int status) {
+        expect(EventKind.END);
+        long expected = log.unsigned();
+        long actual = status + 1L & 0xffff_ffffL;
+        if (actual != expected) {
+            throw differs("an end with status " + ((int) expected - 1), "an end with status " + status);
+        }
+        advance();
+        if (log.kind() != null) {
+            throw diverged("the end of the program");
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package org.reprise.runtime;
+
+import java.util.Arrays;
+import jdk.internal.misc.Unsafe;
+import org.reprise.runtime.TargetThread.State;
+import org.reprise.runtime.log.EventKind;
+
+/**
+ * Hands the turn from thread to thread: one adopted thread runs, the others wait. How and why it replays: {@code docs/scheduler.md}.
+ *
+ * <p>While recording, this class chooses the next thread, round robin among those that can go on; in a replay the log names it. Every thread
+ * without the turn stands in {@link #awaitTurn}: parked on its own permit (the target's permits are {@link TargetThread#permit}), or, in
+ * Object.wait, in the real wait of the real monitor, since nothing else releases it.
+ *
+ * <p>Threading: the holder of the turn owns all state. While nobody holds it (all wait for time or for the operating system), and for those who
+ * come back from the operating system, {@link #lock} does.
+ */
+final class Scheduler {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final int EXIT_THREAD = 1;
+    /** Stands in {@link #turn} from the moment a thread is chosen under the lock until it is handed the turn outside of it. */
+    private static final TargetThread CHOSEN = new TargetThread(-1, null, true);
+
+    /** The thread that runs; null while all wait for time or for the operating system. */
+    volatile TargetThread turn;
+    /** Monitors entered by threads without the turn: while there are none, no monitor needs a look. */
+    int heldByOthers;
+
+    private final Engine engine;
+    private final Object lock = new Object();
+    private TargetThread[] threads = new TargetThread[8];
+    private int count;
+    private int alive;
+    private int userThreads;
+    private long waits;
+    /** Why the turn was given up when nobody could take it. */
+    private EventKind idleReason;
+
+    Scheduler(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Makes the current thread thread 0, with the turn. */
+    void adoptMain() {
+        TargetThread main = add(new TargetThread(0, Thread.currentThread(), false));
+        userThreads++;
+        main.entered = true;
+        main.state = State.READY;
+        // The thread that runs the shutdown hooks when main and all others have ended; the JVM makes it then.
+        TargetThread exit = add(new TargetThread(EXIT_THREAD, null, true));
+        exit.state = State.VM_EXIT;
+        turn = main;
+    }
+
+    private TargetThread add(TargetThread thread) {
+        if (count == threads.length) {
+            threads = Arrays.copyOf(threads, 2 * count);
+        }
+        threads[count++] = thread;
+        alive++;
+        return thread;
+    }
+
+    /** Registers a thread that the holder is about to start. */
+    TargetThread adopt(Thread thread) {
+        TargetThread child;
+        synchronized (lock) {
+            child = add(new TargetThread(count, thread, thread.isDaemon()));
+        }
+        if (!child.daemon) {
+            userThreads++;
+        }
+        child.state = State.READY;
+        return child;
+    }
+
+    /** Returns the adopted thread, or null. */
+    TargetThread find(Thread thread) {
+        TargetThread[] all = threads;
+        for (int i = count - 1; i >= 0; i--) {
+            if (all[i].thread == thread) {
+                return all[i];
+            }
+        }
+        return null;
+    }
+
+    /** Returns the thread of that number, or null. */
+    TargetThread thread(long number) {
+        return number >= 0 && number < count ? threads[(int) number] : null;
+    }
+
+    /** First act of an adopted thread: waits for its first turn. */
+    void enter(TargetThread me) {
+        me.entered = true;
+        awaitTurn(me);
+    }
+
+    /** First act of the JVM's thread that runs the shutdown hooks. */
+    void enterVmExit() {
+        TargetThread exit = threads[EXIT_THREAD];
+        exit.thread = Thread.currentThread();
+        dispatch();
+        enter(exit);
+    }
+
+    /** Whether a thread of the target, as the scheduler sees it, has been started and has not ended. */
+    static boolean isAlive(TargetThread thread) {
+        return thread.state != State.ENDED;
+    }
+
+    /** The holder's slice is used up. Returns, when it has the turn again, whether it had to give it up. */
+    boolean preempt(TargetThread me) {
+        me.state = State.READY;
+        if (engine.replaying()) {
+            replaySwitch(me, EventKind.PREEMPT);
+            return true;
+        }
+        TargetThread next = nextEligible(me.number, false);
+        if (next == null) {
+            return false;
+        }
+        grant(me, next, EventKind.PREEMPT);
+        awaitTurn(me);
+        return true;
+    }
+
+    /**
+     * The holder cannot go on, or does not want to, as its fields say. Returns when it has the turn again; its fields say why.
+     */
+    void block(TargetThread me, EventKind why) {
+        if (engine.replaying()) {
+            replaySwitch(me, why);
+        } else if (release(me, why, true)) {
+            awaitTurn(me);
+        }
+    }
+
+    /** The holder enters the operating system, without the turn; {@link #arrive} must follow. Recording only. */
+    void leave(TargetThread me) {
+        me.state = State.BLOCKED;
+        release(me, EventKind.BLOCKED, false);
+    }
+
+    /** The thread comes back from the operating system and wants the turn. Recording only. */
+    void arrive(TargetThread me) {
+        synchronized (lock) {
+            me.state = State.READY;
+        }
+        dispatch();
+        awaitTurn(me);
+    }
+
+    /** The holder ends; no code of the target runs in it any more. */
+    void end(TargetThread me) {
+        me.state = State.ENDED;
+        alive--;
+        if (!me.daemon) {
+            userThreads--;
+        }
+        // The JVM notifies whoever waits on the thread object, as Thread.join does.
+        notifyWaiters(me.thread, true);
+        if (engine.replaying()) {
+            TargetThread next = engine.nextTurn(EventKind.THREAD_END);
+            hand(me, next);
+        } else {
+            release(me, EventKind.THREAD_END, false);
+        }
+    }
+
+    private void replaySwitch(TargetThread me, EventKind why) {
+        TargetThread next = engine.nextTurn(why);
+        if (next != me) {
+            hand(me, next);
+        }
+        awaitTurn(me);
+    }
+
+    /** Gives the turn to whoever can go on, to nobody if none can. Returns whether the caller has lost it. */
+    private boolean release(TargetThread me, EventKind why, boolean mayGoOn) {
+        TargetThread next = nextEligible(me.number, mayGoOn);
+        if (next == me) {
+            engine.recordSwitch(why, me);
+            me.state = State.READY;
+            me.deadline = TargetThread.NEVER;
+            return false;
+        }
+        if (next != null) {
+            grant(me, next, why);
+            return true;
+        }
+        synchronized (lock) {
+            heldByOthers += me.heldCount;
+            idleReason = why;
+            turn = null;
+        }
+        // Whoever came back from the operating system, or was late, since we looked, has found the turn taken.
+        dispatch();
+        return true;
+    }
+
+    private void grant(TargetThread me, TargetThread next, EventKind why) {
+        engine.recordSwitch(why, next);
+        hand(me, next);
+    }
+
+    private void hand(TargetThread me, TargetThread next) {
+        heldByOthers += me.heldCount - next.heldCount;
+        pass(next);
+    }
+
+    /** If nobody has the turn, gives it to a thread that can go on, if there is one. */
+    private void dispatch() {
+        if (engine.replaying()) {
+            return;
+        }
+        TargetThread next;
+        synchronized (lock) {
+            next = turn == null ? nextEligible(0, true) : null;
+            if (next == null) {
+                return;
+            }
+            engine.recordSwitch(idleReason, next);
+            heldByOthers -= next.heldCount;
+            turn = CHOSEN;
+        }
+        // Outside the lock: a thread in Object.wait takes the lock while it has the monitor.
+        pass(next);
+    }
+
+    private void pass(TargetThread next) {
+        Object monitor = next.waitMonitor;
+        if (monitor == null) {
+            turn = next;
+            Thread thread = next.thread;
+            if (thread != null) {
+                UNSAFE.unpark(thread);
+            }
+        } else {
+            // The waiter must not run on before we are out of its monitor: it may come to wait for us.
+            synchronized (monitor) {
+                turn = next;
+                monitor.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Waits until the thread has the turn. The interrupt status is taken off the thread meanwhile, since it would end every park and wait
+     * at once, and put back after.
+     */
+    private void awaitTurn(TargetThread me) {
+        boolean timed = me.deadline != TargetThread.NEVER;
+        while (turn != me) {
+            me.interrupted |= Thread.interrupted();
+            long nanos = timed ? me.deadline - System.nanoTime() : TargetThread.NEVER;
+            if (nanos > 0) {
+                pause(me, nanos);
+            } else {
+                // From here on, whoever gives the turn up sees that this thread is late.
+                timed = false;
+                dispatch();
+            }
+        }
+        me.state = State.READY;
+        me.deadline = TargetThread.NEVER;
+        if (me.interrupted) {
+            me.interrupted = false;
+            me.inside++;
+            me.thread.interrupt();
+            me.inside--;
+        }
+    }
+
+    private static void pause(TargetThread me, long nanos) {
+        Object monitor = me.waitMonitor;
+        if (monitor == null) {
+            UNSAFE.park(false, nanos == TargetThread.NEVER ? 0 : nanos);
+            return;
+        }
+        try {
+            if (nanos == TargetThread.NEVER) {
+                monitor.wait();
+            } else {
+                monitor.wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            me.interrupted = true;
+        }
+    }
+
+    /** Returns the next thread, counted from the given one, that can go on; the given one itself, if wanted, comes last. */
+    private TargetThread nextEligible(int from, boolean itself) {
+        long now = 0;
+        boolean clockRead = false;
+        for (int i = 1; i <= (itself ? count : count - 1); i++) {
+            TargetThread thread = threads[(from + i) % count];
+            if (thread.state == State.ENDED) {
+                continue;
+            }
+            if (thread.deadline != TargetThread.NEVER && !clockRead) {
+                now = System.nanoTime();
+                clockRead = true;
+            }
+            if (isEligible(thread, now)) {
+                return thread;
+            }
+        }
+        return null;
+    }
+
+    private boolean isEligible(TargetThread thread, long now) {
+        boolean late = thread.deadline != TargetThread.NEVER && thread.deadline - now <= 0;
+        State state = thread.state;
+        if (state == State.WAIT) {
+            return (thread.notified || thread.interrupted || late) && !heldByAnother(thread.waitMonitor, thread);
+        }
+        if (state == State.MONITOR) {
+            return !heldByAnother(thread.monitor, thread);
+        }
+        if (state == State.PARK) {
+            return thread.permit || thread.interrupted || late;
+        }
+        if (state == State.SLEEP) {
+            return thread.interrupted || late;
+        }
+        if (state == State.VM_EXIT) {
+            return userThreads == 0 && thread.thread != null;
+        }
+        return state == State.READY;
+    }
+
+    /** Whether a thread other than the given one is in a block on the monitor. */
+    boolean heldByAnother(Object monitor, TargetThread than) {
+        for (int i = 0; i < count; i++) {
+            TargetThread thread = threads[i];
+            if (thread != than && thread.heldCount != 0 && thread.holds(monitor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Starts a wait of the holder on a monitor that it owns. */
+    void beginWait(TargetThread me, Object monitor, long deadline) {
+        me.state = State.WAIT;
+        me.waitMonitor = monitor;
+        me.waitNumber = waits++;
+        me.notified = false;
+        me.deadline = deadline;
+    }
+
+    /** Notifies the thread that waits longest, or all, as HotSpot does. Returns whether there was one. */
+    boolean notifyWaiters(Object monitor, boolean all) {
+        TargetThread longest = null;
+        for (int i = 0; i < count; i++) {
+            TargetThread thread = threads[i];
+            if (thread.waitMonitor == monitor
+                    && thread.state == State.WAIT
+                    && !thread.notified
+                    && !thread.interrupted) {
+                if (all) {
+                    thread.notified = true;
+                }
+                if (longest == null || thread.waitNumber < longest.waitNumber) {
+                    longest = thread;
+                }
+            }
+        }
+        if (longest != null) {
+            longest.notified = true;
+        }
+        return longest != null;
+    }
+}

@@ -1,0 +1,248 @@
+package org.reprise.runtime;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.Map;
+import java.util.Set;
+import org.reprise.runtime.log.LogException;
+import org.reprise.runtime.log.LogFormat;
+import org.reprise.runtime.log.LogHeader;
+import org.reprise.runtime.log.LogReader;
+import org.reprise.runtime.log.LogWriter;
+
+/**
+ * What the agent tells the runtime: which log, when the target begins, which class was defined. One session a JVM.
+ *
+ * <p>Until main begins, a recording and a replay take the same steps as far as they can: a class of the JDK that only one of them initialized would be
+ * initialized by the target in the other, and an object that only one of them asked for its identity hash code would draw it later.
+ */
+public final class Session {
+    /** Properties that the JVM itself needs as they are, or that its own options decide. */
+    private static final Set<String> KEPT = Set.of(
+            "java.home",
+            "java.class.path",
+            "java.library.path",
+            "sun.boot.library.path",
+            "jdk.debug",
+            "jdk.module.path",
+            "jdk.module.main",
+            "jdk.module.main.class");
+
+    /** Every class of the runtime that is not loaded by the steps to {@link #begin} of both modes; a test compares. */
+    private static final String[] LATE = {
+        "Divergence",
+        "Recorder",
+        "Redirection",
+        "Replayer",
+        "Scheduler",
+        "Sha256",
+        "Stop",
+        "TargetFiles",
+        "TargetFiles$OpenFile",
+        "Texts",
+        "Thrown",
+        "Yield",
+        "log.LogException",
+        "log.LogReader",
+        "log.LogWriter"
+    };
+
+    private static IdentityHash identityHash;
+    private static boolean claimed;
+    private static Session only;
+
+    private final Engine engine;
+    private final int seed;
+
+    private Session(Engine engine, int seed) {
+        this.engine = engine;
+        this.seed = seed;
+    }
+
+    /** Claims the one session of this JVM; returns false where it is taken: the agent is attached twice. */
+    public static synchronized boolean claim() {
+        boolean free = !claimed;
+        claimed = true;
+        return free;
+    }
+
+    /**
+     * Opens a log for writing; exits with 73 where that cannot be.
+     *
+     * @param slice mean length of a slice, yield points
+     * @param commit whether existing files may be written
+     */
+    public static void record(File path, LogHeader header, int slice, boolean overwrite, boolean commit) {
+        if (path.exists() && !overwrite) {
+            throw Stop.halt(
+                    Stop.CANNOT_CREATE,
+                    "The log " + path + " exists, and a recording does not replace one. Give log= another name, "
+                            + "with %p or %t for one of its own each time, or overwrite=yes.");
+        }
+        long entropy = System.nanoTime()
+                ^ System.currentTimeMillis() << 20
+                ^ ProcessHandle.current().pid() << 40;
+        int seed = (int) (entropy * 0x9E3779B97F4A7C15L >>> 32);
+        LogWriter writer;
+        try {
+            RandomAccessFile file = new RandomAccessFile(path, "rw");
+            file.setLength(0);
+            writer = new LogWriter(file, header);
+        } catch (IOException e) {
+            throw Stop.halt(Stop.CANNOT_CREATE, "The log " + path + " cannot be created: " + e.getMessage() + ".");
+        }
+        Recorder recorder = new Recorder(writer, slice, entropy * 0x9E3779B97F4A7C15L);
+        only = new Session(recorder, seed);
+        recorder.start(seed, properties());
+        TargetFiles.allowWriting(commit);
+    }
+
+    /**
+     * Opens a log for a replay; exits with 65 or 66 where it cannot be this run's.
+     *
+     * @param own what this run is, in the same words as the log's header
+     * @param anyJdk whether another JDK build is tried
+     */
+    public static void replay(File path, LogHeader own, boolean anyJdk) {
+        LogReader reader;
+        try {
+            reader = new LogReader(path);
+        } catch (IOException e) {
+            throw Stop.halt(Stop.NO_INPUT, "The log " + path + " cannot be read: " + e.getMessage() + ".");
+        } catch (LogException e) {
+            throw Stop.halt(Stop.WRONG_LOG, e.getMessage());
+        }
+        LogHeader header = reader.header();
+        if (!anyJdk) {
+            bind(path, header, own, LogHeader.JDK, "another JDK build", "Replay on that build, or try with jdk=any.");
+            bind(
+                    path,
+                    header,
+                    own,
+                    LogHeader.JDK_MODULES,
+                    "another JDK build",
+                    "Replay on that build, or try with jdk=any.");
+        }
+        bind(
+                path,
+                header,
+                own,
+                LogHeader.COMMAND,
+                "another program or other program arguments",
+                "Start the same program in the same way.");
+        bind(path, header, own, LogHeader.WEAVING, "other weaving options", "Give the agent the same ones.");
+        bind(
+                path,
+                header,
+                own,
+                LogHeader.CATALOGUE,
+                "another catalogue of hooks",
+                "Replay it with the agent that recorded it.");
+        if (reader.kind() == null) {
+            throw Stop.halt(
+                    Stop.CUT_LOG, "The log " + path + " ends before the program began: its recording was cut off.");
+        }
+        Replayer replayer = new Replayer(reader, path.toString());
+        only = new Session(replayer, replayer.seed());
+        properties();
+        restore(replayer.properties());
+        TargetFiles.allowWriting(true);
+    }
+
+    private static void bind(File path, LogHeader log, LogHeader own, String key, String what, String remedy) {
+        if (!log.get(key).equals(own.get(key))) {
+            throw Stop.halt(
+                    Stop.WRONG_LOG,
+                    "The log " + path + " is of " + what + ": it was recorded with \"" + log.get(key)
+                            + "\", this run has \"" + own.get(key) + "\". " + remedy);
+        }
+    }
+
+    private static byte[] properties() {
+        byte[] properties = Texts.bytes(System.getProperties());
+        Texts.map(properties).entrySet().iterator().next();
+        return properties;
+    }
+
+    private static void restore(byte[] recorded) {
+        for (Map.Entry<String, String> entry : Texts.map(recorded).entrySet()) {
+            if (!KEPT.contains(entry.getKey())) {
+                System.setProperty(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    /** Tells which methods reflection must not reach: owner, name, hook, in threes. */
+    public static void redirect(String[] replaced) {
+        Redirection.install(replaced);
+    }
+
+    /** Whether identity hash codes repeat on this JVM. */
+    public static boolean identityHashesRepeat() {
+        return identityHash.works();
+    }
+
+    /**
+     * Loads the whole runtime. A class of it that the target's thread loaded later would pass through the agent's transformer there, in one mode and perhaps not
+     * in the other.
+     */
+    private static void load() {
+        try {
+            for (String name : LATE) {
+                Class.forName("org.reprise.runtime." + name);
+            }
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets classes draw their identity hash codes, if they have not yet, each from a seed that is its name. */
+    public static void hash(Class<?>[] classes) {
+        if (identityHash == null) {
+            load();
+            identityHash = IdentityHash.find();
+        }
+        for (Class<?> type : classes) {
+            identityHash.seedCurrent(type.getName().hashCode());
+            System.identityHashCode(type);
+        }
+    }
+
+    /**
+     * Sets the JDK's hidden generators.
+     *
+     * @return the prefix of the names of classes whose compiled code may hold old values, as constants: retransform them
+     */
+    public static String seed() {
+        Entropy.seed(only.seed);
+        return Entropy.SALTED;
+    }
+
+    /** The target begins: adopts the current thread, main, as thread 0. From here on hooks record or replay. */
+    public static void begin() {
+        Hooks.start(only.engine, identityHash, only.seed);
+    }
+
+    /** Makes hooks inert in the current thread, if it has the turn; returns whether it does. {@link #leave} must follow if so. */
+    public static boolean enter() {
+        TargetThread me = Hooks.holder();
+        if (me == null) {
+            return false;
+        }
+        me.inside++;
+        return true;
+    }
+
+    /** Ends what {@link #enter} began. */
+    public static void leave() {
+        only.engine.scheduler.turn.inside--;
+    }
+
+    /** A class of the target is defined, in the current thread. */
+    public static void classDefined(String name, byte[] classFile) {
+        if (Hooks.holder() != null) {
+            only.engine.classDefined(name, LogFormat.crc(classFile, 0, classFile.length));
+        }
+    }
+}

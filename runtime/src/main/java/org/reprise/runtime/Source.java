@@ -1,0 +1,53 @@
+package org.reprise.runtime;
+
+/** Where a recorded value came from: the site that {@code NUMBER}, {@code TEXT}, {@code BYTES} and {@code THROWN} events name. Ids are stable. */
+public enum Source {
+    /** Runtime.availableProcessors. */
+    PROCESSORS(1),
+    /** Runtime.freeMemory, bytes. */
+    FREE_MEMORY(2),
+    /** Runtime.totalMemory, bytes. */
+    TOTAL_MEMORY(3),
+    /** Runtime.maxMemory, bytes. */
+    MAX_MEMORY(4),
+    /** System.getenv(String). */
+    ENVIRONMENT_VARIABLE(5),
+    /** System.getenv(): names and values. */
+    ENVIRONMENT(6),
+    /** Process id. */
+    PROCESS_ID(7),
+    /** Times of the JVM, its threads and processes: java.lang.management. */
+    MANAGEMENT(8),
+    /** What a file system says of a file: existence, size, times, kind, rights. */
+    FILE_ATTRIBUTE(9),
+    /** The names in a directory, in the order returned. */
+    DIRECTORY(10),
+    /** Name of a temporary file. */
+    TEMPORARY_FILE(11),
+    /** Outcome of a change of the file system: delete, rename, make directory. */
+    FILE_CHANGE(12),
+    /** Bytes of standard input, a device or a pipe. */
+    STREAM(13),
+    /** Whether there is a console. */
+    CONSOLE(14);
+
+    private static final Source[] BY_ID = new Source[32];
+
+    static {
+        for (Source source : values()) {
+            BY_ID[source.id] = source;
+        }
+    }
+
+    /** Stable id. */
+    public final int id;
+
+    Source(int id) {
+        this.id = id;
+    }
+
+    /** Returns the source with that id, or null. */
+    public static Source of(long id) {
+        return id >= 0 && id < BY_ID.length ? BY_ID[(int) id] : null;
+    }
+}

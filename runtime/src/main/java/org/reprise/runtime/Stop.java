@@ -1,0 +1,51 @@
+package org.reprise.runtime;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Ends the process with an exit status of the contract and one paragraph on standard error. */
+public final class Stop {
+    /** EX_USAGE: bad arguments. */
+    public static final int USAGE = 64;
+    /** EX_DATAERR: the log is not one for this run. */
+    public static final int WRONG_LOG = 65;
+    /** EX_NOINPUT: log or image missing, or another image. */
+    public static final int NO_INPUT = 66;
+    /** EX_UNAVAILABLE: the log ends before the program did. */
+    public static final int CUT_LOG = 69;
+    /** EX_SOFTWARE: divergence. */
+    public static final int DIVERGENCE = 70;
+    /** EX_CANTCREAT: the log cannot be created, or exists. */
+    public static final int CANNOT_CREATE = 73;
+    /** EX_IOERR: the log cannot be written any more. */
+    public static final int LOG_FULL = 74;
+
+    private Stop() {}
+
+    /**
+     * Prints {@code reprise: } and the paragraph, then halts: no shutdown hook of the target runs. Any thread may call.
+     *
+     * @return never; declared so that callers can write {@code throw}
+     */
+    public static Error halt(int status, String paragraph) {
+        // From here on the hook at the end of the JVM has nothing to log or to check.
+        Hooks.engine = null;
+        say(paragraph);
+        Runtime.getRuntime().halt(status);
+        throw new AssertionError(paragraph);
+    }
+
+    /** Prints {@code reprise: } and the paragraph on the process's standard error, whatever the target made of System.err. */
+    public static void say(String paragraph) {
+        // Not closed: the descriptor is the process's own.
+        @SuppressWarnings("resource")
+        FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+        try {
+            err.write(("reprise: " + paragraph + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Nobody is left to tell.
+        }
+    }
+}

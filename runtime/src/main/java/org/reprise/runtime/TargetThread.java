@@ -1,0 +1,123 @@
+package org.reprise.runtime;
+
+import java.util.Arrays;
+
+/**
+ * An adopted thread as the scheduler knows it. Fields are guarded by the turn, or, where nobody has it, by the scheduler's lock.
+ */
+final class TargetThread {
+    /** What a thread without the turn waits for. */
+    enum State {
+        /** Registered, not started. */
+        NEW,
+        /** The turn alone. */
+        READY,
+        /** {@link #monitor} to be free. */
+        MONITOR,
+        /** A notification of {@link #waitMonitor}, and that it is free. */
+        WAIT,
+        /** A permit. */
+        PARK,
+        /** Its deadline. */
+        SLEEP,
+        /** The operating system. */
+        BLOCKED,
+        /** All threads that are no daemons to end: the JVM's DestroyJavaVM thread. */
+        VM_EXIT,
+        /** Nothing any more. */
+        ENDED
+    }
+
+    /** No deadline. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** By order of creation; main is 0, DestroyJavaVM 1. */
+    final int number;
+    /** The thread, or null where the JVM has not made it yet. */
+    volatile Thread thread;
+
+    final boolean daemon;
+    State state = State.NEW;
+    /** System.nanoTime at which the wait is over; read while recording only. */
+    long deadline = NEVER;
+    /** Whether the wait has a deadline, also in a replay, which never waits for time. */
+    boolean timed;
+    /** The monitor that the thread wants to enter. */
+    Object monitor;
+    /** The monitor that the thread waits on; it is released although it stands in {@link #held}. */
+    Object waitMonitor;
+    /** Order of waiting on a monitor. */
+    long waitNumber;
+
+    boolean notified;
+    /** The permit of LockSupport. */
+    boolean permit;
+    /** The interrupt status while the thread is without the turn; while it has it, the JVM's own field holds. */
+    boolean interrupted;
+    /** Whether the thread has passed its gate. */
+    boolean entered;
+    /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
+    int inside;
+    /** Class initializers on the stack, in which no slice ends. */
+    int initializers;
+
+    /** Monitors entered by woven code, in order. */
+    Object[] held = new Object[4];
+
+    int heldCount;
+
+    TargetThread(int number, Thread thread, boolean daemon) {
+        this.number = number;
+        this.thread = thread;
+        this.daemon = daemon;
+    }
+
+    void push(Object entered) {
+        if (heldCount == held.length) {
+            held = Arrays.copyOf(held, 2 * heldCount);
+        }
+        held[heldCount++] = entered;
+    }
+
+    /** Removes the newest entry of the monitor, if there is one: a monitor entered before adoption has none. */
+    void pop(Object exited) {
+        for (int i = heldCount - 1; i >= 0; i--) {
+            if (held[i] == exited) {
+                System.arraycopy(held, i + 1, held, i, heldCount - i - 1);
+                held[--heldCount] = null;
+                return;
+            }
+        }
+    }
+
+    boolean holds(Object candidate) {
+        if (candidate == waitMonitor) {
+            return false;
+        }
+        for (int i = heldCount - 1; i >= 0; i--) {
+            if (held[i] == candidate) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What Thread.getState says of a thread without the turn. */
+    Thread.State javaState() {
+        if (state == State.MONITOR) {
+            return Thread.State.BLOCKED;
+        }
+        if (state == State.WAIT || state == State.PARK) {
+            return timed ? Thread.State.TIMED_WAITING : Thread.State.WAITING;
+        }
+        if (state == State.SLEEP) {
+            return Thread.State.TIMED_WAITING;
+        }
+        return state == State.ENDED ? Thread.State.TERMINATED : Thread.State.RUNNABLE;
+    }
+
+    @Override
+    public String toString() {
+        return "thread " + number + (thread == null ? "" : " \"" + thread.getName() + "\"");
+    }
+}

@@ -1,0 +1,109 @@
+package org.reprise.runtime.log;
+
+/**
+ * The kinds of event a log holds. Ids are stable: a kind keeps its id for ever, and a kind that is dropped leaves a hole.
+ *
+ * <p>A kind's <em>fields</em> are written one letter each: {@code u} unsigned varint, {@code s} zigzag varint, {@code x} four
+ * bytes, {@code t} length and UTF-8 text, {@code b} length and bytes.
+ */
+public enum EventKind {
+    /** All but the last piece of a payload that does not fit one event; the event it belongs to follows. */
+    CHUNK(1, "b", Place.HOOK),
+    /** First event: seed of every generator that Reprise sets, first thread id handed out. */
+    SEED(2, "xxu", Place.HOOK),
+    /** Second event: the system properties as they were when the target began. */
+    PROPERTIES(3, "b", Place.HOOK),
+    /** A class of the target was defined: its name, CRC-32C of its class file. */
+    CLASS(4, "tx", Place.HOOK),
+    /** Last event: the status given to exit or halt, plus one; 0 when the program ran off its last thread. */
+    END(5, "u", Place.HOOK),
+    /** Every 2^20 yield points: thread, CRC-32C of its stack. */
+    PULSE(6, "ux", Place.YIELD_POINT),
+
+    /** The slice was used up: next thread. */
+    PREEMPT(8, "u", Place.YIELD_POINT),
+    /** The holder waits to enter a monitor: next thread. */
+    MONITOR(9, "u", Place.TURN),
+    /** The holder is in Object.wait: next thread. */
+    WAIT(10, "u", Place.TURN),
+    /** The holder is parked: next thread. */
+    PARK(11, "u", Place.TURN),
+    /** The holder sleeps: next thread. */
+    SLEEP(12, "u", Place.TURN),
+    /** The holder called yield or onSpinWait: next thread. */
+    YIELD(13, "u", Place.TURN),
+    /** The holder is in an operation of the operating system that may block: next thread. */
+    BLOCKED(14, "u", Place.TURN),
+    /** The holder ended: next thread. */
+    THREAD_END(15, "u", Place.TURN),
+    /** The holder starts a thread: its number, its name. */
+    THREAD_START(16, "ut", Place.HOOK),
+
+    /** System.nanoTime: difference to the last one, ns. */
+    NANO_TIME(20, "s", Place.HOOK),
+    /** System.currentTimeMillis: difference to the last one, ms. */
+    MILLIS(21, "s", Place.HOOK),
+    /** The wall clock in ns as java.time reads it: difference to the last one. */
+    INSTANT(22, "s", Place.HOOK),
+
+    /** A whole number from outside: {@link Source} id, value. */
+    NUMBER(24, "us", Place.HOOK),
+    /** A text from outside, or none: {@link Source} id, 0 for null or 1, text. */
+    TEXT(25, "uut", Place.HOOK),
+    /** Bytes from outside: {@link Source} id, bytes. */
+    BYTES(26, "ub", Place.HOOK),
+    /** The call threw: {@link Source} id, exception class, message ("" for none). */
+    THROWN(27, "utt", Place.HOOK),
+
+    /** A file is opened: path, 1 where it exists, size in bytes, SHA-256 of its content. */
+    OPEN(32, "tuub", Place.HOOK),
+    /** A block was read from a file: file number, offset in bytes, result in bytes, CRC-32C of the data. */
+    READ(33, "uusx", Place.HOOK),
+    /** A block was written to a file: file number, offset in bytes, length in bytes, CRC-32C of the data. */
+    WRITE(34, "uuux", Place.HOOK),
+    /** Console output begins: descriptor (1 or 2), length in bytes, CRC-32C of the data. */
+    OUTPUT(35, "uux", Place.HOOK),
+    /** That output has been handed to the operating system. */
+    OUTPUT_DONE(36, "", Place.HOOK);
+
+    /** Where in a thread's run an event of a kind is met. */
+    public enum Place {
+        /** In a hook: the holder goes on. */
+        HOOK,
+        /** In a hook that gives the turn away: the first field is the next thread, perhaps the same. */
+        TURN,
+        /** At a yield point. */
+        YIELD_POINT
+    }
+
+    private static final EventKind[] BY_ID = new EventKind[64];
+
+    static {
+        for (EventKind kind : values()) {
+            BY_ID[kind.id] = kind;
+        }
+    }
+
+    /** Stable id, 1 to 63. */
+    public final int id;
+    /** One letter a field, see above. */
+    public final String fields;
+    /** Where it is met. */
+    public final Place place;
+
+    EventKind(int id, String fields, Place place) {
+        this.id = id;
+        this.fields = fields;
+        this.place = place;
+    }
+
+    /** Returns the kind with that id, or null. */
+    public static EventKind of(int id) {
+        return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
+    }
+
+    /** Whether the first field names the thread that has the turn from here on. */
+    public boolean switchesTurn() {
+        return place == Place.TURN || this == PREEMPT;
+    }
+}

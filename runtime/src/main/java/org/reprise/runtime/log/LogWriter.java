@@ -1,0 +1,187 @@
+package org.reprise.runtime.log;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Appends events to a log through a mapped window. An event is visible, also to whoever reads the file of a killed process, once its
+ * kind byte is stored, which happens last and after a release fence.
+ *
+ * <p>Threading: none; only the holder of the turn may call. No call allocates, locks or enters the system, but one in sixteen segments, which
+ * fills the next window with zeros by {@code write} (where a full disk can be told: a store into a mapped hole of a full disk raises
+ * InternalError) and maps it.
+ */
+public final class LogWriter {
+    private static final int WINDOW = 16 * LogFormat.SEGMENT;
+    private static final byte[] ZEROS = new byte[LogFormat.SEGMENT];
+
+    private final RandomAccessFile file;
+    private final CRC32C crc = new CRC32C();
+    private MappedByteBuffer window;
+    /** Where the window begins in the file, bytes. */
+    private long windowAt;
+    /** Where the segment begins in the window, bytes. */
+    private int segmentAt;
+    /** Where the open event begins in the window, and where its next byte goes. */
+    private int eventAt;
+
+    private int at;
+    private int kindByte;
+    private long events;
+
+    /**
+     * Writes the header and opens the first segment.
+     *
+     * @param file empty, open for reading and writing; belongs to the writer from now on
+     * @throws IOException where the disk is full, or cannot be written
+     */
+    public LogWriter(RandomAccessFile file, LogHeader header) throws IOException {
+        this.file = file;
+        byte[] text = header.encode();
+        ByteBuffer prefix = ByteBuffer.allocate((int) LogFormat.firstSegment(text.length));
+        prefix.order(ByteOrder.LITTLE_ENDIAN)
+                .put(LogFormat.MAGIC)
+                .putInt(LogFormat.VERSION)
+                .putInt(0);
+        prefix.putInt(text.length).putInt(LogFormat.crc(text, 0, text.length)).put(text);
+        file.write(prefix.array());
+        openWindow(prefix.capacity());
+    }
+
+    private void openWindow(long position) throws IOException {
+        // Mapping and writing a channel would be cut short, and the channel closed, by a pending interrupt of the
+        // target.
+        boolean interrupted = Thread.interrupted();
+        try {
+            file.seek(position);
+            for (int filled = 0; filled < WINDOW; filled += ZEROS.length) {
+                file.write(ZEROS);
+            }
+            window = file.getChannel().map(FileChannel.MapMode.READ_WRITE, position, WINDOW);
+            window.order(ByteOrder.LITTLE_ENDIAN);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        windowAt = position;
+        openSegment(0);
+    }
+
+    private void openSegment(int position) {
+        segmentAt = position;
+        window.putLong(position + 8, events);
+        at = position + LogFormat.SEGMENT_PREFIX;
+    }
+
+    private void sealSegment() {
+        int used = at - segmentAt - LogFormat.SEGMENT_PREFIX;
+        if (used > 0) {
+            crc.reset();
+            window.limit(at).position(segmentAt + 8);
+            crc.update(window);
+            window.limit(WINDOW);
+            window.putInt(segmentAt, (int) crc.getValue());
+            VarHandle.releaseFence();
+            window.putInt(segmentAt + 4, used);
+        }
+    }
+
+    /**
+     * Begins an event; its fields follow, then {@link #commit}.
+     *
+     * @param count yield points since the last event
+     * @param bytes upper bound of the bytes that the fields need
+     * @throws IOException where no space is left for a further window; the log is whole up to the last event
+     */
+    public void begin(EventKind kind, long count, int bytes) throws IOException {
+        if (at + bytes + 11 > segmentAt + LogFormat.SEGMENT) {
+            sealSegment();
+            if (segmentAt + LogFormat.SEGMENT == WINDOW) {
+                openWindow(windowAt + WINDOW);
+            } else {
+                openSegment(segmentAt + LogFormat.SEGMENT);
+            }
+        }
+        eventAt = at++;
+        if (count < 3) {
+            kindByte = kind.id << 2 | (int) count;
+        } else {
+            kindByte = kind.id << 2 | 3;
+            unsigned(count);
+        }
+    }
+
+    /** Makes the event visible. */
+    public void commit() {
+        VarHandle.releaseFence();
+        window.put(eventAt, (byte) kindByte);
+        events++;
+    }
+
+    /** Field {@code u}; at most ten bytes. */
+    public void unsigned(long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            window.put(at++, (byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        window.put(at++, (byte) rest);
+    }
+
+    /** Field {@code s}; at most ten bytes. */
+    public void signed(long value) {
+        unsigned(value << 1 ^ value >> 63);
+    }
+
+    /** Field {@code x}; four bytes. */
+    public void fixed(int value) {
+        window.putInt(at, value);
+        at += 4;
+    }
+
+    /** Field {@code b}; ten bytes and the data, which has at most {@link LogFormat#CHUNK} bytes. */
+    public void bytes(byte[] data, int offset, int length) {
+        unsigned(length);
+        window.put(at, data, offset, length);
+        at += length;
+    }
+
+    /** Field {@code t}. */
+    public void text(byte[] utf8) {
+        bytes(utf8, 0, utf8.length);
+    }
+
+    /** Returns a text as field {@code t} takes it: UTF-8, cut where it is longer than one event carries. */
+    public static byte[] utf8(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= LogFormat.CHUNK / 2 ? bytes : Arrays.copyOf(bytes, LogFormat.CHUNK / 2);
+    }
+
+    /** Returns the number of events written. */
+    public long events() {
+        return events;
+    }
+
+    /** Seals the last segment, cuts the file after the last event and closes it. */
+    public void close() throws IOException {
+        sealSegment();
+        boolean interrupted = Thread.interrupted();
+        try {
+            file.setLength(windowAt + at);
+            file.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
