@@ -25,10 +25,23 @@ abstract class Engine {
     /** Yield points passed since the last event, as far as accounted for. */
     long passed;
 
+    /** Seed of the run. */
+    int seed;
+    /** Events so far whose place counts. */
+    int sequence;
+
     long lastNanoTime;
     long lastMillis;
     long lastInstant;
     private long nextThreadId = FIRST_THREAD_ID;
+
+    /**
+     * The holder starts to draw its identity hash codes anew, from the run's seed and the number of events. A JDK that starts up in another way (another collector, no
+     * class data archive) draws more or fewer of them inside; this keeps the difference from reaching beyond the next event.
+     */
+    final void seedHashes() {
+        IdentityHash.seed(scheduler.turn.hashWords, seed + sequence);
+    }
 
     /** Yield points since the last event. */
     final long count() {
@@ -81,13 +94,8 @@ abstract class Engine {
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);
 
-    /**
-     * A file is opened for reading.
-     *
-     * @param size bytes; 0 where there is none
-     * @return whether it existed in the recording
-     */
-    abstract boolean open(String path, boolean exists, long size, byte[] sha256);
+    /** A file was opened, or was not. Recording only. */
+    abstract void opened(String path, OpenFile.Kind kind, long size, byte[] sha256);
 
     /** A block was read: result in bytes as the call returned it, CRC-32C of the data. */
     abstract void read(int file, String path, long offset, long result, int crc);

@@ -1,20 +1,33 @@
 package org.reprise.runtime;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.spi.FileSystemProvider;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.Set;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.misc.VM;
-import org.reprise.runtime.TargetFiles.OpenFile;
+import org.reprise.runtime.FileFacts.Change;
+import org.reprise.runtime.FileFacts.Question;
 import org.reprise.runtime.TargetThread.State;
 import org.reprise.runtime.log.EventKind;
 
@@ -30,7 +43,6 @@ public final class Hooks {
     static Engine engine;
 
     private static IdentityHash identityHash;
-    private static int seed;
 
     // What an AROUND hook that returned true wants its caller to return; the holder of the turn reads it at once.
     private static long primitive;
@@ -40,9 +52,10 @@ public final class Hooks {
 
     static void start(Engine started, IdentityHash hash, int hashSeed) {
         identityHash = hash;
-        seed = hashSeed;
         started.scheduler.adoptMain();
-        hash.seedCurrent(hashSeed);
+        started.seed = hashSeed;
+        started.scheduler.turn.hashWords = hash.wordsOfCurrent();
+        started.seedHashes();
         engine = started;
     }
 
@@ -131,18 +144,13 @@ public final class Hooks {
         }
         TargetThread me = e.scheduler.find(current);
         if (me != null && !me.entered) {
-            identityHash.seedCurrent(seed + me.number);
+            me.hashWords = identityHash.wordsOfCurrent();
             e.scheduler.enter(me);
         }
     }
 
-    /** Gate of Thread.run and of the run methods of the JDK's own threads. */
+    /** Gate of Thread.run. */
     public static void runEntry(Thread thread) {
-        runEntry();
-    }
-
-    /** Gate of ForkJoinWorkerThread.run. */
-    public static void runEntry(ForkJoinWorkerThread thread) {
         runEntry();
     }
 
@@ -194,8 +202,7 @@ public final class Hooks {
     public static void vmExiting() {
         Engine e = engine;
         if (e != null && active() == null && e.scheduler.find(Thread.currentThread()) == null) {
-            identityHash.seedCurrent(seed + 1);
-            e.scheduler.enterVmExit();
+            e.scheduler.enterVmExit(identityHash.wordsOfCurrent());
         }
     }
 
@@ -219,6 +226,7 @@ public final class Hooks {
     private static void end(Engine e, int status) {
         e.end(status);
         e.scheduler.turn.inside++;
+        Outputs.clear();
     }
 
     /** Thread.isAlive. */
@@ -507,6 +515,48 @@ public final class Hooks {
         return e == null ? real : e.number(Source.PROCESS_ID, real);
     }
 
+    /** RuntimeMXBean.getUptime. */
+    public static boolean getUptime(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.RUNTIME, "getUptime"));
+    }
+
+    /** RuntimeMXBean.getStartTime. */
+    public static boolean getStartTime(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.RUNTIME, "getStartTime"));
+    }
+
+    /** RuntimeMXBean.getName: process id and host. */
+    public static boolean getName(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.text(e, bean, Management.RUNTIME, "getName"));
+    }
+
+    /** ThreadMXBean.getCurrentThreadCpuTime. */
+    public static boolean getCurrentThreadCpuTime(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.THREADS, "getCurrentThreadCpuTime"));
+    }
+
+    /** ThreadMXBean.getCurrentThreadUserTime. */
+    public static boolean getCurrentThreadUserTime(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.THREADS, "getCurrentThreadUserTime"));
+    }
+
+    /** ThreadMXBean.getThreadCpuTime. */
+    public static boolean getThreadCpuTime(Object bean, long threadId) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.THREADS, "getThreadCpuTime", threadId));
+    }
+
+    /** ThreadMXBean.getThreadUserTime. */
+    public static boolean getThreadUserTime(Object bean, long threadId) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.THREADS, "getThreadUserTime", threadId));
+    }
+
     // ---------------------------------------------------------------- streams
 
     private static OpenFile file(Engine e, FileInputStream in) {
@@ -518,19 +568,168 @@ public final class Hooks {
         }
     }
 
-    /** FileInputStream.open begins. */
-    public static void openingInput(FileInputStream in, String path) throws FileNotFoundException {
-        Engine e = active();
-        if (e != null) {
-            TargetFiles.opening(e, path);
+    private static OpenFile file(Engine e, FileOutputStream out) {
+        try {
+            return e == null ? null : TargetFiles.of(out.getFD());
+        } catch (IOException x) {
+            return null;
         }
     }
 
-    /** FileInputStream.open has succeeded. */
-    public static void openedInput(FileInputStream in) throws IOException {
-        if (active() != null) {
-            TargetFiles.bind(in.getFD());
+    private static OpenFile file(Engine e, RandomAccessFile file) {
+        try {
+            return e == null ? null : TargetFiles.of(file.getFD());
+        } catch (IOException x) {
+            return null;
         }
+    }
+
+    private static OpenFile file(Engine e, Object channel) {
+        return e == null ? null : TargetFiles.of(Opener.ByChannel.descriptor(channel));
+    }
+
+    /** FileInputStream.open. */
+    public static boolean open(FileInputStream in, String path) throws IOException {
+        Engine e = active();
+        return e != null && TargetFiles.open(e, path, new Opener.Input(in));
+    }
+
+    /** FileOutputStream.open. */
+    public static boolean open(FileOutputStream out, String path, boolean append) throws IOException {
+        Engine e = active();
+        return e != null && TargetFiles.open(e, path, new Opener.Output(out, append));
+    }
+
+    /** RandomAccessFile.open. */
+    public static boolean open(RandomAccessFile file, String path, int mode) throws IOException {
+        Engine e = active();
+        return e != null && TargetFiles.open(e, path, new Opener.RandomAccess(file, mode));
+    }
+
+    /** UnixFileSystemProvider.newFileChannel. */
+    public static boolean newFileChannel(
+            Object provider, Path path, Set<? extends OpenOption> options, FileAttribute<?>[] attributes)
+            throws IOException {
+        return openChannel(provider, path, options, attributes, true);
+    }
+
+    /** UnixFileSystemProvider.newByteChannel. */
+    public static boolean newByteChannel(
+            Object provider, Path path, Set<? extends OpenOption> options, FileAttribute<?>[] attributes)
+            throws IOException {
+        return openChannel(provider, path, options, attributes, false);
+    }
+
+    private static boolean openChannel(
+            Object provider,
+            Path path,
+            Set<? extends OpenOption> options,
+            FileAttribute<?>[] attributes,
+            boolean asFileChannel)
+            throws IOException {
+        Engine e = active();
+        if (e == null || path == null || options == null) {
+            return false;
+        }
+        Opener.ByChannel opener =
+                new Opener.ByChannel((FileSystemProvider) provider, path, options, attributes, asFileChannel);
+        return TargetFiles.open(e, path.toString(), opener) && returning(opener.channel);
+    }
+
+    /** FileChannelImpl.read. */
+    public static boolean read(Object channel, ByteBuffer to) throws IOException {
+        return to != null && readChannel(channel, to, -1);
+    }
+
+    /** FileChannelImpl.read. */
+    public static boolean read(Object channel, ByteBuffer to, long position) throws IOException {
+        return to != null && position >= 0 && readChannel(channel, to, position);
+    }
+
+    private static boolean readChannel(Object channel, ByteBuffer to, long position) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, channel);
+        return file != null && returning(FileBlocks.read(e, (FileChannel) channel, file, to, position));
+    }
+
+    /** FileChannelImpl.read. */
+    public static boolean read(Object channel, ByteBuffer[] to, int first, int count) throws IOException {
+        Engine e = active();
+        OpenFile file = to == null ? null : file(e, channel);
+        return file != null && returning(FileBlocks.read(e, (FileChannel) channel, file, to, first, count));
+    }
+
+    /** FileChannelImpl.write. */
+    public static boolean write(Object channel, ByteBuffer data) throws IOException {
+        return data != null && writeChannel(channel, data, -1);
+    }
+
+    /** FileChannelImpl.write. */
+    public static boolean write(Object channel, ByteBuffer data, long position) throws IOException {
+        return data != null && position >= 0 && writeChannel(channel, data, position);
+    }
+
+    private static boolean writeChannel(Object channel, ByteBuffer data, long position) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, channel);
+        return file != null && returning(FileBlocks.write(e, (FileChannel) channel, file, data, position));
+    }
+
+    /** FileChannelImpl.write. */
+    public static boolean write(Object channel, ByteBuffer[] data, int first, int count) throws IOException {
+        Engine e = active();
+        OpenFile file = data == null ? null : file(e, channel);
+        return file != null && returning(FileBlocks.write(e, (FileChannel) channel, file, data, first, count));
+    }
+
+    /** RandomAccessFile.read. */
+    public static boolean read(RandomAccessFile in) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, in);
+        if (file == null) {
+            return false;
+        }
+        byte[] one = new byte[1];
+        return returning(FileBlocks.read(e, in, file, one, 0, 1) < 0 ? -1 : one[0] & 0xff);
+    }
+
+    /** RandomAccessFile.read. */
+    public static boolean read(RandomAccessFile in, byte[] to) throws IOException {
+        return to != null && read(in, to, 0, to.length);
+    }
+
+    /** RandomAccessFile.read. */
+    public static boolean read(RandomAccessFile in, byte[] to, int offset, int length) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, in);
+        return file != null
+                && isRange(to, offset, length)
+                && returning(FileBlocks.read(e, in, file, to, offset, length));
+    }
+
+    /** RandomAccessFile.write. */
+    public static boolean write(RandomAccessFile out, int data) throws IOException {
+        return active() != null && write(out, new byte[] {(byte) data}, 0, 1);
+    }
+
+    /** RandomAccessFile.write. */
+    public static boolean write(RandomAccessFile out, byte[] data) throws IOException {
+        return data != null && write(out, data, 0, data.length);
+    }
+
+    /** RandomAccessFile.write. */
+    public static boolean write(RandomAccessFile out, byte[] data, int offset, int length) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, out);
+        if (file == null || !isRange(data, offset, length)) {
+            return false;
+        }
+        FileBlocks.write(e, out, file, data, offset, length);
+        return true;
+    }
+
+    private static boolean isRange(byte[] data, int offset, int length) {
+        return data != null && offset >= 0 && length >= 0 && length <= data.length - offset;
     }
 
     /** FileInputStream.read. */
@@ -541,7 +740,7 @@ public final class Hooks {
             return false;
         }
         byte[] one = new byte[1];
-        return returning(TargetFiles.read(e, in, file, one, 0, 1) < 0 ? -1 : one[0] & 0xff);
+        return returning(FileBlocks.read(e, in, file, one, 0, 1) < 0 ? -1 : one[0] & 0xff);
     }
 
     /** FileInputStream.read. */
@@ -556,7 +755,7 @@ public final class Hooks {
         if (file == null || to == null || length <= 0 || offset < 0 || length > to.length - offset) {
             return false;
         }
-        return returning(TargetFiles.read(e, in, file, to, offset, length));
+        return returning(FileBlocks.read(e, in, file, to, offset, length));
     }
 
     /** FileInputStream.readAllBytes. */
@@ -568,14 +767,14 @@ public final class Hooks {
     public static boolean readNBytes(FileInputStream in, int length) throws IOException {
         Engine e = active();
         OpenFile file = file(e, in);
-        return file != null && length >= 0 && returning(TargetFiles.readFully(e, in, file, length));
+        return file != null && length >= 0 && returning(FileBlocks.readFully(e, in, file, length));
     }
 
     /** FileInputStream.available. */
     public static boolean available(FileInputStream in) throws IOException {
         Engine e = active();
         OpenFile file = file(e, in);
-        return file != null && file.stream && returning(TargetFiles.available(e, in));
+        return file != null && file.isStream() && returning(FileBlocks.available(e, in));
     }
 
     /** FileInputStream.skip. */
@@ -585,7 +784,7 @@ public final class Hooks {
         if (file == null || length < 0) {
             return false;
         }
-        return returning(TargetFiles.skip(e, in, file, length));
+        return returning(FileBlocks.skip(e, in, file, length));
     }
 
     /** FileOutputStream.write. */
@@ -607,7 +806,12 @@ public final class Hooks {
         FileDescriptor descriptor = out.getFD();
         int fd = descriptor == FileDescriptor.out ? 1 : descriptor == FileDescriptor.err ? 2 : 0;
         if (fd == 0) {
-            return false;
+            OpenFile file = file(e, out);
+            if (file == null || file.isStream()) {
+                return false;
+            }
+            FileBlocks.write(e, out, file, data, offset, length);
+            return true;
         }
         e.output(fd, data, offset, length);
         TargetThread me = e.scheduler.turn;
@@ -619,6 +823,269 @@ public final class Hooks {
         }
         e.outputDone();
         return true;
+    }
+
+    // ---------------------------------------------------------------- file systems
+
+    private static boolean ask(Question question, File file) {
+        Engine e = active();
+        return e != null && returning(FileFacts.ask(e, question, file));
+    }
+
+    private static boolean ask(Question question, Path path, LinkOption... options) throws IOException {
+        Engine e = active();
+        return e != null && path != null && returning(FileFacts.ask(e, question, path, options));
+    }
+
+    /** File.exists. */
+    public static boolean exists(File file) {
+        return ask(Question.EXISTS, file);
+    }
+
+    /** File.isFile. */
+    public static boolean isFile(File file) {
+        return ask(Question.IS_FILE, file);
+    }
+
+    /** File.isDirectory. */
+    public static boolean isDirectory(File file) {
+        return ask(Question.IS_DIRECTORY, file);
+    }
+
+    /** File.isHidden. */
+    public static boolean isHidden(File file) {
+        return ask(Question.IS_HIDDEN, file);
+    }
+
+    /** File.canRead. */
+    public static boolean canRead(File file) {
+        return ask(Question.CAN_READ, file);
+    }
+
+    /** File.canWrite. */
+    public static boolean canWrite(File file) {
+        return ask(Question.CAN_WRITE, file);
+    }
+
+    /** File.canExecute. */
+    public static boolean canExecute(File file) {
+        return ask(Question.CAN_EXECUTE, file);
+    }
+
+    /** File.length. */
+    public static boolean length(File file) {
+        return ask(Question.LENGTH, file);
+    }
+
+    /** File.lastModified. */
+    public static boolean lastModified(File file) {
+        return ask(Question.MODIFIED, file);
+    }
+
+    /** File.getTotalSpace. */
+    public static boolean getTotalSpace(File file) {
+        return ask(Question.TOTAL_SPACE, file);
+    }
+
+    /** File.getFreeSpace. */
+    public static boolean getFreeSpace(File file) {
+        return ask(Question.FREE_SPACE, file);
+    }
+
+    /** File.getUsableSpace. */
+    public static boolean getUsableSpace(File file) {
+        return ask(Question.USABLE_SPACE, file);
+    }
+
+    /** Files.exists. */
+    public static boolean exists(Path path, LinkOption[] options) throws IOException {
+        return ask(Question.EXISTS, path, options);
+    }
+
+    /** Files.notExists. */
+    public static boolean notExists(Path path, LinkOption[] options) throws IOException {
+        return ask(Question.NOT_EXISTS, path, options);
+    }
+
+    /** Files.isDirectory. */
+    public static boolean isDirectory(Path path, LinkOption[] options) throws IOException {
+        return ask(Question.IS_DIRECTORY, path, options);
+    }
+
+    /** Files.isRegularFile. */
+    public static boolean isRegularFile(Path path, LinkOption[] options) throws IOException {
+        return ask(Question.IS_FILE, path, options);
+    }
+
+    /** Files.isSymbolicLink. */
+    public static boolean isSymbolicLink(Path path) throws IOException {
+        return ask(Question.IS_LINK, path);
+    }
+
+    /** Files.isHidden. */
+    public static boolean isHidden(Path path) throws IOException {
+        return ask(Question.IS_HIDDEN, path);
+    }
+
+    /** Files.isReadable. */
+    public static boolean isReadable(Path path) throws IOException {
+        return ask(Question.CAN_READ, path);
+    }
+
+    /** Files.isWritable. */
+    public static boolean isWritable(Path path) throws IOException {
+        return ask(Question.CAN_WRITE, path);
+    }
+
+    /** Files.isExecutable. */
+    public static boolean isExecutable(Path path) throws IOException {
+        return ask(Question.CAN_EXECUTE, path);
+    }
+
+    /** Files.size. */
+    public static boolean size(Path path) throws IOException {
+        return ask(Question.LENGTH, path);
+    }
+
+    /** Files.isSameFile. */
+    public static boolean isSameFile(Path one, Path other) throws IOException {
+        Engine e = active();
+        return e != null && one != null && other != null && returning(FileFacts.same(e, one, other) ? 1 : 0);
+    }
+
+    /** Files.readAttributes. */
+    public static boolean readAttributes(Path path, Class<?> type, LinkOption[] options) throws IOException {
+        Engine e = active();
+        // Another view than these two has another class: the provider says what it thinks of it.
+        boolean known = type == BasicFileAttributes.class || type == PosixFileAttributes.class;
+        return e != null && path != null && known && returning(FileFacts.attributes(e, path, options));
+    }
+
+    /** Files.readAttributes. */
+    public static boolean readAttributes(Path path, String names, LinkOption[] options) throws IOException {
+        Engine e = active();
+        return e != null && path != null && returning(FileFacts.attributes(e, path, names, options));
+    }
+
+    /** Files.getLastModifiedTime. */
+    public static boolean getLastModifiedTime(Path path, LinkOption[] options) throws IOException {
+        Engine e = active();
+        return e != null && path != null && returning(FileFacts.modified(e, path, options));
+    }
+
+    /** Files.readSymbolicLink. */
+    public static boolean readSymbolicLink(Path path) throws IOException {
+        Engine e = active();
+        return e != null && path != null && returning(FileFacts.link(e, path));
+    }
+
+    /** File.list and File.normalizedList, below listFiles. */
+    public static boolean list(File directory) {
+        Engine e = active();
+        return e != null && returning(FileFacts.list(e, directory));
+    }
+
+    /** UnixFileSystemProvider.newDirectoryStream, below Files.list and Files.walk. */
+    public static boolean newDirectoryStream(
+            Object provider, Path directory, DirectoryStream.Filter<? super Path> filter) throws IOException {
+        Engine e = active();
+        return e != null && directory != null && filter != null && returning(FileFacts.list(e, directory, filter));
+    }
+
+    /** File.delete. */
+    public static boolean delete(File file) {
+        Engine e = active();
+        return e != null && returning(FileFacts.change(e, Change.DELETE, file, 0) ? 1 : 0);
+    }
+
+    /** File.deleteOnExit: in a replay there is nothing to delete. */
+    public static boolean deleteOnExit(File file) {
+        Engine e = active();
+        return e != null && e.replaying();
+    }
+
+    /** File.mkdir. */
+    public static boolean mkdir(File file) {
+        Engine e = active();
+        return e != null && returning(FileFacts.change(e, Change.MAKE_DIRECTORY, file, 0) ? 1 : 0);
+    }
+
+    /** File.createNewFile. */
+    public static boolean createNewFile(File file) {
+        Engine e = active();
+        return e != null && returning(FileFacts.change(e, Change.MAKE_FILE, file, 0) ? 1 : 0);
+    }
+
+    /** File.setLastModified. */
+    public static boolean setLastModified(File file, long millis) {
+        Engine e = active();
+        return e != null && millis >= 0 && returning(FileFacts.change(e, Change.SET_MODIFIED, file, millis) ? 1 : 0);
+    }
+
+    /** File.renameTo. */
+    public static boolean renameTo(File from, File to) {
+        Engine e = active();
+        return e != null && to != null && returning(FileFacts.rename(e, from, to) ? 1 : 0);
+    }
+
+    /** File.createTempFile. */
+    public static boolean createTempFile(String prefix, String suffix, File directory) throws IOException {
+        Engine e = active();
+        return e != null && prefix != null && returning(FileFacts.temporary(e, prefix, suffix, directory));
+    }
+
+    /** Files.delete. */
+    public static boolean delete(Path path) throws IOException {
+        Engine e = active();
+        return e != null && path != null && FileFacts.change(e, Change.DELETE, path);
+    }
+
+    /** Files.deleteIfExists. */
+    public static boolean deleteIfExists(Path path) throws IOException {
+        Engine e = active();
+        return e != null && path != null && returning(FileFacts.change(e, Change.DELETE_IF_EXISTS, path) ? 1 : 0);
+    }
+
+    /** Files.createDirectory. */
+    public static boolean createDirectory(Path path, FileAttribute<?>[] attributes) throws IOException {
+        return makeDirectory(Change.MAKE_DIRECTORY, path, attributes);
+    }
+
+    /** Files.createDirectories. */
+    public static boolean createDirectories(Path path, FileAttribute<?>[] attributes) throws IOException {
+        return makeDirectory(Change.MAKE_DIRECTORIES, path, attributes);
+    }
+
+    private static boolean makeDirectory(Change change, Path path, FileAttribute<?>... attributes) throws IOException {
+        Engine e = active();
+        if (e == null || path == null) {
+            return false;
+        }
+        FileFacts.change(e, change, path, attributes);
+        return returning(path);
+    }
+
+    /** Files.createTempDirectory. */
+    public static boolean createTempDirectory(Path parent, String prefix, FileAttribute<?>[] attributes)
+            throws IOException {
+        Engine e = active();
+        return e != null && parent != null && returning(FileFacts.temporaryDirectory(e, parent, prefix, attributes));
+    }
+
+    /** Files.createTempDirectory. */
+    public static boolean createTempDirectory(String prefix, FileAttribute<?>[] attributes) throws IOException {
+        Engine e = active();
+        return e != null && returning(FileFacts.temporaryDirectory(e, null, prefix, attributes));
+    }
+
+    /** Files.move. */
+    public static boolean move(Path from, Path to, CopyOption[] options) throws IOException {
+        Engine e = active();
+        if (e == null || from == null || to == null) {
+            return false;
+        }
+        FileFacts.move(e, from, to, options);
+        return returning(to);
     }
 
     // ---------------------------------------------------------------- reflection

@@ -3,7 +3,7 @@ package org.reprise.runtime;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Makes identity hash codes a function of the thread that asks first and of how many it has asked before.
+ * Makes identity hash codes a function of the last event and of how many hash codes the thread has drawn since.
  *
  * <p>HotSpot draws them from four words in each JavaThread (xorshift, Marsaglia 2003; hashCode=5, the default), the first of which is
  * seeded when the thread is made, from a stream that compiler and collector threads share. The words are found in a thread that has drawn
@@ -65,14 +65,22 @@ final class IdentityHash {
         return offset >= 0;
     }
 
+    /** Returns where the current thread's generator has its words, or 0. */
+    long wordsOfCurrent() {
+        return offset < 0 ? 0 : UNSAFE.getLong(Thread.currentThread(), eetop) + offset;
+    }
+
     /** Sets the current thread's generator. */
     void seedCurrent(int seed) {
-        if (offset >= 0) {
-            long words = UNSAFE.getLong(Thread.currentThread(), eetop) + offset;
-            UNSAFE.putInt(words, INITIAL_W);
-            UNSAFE.putInt(words + 4, seed * 0x9E3779B9 + 0x7F4A7C15);
-            UNSAFE.putInt(words + 8, INITIAL_Y);
-            UNSAFE.putInt(words + 12, INITIAL_Z);
+        seed(wordsOfCurrent(), seed);
+    }
+
+    /** Sets the generator that has its words there, if there is one; its thread must not be drawing. */
+    static void seed(long words, int seed) {
+        if (words != 0) {
+            long x = seed * 0x9E3779B9 + 0x7F4A7C15;
+            UNSAFE.putLong(words, x << 32 | INITIAL_W);
+            UNSAFE.putLong(words + 8, (long) INITIAL_Z << 32 | INITIAL_Y);
         }
     }
 }

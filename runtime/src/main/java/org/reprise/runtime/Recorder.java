@@ -36,6 +36,14 @@ final class Recorder extends Engine {
         long count = count();
         passed = 0;
         base = Yield.left;
+        sequence++;
+        if (kind.place == EventKind.Place.HOOK && Hooks.engine != null) {
+            seedHashes();
+        }
+        return begin(kind, count, bytes);
+    }
+
+    private LogWriter begin(EventKind kind, long count, int bytes) {
         try {
             log.begin(kind, count, bytes);
         } catch (IOException e) {
@@ -219,22 +227,22 @@ final class Recorder extends Engine {
     @Override
     void classDefined(String name, int crc) {
         byte[] utf8 = LogWriter.utf8(name);
-        LogWriter event = begin(EventKind.CLASS, 20 + utf8.length);
+        // Its place does not count, so neither does it take the yield points since the last event.
+        LogWriter event = begin(EventKind.CLASS, 0, 20 + utf8.length);
         event.text(utf8);
         event.fixed(crc);
         event.commit();
     }
 
     @Override
-    boolean open(String path, boolean exists, long size, byte[] sha256) {
+    void opened(String path, OpenFile.Kind kind, long size, byte[] sha256) {
         byte[] utf8 = LogWriter.utf8(path);
         LogWriter event = begin(EventKind.OPEN, 80 + utf8.length);
         event.text(utf8);
-        event.unsigned(exists ? 1 : 0);
+        event.unsigned(kind.id);
         event.unsigned(size);
         event.bytes(sha256, 0, sha256.length);
         event.commit();
-        return exists;
     }
 
     @Override

@@ -3,6 +3,10 @@ package org.reprise.runtime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogException;
 import org.reprise.runtime.log.LogFormat;
@@ -22,6 +26,10 @@ final class Replayer extends Engine {
     private final String path;
     private final EventKind[] lastKinds = new EventKind[REMEMBERED];
     private final long[] lastCounts = new long[REMEMBERED];
+    /** CRC-32C of class files by name; a name that two loaders define has the last. */
+    private final Map<String, Integer> recorded = new HashMap<>();
+
+    private final Map<String, Integer> defined = new HashMap<>();
 
     Replayer(LogReader log, String path) {
         this.log = log;
@@ -43,11 +51,16 @@ final class Replayer extends Engine {
     }
 
     private void advance() {
+        sequence++;
+        if (log.kind().place == EventKind.Place.HOOK && Hooks.engine != null) {
+            seedHashes();
+        }
         int slot = (int) (log.number() % REMEMBERED);
         lastKinds[slot] = log.kind();
         lastCounts[slot] = log.count();
         try {
             log.next();
+            takeClasses();
         } catch (IOException e) {
             throw Stop.halt(
                     Stop.NO_INPUT,
@@ -287,46 +300,70 @@ final class Replayer extends Engine {
 
     @Override
     void classDefined(String name, int crc) {
-        expect(EventKind.CLASS);
-        String expectedName = log.text();
-        int expectedCrc = log.fixed();
-        if (!name.equals(expectedName)) {
-            throw differs("class " + expectedName, "class " + name);
+        defined.put(name, crc);
+        compare(name);
+    }
+
+    /** Takes events of classes from the log, up to the next one whose place counts. */
+    private void takeClasses() throws IOException {
+        while (log.kind() == EventKind.CLASS) {
+            String name = log.text();
+            recorded.put(name, log.fixed());
+            compare(name);
+            log.next();
         }
-        if (crc != expectedCrc) {
+    }
+
+    private void compare(String name) {
+        Integer then = recorded.get(name);
+        Integer now = defined.get(name);
+        if (then != null && now != null && !then.equals(now)) {
             throw Stop.halt(
                     Stop.WRONG_LOG,
-                    "The log " + path + " is of another program: at event " + log.number() + " class " + name
-                            + " has the CRC-32C " + Integer.toHexString(crc) + ", in the recording it had "
-                            + Integer.toHexString(expectedCrc)
+                    "The log " + path + " is of another program: near event " + log.number() + " class " + name
+                            + " has the CRC-32C " + Integer.toHexString(now) + ", in the recording it had "
+                            + Integer.toHexString(then)
                             + ". Replay with the very class files that were recorded.");
         }
-        advance();
+    }
+
+    /** What the log says of a file that was opened. */
+    static final class Opened {
+        final long event;
+        final OpenFile.Kind kind;
+        /** Bytes. */
+        final long size;
+
+        final byte[] sha256;
+
+        Opened(long event, OpenFile.Kind kind, long size, byte[] sha256) {
+            this.event = event;
+            this.kind = kind;
+            this.size = size;
+            this.sha256 = sha256;
+        }
     }
 
     @Override
-    boolean open(String file, boolean exists, long size, byte[] sha256) {
+    void opened(String file, OpenFile.Kind kind, long size, byte[] sha256) {
+        throw new IllegalStateException("replaying");
+    }
+
+    /** Takes from the log what the file was that the target opens. */
+    Opened takeOpened(String file) {
         expect(EventKind.OPEN);
-        String expectedPath = log.text();
-        boolean existed = log.unsigned() != 0;
-        long expectedSize = log.unsigned();
-        byte[] expectedSha256 = log.bytes();
-        if (!file.equals(expectedPath)) {
-            throw differs("file " + expectedPath + " to be opened", "file " + file);
-        }
-        if (existed && (!exists || size != expectedSize || !Arrays.equals(sha256, expectedSha256))) {
-            throw Stop.halt(
-                    Stop.NO_INPUT,
-                    "The file " + file + ", opened at event " + log.number() + " of " + path + ", is "
-                            + (exists
-                                    ? "not the recorded one: it has " + size + " bytes with SHA-256 "
-                                            + Divergence.hex(sha256) + "; recorded were "
-                                    : "missing; recorded were ")
-                            + expectedSize + " bytes with SHA-256 " + Divergence.hex(expectedSha256)
-                            + ". Put the recorded file there.");
+        String expected = log.text();
+        Opened opened = new Opened(log.number(), OpenFile.Kind.of(log.unsigned()), log.unsigned(), log.bytes());
+        if (!file.equals(expected)) {
+            throw differs("file " + expected + " to be opened", "file " + file);
         }
         advance();
-        return existed;
+        return opened;
+    }
+
+    /** The log's own path. */
+    String path() {
+        return path;
     }
 
     @Override
@@ -397,6 +434,15 @@ final class Replayer extends Engine {
         advance();
         if (log.kind() != null) {
             throw diverged("the end of the program");
+        }
+        if (!recorded.keySet().equals(defined.keySet())) {
+            Set<String> missing = new TreeSet<>(recorded.keySet());
+            missing.removeAll(defined.keySet());
+            Set<String> additional = new TreeSet<>(defined.keySet());
+            additional.removeAll(recorded.keySet());
+            throw differs(
+                    "the classes " + missing + " besides",
+                    "the end of the program with the classes " + additional + " besides");
         }
     }
 }

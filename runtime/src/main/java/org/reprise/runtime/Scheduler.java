@@ -63,10 +63,13 @@ final class Scheduler {
 
     /** Registers a thread that the holder is about to start. */
     TargetThread adopt(Thread thread) {
+        // Asked while the thread is not ours yet: it may have been interrupted before its start.
+        boolean interrupted = thread.isInterrupted();
         TargetThread child;
         synchronized (lock) {
             child = add(new TargetThread(count, thread, thread.isDaemon()));
         }
+        child.interrupted = interrupted;
         if (!child.daemon) {
             userThreads++;
         }
@@ -76,9 +79,10 @@ final class Scheduler {
 
     /** Returns the adopted thread, or null. */
     TargetThread find(Thread thread) {
+        // A thread that was just started looks for itself without the turn, while the holder may add others.
         TargetThread[] all = threads;
-        for (int i = count - 1; i >= 0; i--) {
-            if (all[i].thread == thread) {
+        for (int i = Math.min(count, all.length) - 1; i >= 0; i--) {
+            if (all[i] != null && all[i].thread == thread) {
                 return all[i];
             }
         }
@@ -94,11 +98,13 @@ final class Scheduler {
     void enter(TargetThread me) {
         me.entered = true;
         awaitTurn(me);
+        engine.seedHashes();
     }
 
     /** First act of the JVM's thread that runs the shutdown hooks. */
-    void enterVmExit() {
+    void enterVmExit(long hashWords) {
         TargetThread exit = threads[EXIT_THREAD];
+        exit.hashWords = hashWords;
         exit.thread = Thread.currentThread();
         dispatch();
         enter(exit);
@@ -114,14 +120,17 @@ final class Scheduler {
         me.state = State.READY;
         if (engine.replaying()) {
             replaySwitch(me, EventKind.PREEMPT);
+            engine.seedHashes();
             return true;
         }
         TargetThread next = nextEligible(me.number, false);
         if (next == null) {
             return false;
         }
+        takeInterrupt(me);
         grant(me, next, EventKind.PREEMPT);
         awaitTurn(me);
+        engine.seedHashes();
         return true;
     }
 
@@ -131,14 +140,22 @@ final class Scheduler {
     void block(TargetThread me, EventKind why) {
         if (engine.replaying()) {
             replaySwitch(me, why);
-        } else if (release(me, why, true)) {
-            awaitTurn(me);
+        } else {
+            takeInterrupt(me);
+            if (release(me, why, true)) {
+                awaitTurn(me);
+            } else {
+                giveInterrupt(me);
+            }
         }
+        engine.seedHashes();
     }
 
     /** The holder enters the operating system, without the turn; {@link #arrive} must follow. Recording only. */
     void leave(TargetThread me) {
         me.state = State.BLOCKED;
+        // The thread keeps it too: what it calls may look.
+        me.interrupted = me.thread.isInterrupted();
         release(me, EventKind.BLOCKED, false);
     }
 
@@ -149,11 +166,14 @@ final class Scheduler {
         }
         dispatch();
         awaitTurn(me);
+        engine.seedHashes();
     }
 
     /** The holder ends; no code of the target runs in it any more. */
     void end(TargetThread me) {
         me.state = State.ENDED;
+        // Threads that have ended still tell it.
+        me.interrupted = me.thread.isInterrupted();
         alive--;
         if (!me.daemon) {
             userThreads--;
@@ -170,6 +190,7 @@ final class Scheduler {
 
     private void replaySwitch(TargetThread me, EventKind why) {
         TargetThread next = engine.nextTurn(why);
+        takeInterrupt(me);
         if (next != me) {
             hand(me, next);
         }
@@ -246,13 +267,31 @@ final class Scheduler {
     }
 
     /**
-     * Waits until the thread has the turn. The interrupt status is taken off the thread meanwhile, since it would end every park and wait
-     * at once, and put back after.
+     * Takes the interrupt status off the holder, as it would end every park and wait at once. Not after the turn has changed hands: the next
+     * holder may interrupt this thread, or ask for its status.
      */
+    private static void takeInterrupt(TargetThread me) {
+        me.interrupted = Thread.interrupted();
+    }
+
+    /** Puts the interrupt status back on the thread, which has the turn again. */
+    private static void giveInterrupt(TargetThread me) {
+        if (me.interrupted) {
+            me.interrupted = false;
+            me.inside++;
+            me.thread.interrupt();
+            me.inside--;
+        }
+    }
+
+    /** Waits until the thread has the turn. */
     private void awaitTurn(TargetThread me) {
         boolean timed = me.deadline != TargetThread.NEVER;
         while (turn != me) {
-            me.interrupted |= Thread.interrupted();
+            if (Thread.interrupted()) {
+                // By a thread that is not ours, or while this one was in the operating system.
+                me.interrupted = true;
+            }
             long nanos = timed ? me.deadline - System.nanoTime() : TargetThread.NEVER;
             if (nanos > 0) {
                 pause(me, nanos);
@@ -264,12 +303,7 @@ final class Scheduler {
         }
         me.state = State.READY;
         me.deadline = TargetThread.NEVER;
-        if (me.interrupted) {
-            me.interrupted = false;
-            me.inside++;
-            me.thread.interrupt();
-            me.inside--;
-        }
+        giveInterrupt(me);
     }
 
     private static void pause(TargetThread me, long nanos) {

@@ -29,21 +29,67 @@ public final class Session {
             "jdk.module.main",
             "jdk.module.main.class");
 
-    /** Every class of the runtime that is not loaded by the steps to {@link #begin} of both modes; a test compares. */
-    private static final String[] LATE = {
+    /** Every class of the runtime; a test compares. */
+    private static final String[] CLASSES = {
+        "Attributes",
+        "Attributes$Principal",
         "Divergence",
+        "Engine",
+        "Entropy",
+        "FileBlocks",
+        "FileFacts",
+        "FileFacts$1",
+        "FileFacts$10",
+        "FileFacts$11",
+        "FileFacts$12",
+        "FileFacts$13",
+        "FileFacts$14",
+        "FileFacts$15",
+        "FileFacts$16",
+        "FileFacts$2",
+        "FileFacts$3",
+        "FileFacts$4",
+        "FileFacts$5",
+        "FileFacts$6",
+        "FileFacts$7",
+        "FileFacts$8",
+        "FileFacts$9",
+        "FileFacts$Change",
+        "FileFacts$Question",
+        "Hooks",
+        "IdentityHash",
+        "IdentityHash$1",
+        "Listing",
+        "OpenFile",
+        "OpenFile$Kind",
+        "Management",
+        "Opener",
+        "Opener$ByChannel",
+        "Opener$Input",
+        "Opener$Output",
+        "Opener$RandomAccess",
+        "Outputs",
         "Recorder",
         "Redirection",
+        "ReplayMode",
         "Replayer",
+        "Replayer$Opened",
         "Scheduler",
+        "Session",
         "Sha256",
+        "Source",
         "Stop",
         "TargetFiles",
-        "TargetFiles$OpenFile",
+        "TargetThread",
+        "TargetThread$State",
         "Texts",
         "Thrown",
         "Yield",
+        "log.EventKind",
+        "log.EventKind$Place",
         "log.LogException",
+        "log.LogFormat",
+        "log.LogHeader",
         "log.LogReader",
         "log.LogWriter"
     };
@@ -95,7 +141,7 @@ public final class Session {
         Recorder recorder = new Recorder(writer, slice, entropy * 0x9E3779B97F4A7C15L);
         only = new Session(recorder, seed);
         recorder.start(seed, properties());
-        TargetFiles.allowWriting(commit);
+        TargetFiles.start(commit);
     }
 
     /**
@@ -146,8 +192,9 @@ public final class Session {
         Replayer replayer = new Replayer(reader, path.toString());
         only = new Session(replayer, replayer.seed());
         properties();
+        Outputs.replayIn(new File(System.getProperty("java.io.tmpdir")));
         restore(replayer.properties());
-        TargetFiles.allowWriting(true);
+        TargetFiles.start(false);
     }
 
     private static void bind(File path, LogHeader log, LogHeader own, String key, String what, String remedy) {
@@ -189,7 +236,7 @@ public final class Session {
      */
     private static void load() {
         try {
-            for (String name : LATE) {
+            for (String name : CLASSES) {
                 Class.forName("org.reprise.runtime." + name);
             }
         } catch (ClassNotFoundException e) {

@@ -33,6 +33,7 @@ public final class Stop {
         // From here on the hook at the end of the JVM has nothing to log or to check.
         Hooks.engine = null;
         say(paragraph);
+        Outputs.clear();
         Runtime.getRuntime().halt(status);
         throw new AssertionError(paragraph);
     }

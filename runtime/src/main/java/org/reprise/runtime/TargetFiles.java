@@ -1,22 +1,17 @@
 package org.reprise.runtime;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import jdk.internal.misc.Unsafe;
-import org.reprise.runtime.log.EventKind;
-import org.reprise.runtime.log.LogFormat;
+import org.reprise.runtime.OpenFile.Kind;
 
 /**
- * The files that the target has open, by descriptor.
- *
- * <p>A regular file is an input that a replay reads again: it is fingerprinted when opened, each block read is logged by its hash. Whatever else
- * can be read (standard input, devices, pipes, what Linux makes up in /proc and /sys) is a stream: its bytes are in the log.
+ * Opens the target's files, and knows which descriptor is which. A regular file is fingerprinted when it is opened; a replay refuses another one, and opens what
+ * the run makes in a place of its own.
  *
  * <p>Threading: the holder of the turn.
  */
@@ -24,37 +19,19 @@ final class TargetFiles {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long FD = UNSAFE.objectFieldOffset(FileDescriptor.class, "fd");
     private static final byte[] NONE = {};
+    /** Stands in for streams, whose bytes a replay has in the log. */
+    private static final String NULL_DEVICE = "/dev/null";
 
-    private static boolean writing;
+    private static boolean commit;
     private static OpenFile[] byDescriptor = new OpenFile[16];
-    private static OpenFile pending;
     private static int opened;
-
-    /** A file that the target has open. */
-    static final class OpenFile {
-        final String path;
-        final int number;
-        /** Whether its bytes are logged. */
-        final boolean stream;
-
-        FileDescriptor descriptor;
-        /** Bytes passed by reading in order. */
-        long position;
-
-        OpenFile(String path, int number, boolean stream) {
-            this.path = path;
-            this.number = number;
-            this.stream = stream;
-        }
-    }
 
     private TargetFiles() {}
 
-    static void allowWriting(boolean allowed) {
-        writing = allowed;
-        OpenFile in = new OpenFile("standard input", opened++, true);
-        pending = in;
-        bind(FileDescriptor.in);
+    /** @param mayCommit whether a recording may write to existing files */
+    static void start(boolean mayCommit) {
+        commit = mayCommit;
+        bind(new OpenFile("standard input", opened++, Kind.STREAM), FileDescriptor.in);
     }
 
     /** Returns the file behind a descriptor, or null where it is not the target's. */
@@ -64,12 +41,9 @@ final class TargetFiles {
         return file != null && file.descriptor == descriptor ? file : null;
     }
 
-    /** The file that is being opened has got its descriptor. */
-    static void bind(FileDescriptor descriptor) {
-        OpenFile file = pending;
-        pending = null;
-        int fd = UNSAFE.getInt(descriptor, FD);
-        if (file == null || fd < 0) {
+    private static void bind(OpenFile file, FileDescriptor descriptor) {
+        int fd = descriptor == null ? -1 : UNSAFE.getInt(descriptor, FD);
+        if (fd < 0) {
             return;
         }
         if (fd >= byDescriptor.length) {
@@ -79,38 +53,104 @@ final class TargetFiles {
         byDescriptor[fd] = file;
     }
 
-    /**
-     * A file is about to be opened for reading: logs or checks what it is.
-     *
-     * @throws FileNotFoundException where it did not exist in the recording, and does in the replay
-     */
-    static void opening(Engine e, String path) throws FileNotFoundException {
-        pending = null;
+    /** Opens a file for the target. Returns false where it is none of the target's business, and nothing was done. */
+    static boolean open(Engine e, String path, Opener opener) throws IOException {
         TargetThread me = e.scheduler.turn;
         me.inside++;
-        boolean regular;
-        boolean exists;
-        long size = 0;
-        byte[] sha256 = NONE;
         try {
             if (forClasses()) {
-                return;
+                return false;
             }
-            File file = new File(path);
-            exists = file.exists() && !file.isDirectory();
-            regular = exists && file.isFile() && !path.startsWith("/proc/") && !path.startsWith("/sys/");
-            if (regular) {
-                size = file.length();
-                sha256 = fingerprint(file);
+            if (e.replaying()) {
+                replay((Replayer) e, path, opener);
+            } else {
+                record(e, path, opener);
             }
+            return true;
         } finally {
             me.inside--;
         }
-        int number = opened++;
-        if (!e.open(path, exists, size, sha256) && exists) {
-            throw new FileNotFoundException(path + " (No such file or directory)");
+    }
+
+    private static void record(Engine e, String path, Opener opener) throws IOException {
+        File file = new File(path);
+        Kind kind = kind(file, path, opener.writes());
+        long size = 0;
+        byte[] sha256 = NONE;
+        if (kind == Kind.INPUT || kind == Kind.IMAGE) {
+            size = file.length();
+            sha256 = fingerprint(file);
         }
-        pending = new OpenFile(path, number, !regular);
+        if (kind == Kind.IMAGE && !commit) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "The program opens the existing file " + path + " for writing, at " + Divergence.where(e.scheduler)
+                            + ". A recording never changes a file that was there before, and this version of Reprise has no overlay for it yet: record with "
+                            + "disks=commit to let it write (and keep a copy: a replay needs the file as it was), or let the program open it for reading.");
+        }
+        FileDescriptor descriptor;
+        try {
+            descriptor = opener.open(path);
+        } catch (IOException x) {
+            e.opened(path, Kind.FAILED, 0, NONE);
+            e.thrown(Source.FILE_CHANGE, x);
+            throw x;
+        }
+        e.opened(path, kind, size, sha256);
+        if (kind == Kind.OUTPUT) {
+            Outputs.add(path);
+        }
+        bind(new OpenFile(path, opened++, kind), descriptor);
+    }
+
+    private static Kind kind(File file, String path, boolean writes) {
+        if (Outputs.find(path) != null) {
+            return Kind.OUTPUT;
+        }
+        if (!file.exists()) {
+            // A file that is to be read and is missing will fail.
+            return writes ? Kind.OUTPUT : Kind.STREAM;
+        }
+        boolean regular = file.isFile() && !path.startsWith("/proc/") && !path.startsWith("/sys/");
+        return !regular ? Kind.STREAM : writes ? Kind.IMAGE : Kind.INPUT;
+    }
+
+    private static void replay(Replayer e, String path, Opener opener) throws IOException {
+        Replayer.Opened recorded = e.takeOpened(path);
+        Kind kind = recorded.kind;
+        File real = new File(path);
+        if (kind == Kind.FAILED) {
+            e.number(Source.FILE_CHANGE, 0);
+        } else if (kind == Kind.INPUT || kind == Kind.IMAGE) {
+            verify(e, path, recorded);
+            real = kind == Kind.IMAGE ? Outputs.copy(path) : real;
+        } else if (kind == Kind.OUTPUT) {
+            File output = Outputs.find(path);
+            real = output == null ? Outputs.add(path) : output;
+        } else {
+            real = new File(NULL_DEVICE);
+        }
+        FileDescriptor descriptor = opener.open(kind == Kind.INPUT ? path : real.getPath());
+        bind(new OpenFile(path, opened++, kind), descriptor);
+    }
+
+    private static void verify(Replayer e, String path, Replayer.Opened recorded) {
+        File file = new File(path);
+        boolean there = file.isFile();
+        byte[] sha256 = there ? fingerprint(file) : NONE;
+        if (file.length() != recorded.size || !Arrays.equals(sha256, recorded.sha256)) {
+            throw Stop.halt(
+                    Stop.NO_INPUT,
+                    "The file " + path + ", which the program opens at event " + (recorded.event) + " of " + e.path()
+                            + ", is "
+                            + (there
+                                    ? "not the recorded one: it has " + file.length() + " bytes with SHA-256 "
+                                            + Divergence.hex(sha256)
+                                    : "missing")
+                            + "; recorded were " + recorded.size + " bytes with SHA-256 "
+                            + Divergence.hex(recorded.sha256)
+                            + ". Put the recorded file there.");
+        }
     }
 
     /** Whether the JDK opens a file to load classes or resources from: these are compared class by class. */
@@ -137,107 +177,6 @@ final class TargetFiles {
         } catch (IOException e) {
             // The target will find the same.
             return NONE;
-        }
-    }
-
-    /** Reads in order from a stream of the JDK. */
-    static int read(Engine e, FileInputStream in, OpenFile file, byte[] to, int offset, int length) throws IOException {
-        if (file.stream) {
-            byte[] data = readStream(e, in, length);
-            if (data == null) {
-                return -1;
-            }
-            System.arraycopy(data, 0, to, offset, data.length);
-            return data.length;
-        }
-        TargetThread me = e.scheduler.turn;
-        int n;
-        me.inside++;
-        try {
-            n = in.read(to, offset, length);
-        } finally {
-            me.inside--;
-        }
-        e.read(file.number, file.path, file.position, n, n > 0 ? LogFormat.crc(to, offset, n) : 0);
-        file.position += Math.max(n, 0);
-        return n;
-    }
-
-    /** Reads up to that many bytes, without the turn; null at the end of the stream. In the log a first byte tells data from end. */
-    private static byte[] readStream(Engine e, FileInputStream in, int length) throws IOException {
-        TargetThread me = e.scheduler.turn;
-        byte[] logged = null;
-        if (e.replaying()) {
-            me.state = TargetThread.State.BLOCKED;
-            e.scheduler.block(me, EventKind.BLOCKED);
-        } else {
-            IOException failure = null;
-            byte[] buffer = new byte[Math.min(length, 1 << 20)];
-            int n = -1;
-            e.scheduler.leave(me);
-            try {
-                n = in.read(buffer);
-            } catch (IOException x) {
-                failure = x;
-            }
-            e.scheduler.arrive(me);
-            if (failure != null) {
-                e.thrown(Source.STREAM, failure);
-                throw failure;
-            }
-            logged = new byte[Math.max(n, 0) + 1];
-            logged[0] = (byte) (n < 0 ? 1 : 0);
-            System.arraycopy(buffer, 0, logged, 1, logged.length - 1);
-        }
-        logged = e.bytes(Source.STREAM, logged);
-        return logged[0] != 0 ? null : Arrays.copyOfRange(logged, 1, logged.length);
-    }
-
-    /** Reads up to that many bytes or to the end. */
-    static byte[] readFully(Engine e, FileInputStream in, OpenFile file, int length) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        while (all.size() < length) {
-            int n = read(e, in, file, buffer, 0, Math.min(buffer.length, length - all.size()));
-            if (n < 0) {
-                break;
-            }
-            all.write(buffer, 0, n);
-        }
-        return all.toByteArray();
-    }
-
-    /** Bytes that a stream has at hand. */
-    static int available(Engine e, FileInputStream in) throws IOException {
-        int real = 0;
-        if (!e.replaying()) {
-            TargetThread me = e.scheduler.turn;
-            me.inside++;
-            try {
-                real = in.available();
-            } catch (IOException x) {
-                e.thrown(Source.STREAM, x);
-                throw x;
-            } finally {
-                me.inside--;
-            }
-        }
-        return (int) e.number(Source.STREAM, real);
-    }
-
-    /** Skips bytes: by reading, in a stream. */
-    static long skip(Engine e, FileInputStream in, OpenFile file, long length) throws IOException {
-        if (file.stream) {
-            return readFully(e, in, file, (int) Math.min(length, Integer.MAX_VALUE)).length;
-        }
-        TargetThread me = e.scheduler.turn;
-        me.inside++;
-        try {
-            long skipped = in.skip(length);
-            file.position += skipped;
-            return skipped;
-        } finally {
-            me.inside--;
         }
     }
 }

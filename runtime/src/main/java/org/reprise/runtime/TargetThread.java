@@ -54,6 +54,8 @@ final class TargetThread {
     boolean permit;
     /** The interrupt status while the thread is without the turn; while it has it, the JVM's own field holds. */
     boolean interrupted;
+    /** Where the generator of its identity hash codes has its words; 0 before its gate, or where there are none. */
+    long hashWords;
     /** Whether the thread has passed its gate. */
     boolean entered;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */

@@ -18,6 +18,7 @@ public final class Catalogue {
         rows.addAll(Surroundings.rows());
         rows.addAll(Reflection.rows());
         rows.addAll(Streams.rows());
+        rows.addAll(FileSystems.rows());
     }
 
     /** Returns the rows in their order. */

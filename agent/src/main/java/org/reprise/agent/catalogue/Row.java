@@ -56,9 +56,12 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         return owner.equals(ANY_OWNER);
     }
 
-    /** The type of the receiver that the hook of an instance method gets as its first argument. */
+    /**
+     * The type of the receiver that the hook of an instance method gets as its first argument: the owner, or Object where the runtime cannot name it.
+     */
     public String receiver() {
-        return anyOwner() ? "java/lang/Object" : owner;
+        boolean unnamed = anyOwner() || owner.startsWith("sun/");
+        return unnamed ? "java/lang/Object" : owner;
     }
 
     /** Whether the hook is called at call sites, not in the method's body. */

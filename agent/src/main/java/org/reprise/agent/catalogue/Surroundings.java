@@ -31,6 +31,13 @@ final class Surroundings {
                         TARGET,
                         "environment"),
                 new Row(CALL, "java/lang/System", "getenv", "()Ljava/util/Map;", "getenv", TARGET, "environment"),
-                new Row(CALL, "java/lang/ProcessHandle", "pid", "()J", "pid", EVERYWHERE, "process id"));
+                new Row(CALL, "java/lang/ProcessHandle", "pid", "()J", "pid", EVERYWHERE, "process id"),
+                new Row(AROUND, "sun/management/RuntimeImpl", "getUptime", "()J", "getUptime", EVERYWHERE, "clock, process id"),
+                new Row(AROUND, "sun/management/RuntimeImpl", "getStartTime", "()J", "getStartTime", EVERYWHERE, "clock, process id"),
+                new Row(AROUND, "sun/management/RuntimeImpl", "getName", "()Ljava/lang/String;", "getName", EVERYWHERE, "clock, process id"),
+                new Row(AROUND, "sun/management/ThreadImpl", "getCurrentThreadCpuTime", "()J", "getCurrentThreadCpuTime", EVERYWHERE, "clock"),
+                new Row(AROUND, "sun/management/ThreadImpl", "getCurrentThreadUserTime", "()J", "getCurrentThreadUserTime", EVERYWHERE, "clock"),
+                new Row(AROUND, "sun/management/ThreadImpl", "getThreadCpuTime", "(J)J", "getThreadCpuTime", EVERYWHERE, "clock"),
+                new Row(AROUND, "sun/management/ThreadImpl", "getThreadUserTime", "(J)J", "getThreadUserTime", EVERYWHERE, "clock"));
     }
 }

@@ -28,22 +28,6 @@ final class Threads {
                         EVERYWHERE,
                         "first code of a thread with a Runnable"),
                 new Row(
-                        ENTER,
-                        "java/util/TimerThread",
-                        "run",
-                        "()V",
-                        "runEntry",
-                        EVERYWHERE,
-                        "first code of the thread"),
-                new Row(
-                        ENTER,
-                        "java/util/concurrent/ForkJoinWorkerThread",
-                        "run",
-                        "()V",
-                        "runEntry",
-                        EVERYWHERE,
-                        "first code of the thread"),
-                new Row(
                         EXIT,
                         "java/lang/Thread",
                         "exit",

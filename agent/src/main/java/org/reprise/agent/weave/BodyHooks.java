@@ -89,7 +89,7 @@ final class BodyHooks extends MethodVisitor {
     private String hookDescriptor(Type[] arguments, String result) {
         StringBuilder descriptor = new StringBuilder("(");
         if (!method.isStatic()) {
-            descriptor.append('L').append(method.className()).append(';');
+            descriptor.append('L').append(rows.get(0).receiver()).append(';');
         }
         for (Type argument : arguments) {
             descriptor.append(argument.getDescriptor());

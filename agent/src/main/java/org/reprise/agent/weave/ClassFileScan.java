@@ -42,6 +42,7 @@ final class ClassFileScan {
         this.className = className;
         int at = pool.end() + 6;
         boolean callbacks = target && extendsJdk(pool.end() + 4);
+        boolean jdkThread = !target && extendsThread(pool.u2(pool.end() + 4));
         at += 2 + 2 * pool.u2(at);
         int fields = pool.u2(at);
         at += 2;
@@ -58,6 +59,7 @@ final class ClassFileScan {
                 maxLocals[i] = pool.u2(body + 2);
                 reasons[i] = code.reasons(body)
                         | (target ? targetReasons(at, callbacks) : 0)
+                        | (jdkThread && isRun(at) ? RUN : 0)
                         | (isNamed(at, bodyRows) ? BODY : 0);
                 allReasons |= reasons[i];
             }
@@ -95,6 +97,16 @@ final class ClassFileScan {
             }
         }
         return false;
+    }
+
+    /** Threads of the JDK's own begin in a run() that overrides Thread's. */
+    private boolean extendsThread(int superClass) {
+        return superClass != 0 && pool.className(superClass).equals("java/lang/Thread");
+    }
+
+    private boolean isRun(int method) {
+        boolean instance = (pool.u2(method) & (ACC_STATIC | ACC_ABSTRACT)) == 0;
+        return instance && pool.utf8Is(pool.u2(method + 2), "run") && pool.utf8Is(pool.u2(method + 4), "()V");
     }
 
     private boolean isJdk(int classIndex) {
@@ -139,7 +151,7 @@ final class ClassFileScan {
                         && !(noArguments && pool.utf8Is(name, "finalize"))) {
             found |= CALLBACK;
         }
-        if (instance && noArguments && pool.utf8Is(name, "run")) {
+        if (isRun(method)) {
             found |= RUN;
         }
         if (pool.utf8Is(name, "<clinit>")) {

@@ -13,7 +13,10 @@ public enum EventKind {
     SEED(2, "xxu", Place.HOOK),
     /** Second event: the system properties as they were when the target began. */
     PROPERTIES(3, "b", Place.HOOK),
-    /** A class of the target was defined: its name, CRC-32C of its class file. */
+    /**
+     * A class of the target was defined: its name, CRC-32C of its class file. Where it stands means nothing, and its count is 0: the verifier loads the classes that a
+     * method needs in the order of addresses in the JVM.
+     */
     CLASS(4, "tx", Place.HOOK),
     /** Last event: the status given to exit or halt, plus one; 0 when the program ran off its last thread. */
     END(5, "u", Place.HOOK),
@@ -55,7 +58,9 @@ public enum EventKind {
     /** The call threw: {@link Source} id, exception class, message ("" for none). */
     THROWN(27, "utt", Place.HOOK),
 
-    /** A file is opened: path, 1 where it exists, size in bytes, SHA-256 of its content. */
+    /**
+     * A file was opened: path, what it was (1 input, 2 image, 3 output, 4 stream, 5 opening it threw), size in bytes and SHA-256 of an input or image.
+     */
     OPEN(32, "tuub", Place.HOOK),
     /** A block was read from a file: file number, offset in bytes, result in bytes, CRC-32C of the data. */
     READ(33, "uusx", Place.HOOK),

@@ -16,9 +16,10 @@ import java.util.zip.CRC32C;
  *      zeros up to a multiple of 4096, where the first segment begins
  * </pre>
  *
- * A segment has 65,536 bytes: CRC-32C of all that follows in it up to its last event (4 bytes), bytes of events (4; 0 while the
- * segment is not sealed), number of its first event (8), events, zeros. An event is a kind byte (id * 4 + c), then, where c is 3, the
- * yield points since the last event as a varint (else c itself is their number), then the kind's fields.
+ * A segment has 65,536 bytes, the last one of a closed log fewer: CRC-32C (4 bytes), bytes of events (4; both are 0 while the segment
+ * is not sealed), number of its first event (8), events, zeros. The CRC covers the number and the events. An event is a kind byte
+ * (id * 4 + c), then, where c is 3, the yield points since the last event as a varint (else c itself is their number), then the kind's
+ * fields. No event crosses the end of a segment.
  */
 public final class LogFormat {
     /** First eight bytes of a log. */

@@ -16,14 +16,23 @@ import java.util.Arrays;
  * @see LogFormat
  */
 public final class LogReader implements AutoCloseable {
+    private final File path;
     private final RandomAccessFile file;
     private final LogHeader header;
     private final long first;
+    private long segments;
+    private boolean sealed;
+
     private final byte[] segment = new byte[LogFormat.SEGMENT];
     private long segmentNumber = -1;
+    /** Bytes of events that the segment is sealed with, 0 where it is not. */
+    private int used;
+    /** Where in the segment the next byte is read, and where its events end; in one that is not sealed, the file. */
     private int at;
+
     private int end;
 
+    private int eventAt;
     private EventKind kind;
     private long count;
     private long number = -1;
@@ -32,40 +41,23 @@ public final class LogReader implements AutoCloseable {
      * Opens a log at its first event.
      *
      * @throws IOException where the file is missing or cannot be read
-     * @throws LogException where it is not a log of this format version
+     * @throws LogException where it is not a log of this format version, or one of its checksums does not match
      */
     public LogReader(File path) throws IOException {
+        this.path = path;
         file = new RandomAccessFile(path, "r");
         try {
-            byte[] prefix = new byte[LogFormat.PREFIX];
             byte[] text;
             try {
-                file.readFully(prefix);
-                if (!Arrays.equals(Arrays.copyOf(prefix, LogFormat.MAGIC.length), LogFormat.MAGIC)) {
-                    throw new LogException(path + " is not a log of Reprise: its first bytes are not REPRISE.");
-                }
-                int version = LogFormat.littleEndian(prefix, 8);
-                if (version != LogFormat.VERSION) {
-                    throw new LogException(path + " has log format version " + version + "; this agent reads version "
-                            + LogFormat.VERSION + ". Replay it with the release that recorded it.");
-                }
-                int length = LogFormat.littleEndian(prefix, 16);
-                if (length < 0 || length > LogFormat.MAX_HEADER) {
-                    throw new LogException(path + " is corrupt: its header claims " + length + " bytes.");
-                }
-                text = new byte[length];
-                file.readFully(text);
+                text = headerText();
             } catch (EOFException e) {
                 throw new LogException(
                         path + " is truncated: it ends within its header, after " + file.length() + " bytes.");
             }
-            if (LogFormat.crc(text, 0, text.length) != LogFormat.littleEndian(prefix, 20)
-                    || LogFormat.littleEndian(prefix, 12) != 0) {
-                throw new LogException(path + " is corrupt: the checksum of its header does not match.");
-            }
             header = LogHeader.decode(text);
             first = LogFormat.firstSegment(text.length);
-            verify(path);
+            verify();
+            nextSegment();
             next();
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -73,56 +65,86 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    private byte[] headerText() throws IOException {
+        byte[] prefix = new byte[LogFormat.PREFIX];
+        file.readFully(prefix);
+        if (!Arrays.equals(Arrays.copyOf(prefix, LogFormat.MAGIC.length), LogFormat.MAGIC)) {
+            throw new LogException(path + " is not a log of Reprise: its first bytes are not REPRISE.");
+        }
+        int version = LogFormat.littleEndian(prefix, 8);
+        if (version != LogFormat.VERSION) {
+            throw new LogException(path + " has log format version " + version + "; this agent reads version "
+                    + LogFormat.VERSION + ". Replay it with the release that recorded it.");
+        }
+        int length = LogFormat.littleEndian(prefix, 16);
+        if (length < 0 || length > LogFormat.MAX_HEADER) {
+            throw new LogException(path + " is corrupt: its header claims " + length + " bytes.");
+        }
+        byte[] text = new byte[length];
+        file.readFully(text);
+        byte[] padding = new byte[(int) (LogFormat.firstSegment(length) - LogFormat.PREFIX - length)];
+        file.readFully(padding);
+        if (LogFormat.crc(text, 0, text.length) != LogFormat.littleEndian(prefix, 20)
+                || LogFormat.littleEndian(prefix, 12) != 0
+                || !zeros(padding, 0, padding.length)) {
+            throw new LogException(path + " is corrupt: the checksum of its header does not match.");
+        }
+        return text;
+    }
+
     /** Checks every sealed segment, and that nothing but zeros follows the first one that is not sealed. */
-    private void verify(File path) throws IOException {
-        boolean open = false;
+    private void verify() throws IOException {
+        sealed = true;
         for (long i = 0; load(i); i++) {
-            int used = LogFormat.littleEndian(segment, 4);
-            int available = end - LogFormat.SEGMENT_PREFIX;
-            if (open) {
-                // Zeroed ahead by the writer; its first event number may be there already.
-                if (used != 0 || !zeros(LogFormat.SEGMENT_PREFIX)) {
-                    throw corrupt(path, i, "it follows a segment that was never sealed");
+            int available = segment.length - LogFormat.SEGMENT_PREFIX;
+            if (!sealed) {
+                // Zeroed ahead by the writer.
+                if (!zeros(segment, 0, segment.length)) {
+                    throw corrupt("it follows a segment that was never sealed");
                 }
             } else if (used == 0) {
-                open = true;
-            } else if (used < 0 || used > LogFormat.SEGMENT - LogFormat.SEGMENT_PREFIX) {
-                throw corrupt(path, i, "it claims " + used + " bytes");
-            } else if (used > available) {
-                throw new LogException(path + " is truncated: segment " + i + " at byte " + position(i) + " has " + used
-                        + " bytes of events, and the file ends after " + Math.max(available, 0) + " of them.");
+                if (LogFormat.littleEndian(segment, 0) != 0) {
+                    throw corrupt("it has a checksum and claims no bytes");
+                }
+                sealed = false;
+                segments += segment[LogFormat.SEGMENT_PREFIX] == 0 ? 0 : 1;
             } else if (LogFormat.crc(segment, 8, used + 8) != LogFormat.littleEndian(segment, 0)) {
-                throw corrupt(path, i, "its checksum does not match");
+                throw corrupt("its checksum does not match");
+            } else if (!zeros(segment, LogFormat.SEGMENT_PREFIX + used, available - used)) {
+                throw corrupt("its last event is not followed by zeros");
+            } else {
+                segments++;
             }
         }
         segmentNumber = -1;
-        at = end = 0;
     }
 
-    private boolean zeros(int from) {
-        for (int i = from; i < end; i++) {
-            if (segment[i] != 0) {
+    private static boolean zeros(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (bytes[i] != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    private LogException corrupt(File path, long index, String what) {
-        long event = end >= LogFormat.SEGMENT_PREFIX
-                ? LogFormat.littleEndian(segment, 8) & 0xffff_ffffL | (long) LogFormat.littleEndian(segment, 12) << 32
-                : -1;
-        return new LogException(path + " is corrupt: segment " + index + " at byte " + position(index)
-                + ", which begins with event " + event + ": " + what + ".");
+    private LogException corrupt(String what) {
+        return new LogException(path + " is corrupt: segment " + segmentNumber + " at byte " + start(segmentNumber)
+                + ", which begins with event " + firstEvent() + ": " + what + ".");
     }
 
-    private long position(long index) {
+    /** Number of the first event of the segment, as that says. */
+    private long firstEvent() {
+        return LogFormat.littleEndian(segment, 8) & 0xffff_ffffL | (long) LogFormat.littleEndian(segment, 12) << 32;
+    }
+
+    private long start(long index) {
         return first + index * LogFormat.SEGMENT;
     }
 
-    /** Loads a segment, of which a prefix may be missing at the end of the file; returns whether any of it is there. */
+    /** Loads a segment, of which a part may be missing at the end of the file; returns whether any of it is there. */
     private boolean load(long index) throws IOException {
-        file.seek(position(index));
+        file.seek(start(index));
         int length = 0;
         while (length < segment.length) {
             int read = file.read(segment, length, segment.length - length);
@@ -133,9 +155,31 @@ public final class LogReader implements AutoCloseable {
         }
         Arrays.fill(segment, length, segment.length, (byte) 0);
         segmentNumber = index;
-        end = length;
+        used = LogFormat.littleEndian(segment, 4);
+        if (length < LogFormat.SEGMENT_PREFIX && !zeros(segment, 0, length)) {
+            throw new LogException(path + " is truncated: it ends within the first bytes of segment " + index
+                    + " at byte " + start(index) + ".");
+        }
+        if (used < 0 || used > segment.length - LogFormat.SEGMENT_PREFIX) {
+            throw corrupt("it claims " + used + " bytes");
+        }
+        if (used > 0 && LogFormat.SEGMENT_PREFIX + used > length) {
+            throw new LogException(
+                    path + " is truncated: segment " + index + " at byte " + start(index) + " has " + used
+                            + " bytes of events, and the file ends after " + (length - LogFormat.SEGMENT_PREFIX)
+                            + " of them.");
+        }
         at = LogFormat.SEGMENT_PREFIX;
+        end = used > 0 ? LogFormat.SEGMENT_PREFIX + used : length;
         return length > 0;
+    }
+
+    private void nextSegment() throws IOException {
+        load(segmentNumber + 1);
+        boolean empty = segment[LogFormat.SEGMENT_PREFIX] == 0;
+        if (!empty && firstEvent() != Math.max(number, 0)) {
+            throw corrupt("event " + number + " belongs there");
+        }
     }
 
     /** Returns what the log says of its recording. */
@@ -158,6 +202,26 @@ public final class LogReader implements AutoCloseable {
         return number;
     }
 
+    /** Returns the byte of the file at which the event at hand begins. */
+    public long position() {
+        return start(segmentNumber) + eventAt;
+    }
+
+    /** Returns how many bytes the event at hand takes; all its fields must have been read. */
+    public int size() {
+        return at - eventAt;
+    }
+
+    /** Returns how many segments hold events, counted when the log was opened. */
+    public long segments() {
+        return segments;
+    }
+
+    /** Returns whether the last segment, too, had its checksum when the log was opened: its writer was not killed. */
+    public boolean sealed() {
+        return sealed;
+    }
+
     /**
      * Goes to the next event. All fields of the one at hand must have been read.
      *
@@ -165,12 +229,12 @@ public final class LogReader implements AutoCloseable {
      */
     public void next() throws IOException {
         number++;
-        int used = LogFormat.littleEndian(segment, 4);
-        if (segmentNumber < 0 || used > 0 && at >= LogFormat.SEGMENT_PREFIX + used) {
-            load(segmentNumber + 1);
+        if (at == end && used > 0) {
+            nextSegment();
         }
+        eventAt = at;
         int kindByte = at < end ? segment[at] & 0xff : 0;
-        if (kindByte == 0) {
+        if (kindByte == 0 && used == 0) {
             kind = null;
             count = 0;
             return;
@@ -178,10 +242,19 @@ public final class LogReader implements AutoCloseable {
         at++;
         kind = EventKind.of(kindByte >> 2);
         if (kind == null) {
-            throw new LogException(
-                    "The log is corrupt: event " + number + " has kind " + (kindByte >> 2) + ", which does not exist.");
+            throw corruptEvent("has kind " + (kindByte >> 2) + ", which does not exist");
         }
-        count = (kindByte & 3) < 3 ? kindByte & 3 : unsigned();
+        count = kindByte & 3;
+        if (count == 3) {
+            count = unsigned();
+            if (count < 0) {
+                throw corruptEvent("comes after more than 2^63 yield points");
+            }
+        }
+    }
+
+    private LogException corruptEvent(String what) {
+        return new LogException(path + " is corrupt: event " + number + " at byte " + position() + " " + what + ".");
     }
 
     /** Reads field {@code u}. */
@@ -194,7 +267,7 @@ public final class LogReader implements AutoCloseable {
                 return value;
             }
         }
-        throw new LogException("The log is corrupt: event " + number + " has a number of more than ten bytes.");
+        throw corruptEvent("has a number of more than ten bytes");
     }
 
     /** Reads field {@code s}. */
@@ -212,7 +285,7 @@ public final class LogReader implements AutoCloseable {
     public byte[] bytes() {
         long length = unsigned();
         if (length < 0 || length > LogFormat.CHUNK) {
-            throw new LogException("The log is corrupt: event " + number + " has " + length + " bytes.");
+            throw corruptEvent("has a field of " + Long.toUnsignedString(length) + " bytes");
         }
         int from = claim((int) length);
         return Arrays.copyOfRange(segment, from, from + (int) length);
@@ -225,8 +298,8 @@ public final class LogReader implements AutoCloseable {
 
     private int claim(int bytes) {
         int from = at;
-        if (from + bytes > segment.length) {
-            throw new LogException("The log is corrupt: event " + number + " runs over the end of its segment.");
+        if (bytes > end - from) {
+            throw corruptEvent("runs over the end of its segment or of the file");
         }
         at = from + bytes;
         return from;

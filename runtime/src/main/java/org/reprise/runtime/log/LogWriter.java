@@ -89,9 +89,9 @@ public final class LogWriter {
             window.limit(at).position(segmentAt + 8);
             crc.update(window);
             window.limit(WINDOW);
-            window.putInt(segmentAt, (int) crc.getValue());
+            // Checksum and length in one store, before anything of the next segment: a kill leaves both or none.
+            window.putLong(segmentAt, (long) used << 32 | crc.getValue());
             VarHandle.releaseFence();
-            window.putInt(segmentAt + 4, used);
         }
     }
 

@@ -1,0 +1,101 @@
+package org.reprise.agent.cli;
+
+import java.util.HexFormat;
+import java.util.StringJoiner;
+import org.reprise.runtime.Source;
+import org.reprise.runtime.log.EventKind;
+
+/** Says in words what the fields of an event mean; a kind that it does not know is printed field by field. */
+final class EventText {
+    /** By the second field of OPEN. */
+    private static final String[] OPENED = {"kind 0", "input", "image", "output", "stream", "failed"};
+
+    private EventText() {}
+
+    /** Returns the fields of the event at hand. */
+    static String of(LogCursor event) {
+        Object[] fields = event.fields();
+        if (event.kind().switchesTurn()) {
+            String kept = event.nextThread() == event.thread() ? " (keeps the turn)" : "";
+            return "turn to " + event.thread(event.nextThread()) + kept;
+        }
+        return switch (event.kind()) {
+            case CHUNK -> Quote.bytes((byte[]) fields[0]) + ", more follows";
+            case SEED -> "seed " + Quote.crc(fields[0]) + " " + Quote.crc(fields[1]) + ", first thread id " + unsigned(fields[2]);
+            case PROPERTIES -> Quote.bytes((byte[]) fields[0]);
+            case CLASS -> fields[0] + ", CRC-32C " + Quote.crc(fields[1]);
+            case END -> "the program " + event.programEnd();
+            case PULSE -> event.thread(event.number(0)) + ", stack " + Quote.crc(fields[1]);
+            case THREAD_START -> "starts " + event.thread(event.number(0));
+            case NANO_TIME -> event.clock(EventKind.NANO_TIME) + " ns (" + difference(fields[0]) + ")";
+            case MILLIS -> clock(event, " ms");
+            case INSTANT -> clock(event, " ns");
+            case NUMBER -> source(event) + " = " + fields[1];
+            case TEXT -> source(event) + " = " + (event.number(1) == 0 ? "null" : Quote.text((String) fields[2]));
+            case BYTES -> source(event) + " = " + Quote.bytes((byte[]) fields[1]);
+            case THROWN -> source(event) + " threw " + fields[1] + " " + Quote.text((String) fields[2]);
+            case OPEN -> opened(event, fields);
+            case READ -> event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": read " + fields[2]
+                    + ", CRC-32C " + Quote.crc(fields[3]);
+            case WRITE -> event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": wrote "
+                    + unsigned(fields[2]) + ", CRC-32C " + Quote.crc(fields[3]);
+            case OUTPUT -> descriptor(event.number(0)) + ", " + unsigned(fields[1]) + " bytes, CRC-32C "
+                    + Quote.crc(fields[2]);
+            default -> generic(event.kind(), fields);
+        };
+    }
+
+    private static String clock(LogCursor event, String unit) {
+        EventKind kind = event.kind();
+        long value = event.clock(kind);
+        return LogCursor.time(kind, value) + " = " + value + unit + " (" + difference(event.fields()[0]) + ")";
+    }
+
+    private static String difference(Object value) {
+        return ((Long) value < 0 ? "" : "+") + value;
+    }
+
+    private static String unsigned(Object value) {
+        return Long.toUnsignedString((Long) value);
+    }
+
+    private static String source(LogCursor event) {
+        return source(event.number(0));
+    }
+
+    /** Returns the name of a source. */
+    static String source(long id) {
+        Source source = Source.of(id);
+        return source == null ? "source " + Long.toUnsignedString(id) : source.toString();
+    }
+
+    private static String opened(LogCursor event, Object[] fields) {
+        long what = event.number(1);
+        String kind = what >= 0 && what < OPENED.length ? OPENED[(int) what] : "kind " + Long.toUnsignedString(what);
+        byte[] sha256 = (byte[]) fields[3];
+        return event.openedFile() + ", " + kind
+                + (sha256.length == 0
+                        ? ""
+                        : ", " + unsigned(fields[2]) + " bytes, SHA-256 "
+                                + HexFormat.of().formatHex(sha256));
+    }
+
+    private static String descriptor(long number) {
+        return number == 1 ? "standard output" : number == 2 ? "standard error" : "descriptor " + number;
+    }
+
+    private static String generic(EventKind kind, Object[] fields) {
+        StringJoiner text = new StringJoiner(", ");
+        for (int i = 0; i < fields.length; i++) {
+            text.add(
+                    switch (kind.fields.charAt(i)) {
+                        case 'u' -> unsigned(fields[i]);
+                        case 's' -> fields[i].toString();
+                        case 'x' -> Quote.crc(fields[i]);
+                        case 't' -> Quote.text((String) fields[i]);
+                        default -> Quote.bytes((byte[]) fields[i]);
+                    });
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,369 @@
+package org.reprise.runtime;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What file systems say of files, and changes of names: asked or made in a recording, taken from the log in a replay. An operation is one event, whatever it does
+ * inside the JDK.
+ *
+ * <p>Threading: the holder of the turn.
+ */
+abstract class FileFacts {
+    private static final byte[] NONE = {};
+
+    /** An operation on the real file system, run while recording only. Returns what the log keeps: a number or bytes, the other is ignored. */
+    abstract Object ask() throws IOException;
+
+    /** Runs an operation whose result is a number; booleans are 0 and 1. */
+    final long number(Engine e, Source source) throws IOException {
+        Object real = e.replaying() ? null : real(e, source);
+        return e.number(
+                source,
+                real == null ? 0 : real instanceof Boolean ? ((Boolean) real ? 1 : 0) : ((Number) real).longValue());
+    }
+
+    /** Runs an operation whose result is bytes. */
+    final byte[] bytes(Engine e, Source source) throws IOException {
+        return e.bytes(source, e.replaying() ? NONE : (byte[]) real(e, source));
+    }
+
+    private Object real(Engine e, Source source) throws IOException {
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            return ask();
+        } catch (IOException | RuntimeException x) {
+            e.thrown(source, x);
+            throw x;
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** The questions that java.io.File and java.nio.file.Files answer by yes, no or a number. */
+    enum Question {
+        EXISTS,
+        NOT_EXISTS,
+        IS_FILE,
+        IS_DIRECTORY,
+        IS_LINK,
+        IS_HIDDEN,
+        CAN_READ,
+        CAN_WRITE,
+        CAN_EXECUTE,
+        LENGTH,
+        MODIFIED,
+        TOTAL_SPACE,
+        FREE_SPACE,
+        USABLE_SPACE
+    }
+
+    static long ask(Engine e, Question question, File file) {
+        try {
+            return new FileFacts() {
+                @Override
+                Object ask() {
+                    switch (question) {
+                        case EXISTS:
+                            return file.exists();
+                        case IS_FILE:
+                            return file.isFile();
+                        case IS_DIRECTORY:
+                            return file.isDirectory();
+                        case IS_HIDDEN:
+                            return file.isHidden();
+                        case CAN_READ:
+                            return file.canRead();
+                        case CAN_WRITE:
+                            return file.canWrite();
+                        case CAN_EXECUTE:
+                            return file.canExecute();
+                        case LENGTH:
+                            return file.length();
+                        case MODIFIED:
+                            return file.lastModified();
+                        case TOTAL_SPACE:
+                            return file.getTotalSpace();
+                        case FREE_SPACE:
+                            return file.getFreeSpace();
+                        default:
+                            return file.getUsableSpace();
+                    }
+                }
+            }.number(e, Source.FILE_ATTRIBUTE);
+        } catch (IOException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    static long ask(Engine e, Question question, Path path, LinkOption... options) throws IOException {
+        return new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                switch (question) {
+                    case EXISTS:
+                        return Files.exists(path, options);
+                    case NOT_EXISTS:
+                        return Files.notExists(path, options);
+                    case IS_FILE:
+                        return Files.isRegularFile(path, options);
+                    case IS_DIRECTORY:
+                        return Files.isDirectory(path, options);
+                    case IS_LINK:
+                        return Files.isSymbolicLink(path);
+                    case IS_HIDDEN:
+                        return Files.isHidden(path);
+                    case CAN_READ:
+                        return Files.isReadable(path);
+                    case CAN_WRITE:
+                        return Files.isWritable(path);
+                    case CAN_EXECUTE:
+                        return Files.isExecutable(path);
+                    default:
+                        return Files.size(path);
+                }
+            }
+        }.number(e, Source.FILE_ATTRIBUTE);
+    }
+
+    static boolean same(Engine e, Path one, Path other) throws IOException {
+        return new FileFacts() {
+                    @Override
+                    Object ask() throws IOException {
+                        return Files.isSameFile(one, other);
+                    }
+                }.number(e, Source.FILE_ATTRIBUTE)
+                != 0;
+    }
+
+    static PosixFileAttributes attributes(Engine e, Path path, LinkOption... options) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Attributes.encode(Files.readAttributes(path, PosixFileAttributes.class, options));
+            }
+        }.bytes(e, Source.FILE_ATTRIBUTE);
+        return new Attributes(recorded);
+    }
+
+    static Map<String, Object> attributes(Engine e, Path path, String names, LinkOption... options) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Attributes.encode(Files.readAttributes(path, names, options));
+            }
+        }.bytes(e, Source.FILE_ATTRIBUTE);
+        return Attributes.decode(recorded);
+    }
+
+    static FileTime modified(Engine e, Path path, LinkOption... options) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Texts.bytes(new String[] {Attributes.text(Files.getLastModifiedTime(path, options))});
+            }
+        }.bytes(e, Source.FILE_ATTRIBUTE);
+        return Attributes.time(Texts.list(recorded)[0]);
+    }
+
+    static Path link(Engine e, Path path) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Texts.bytes(new String[] {Files.readSymbolicLink(path).toString()});
+            }
+        }.bytes(e, Source.FILE_ATTRIBUTE);
+        return path.getFileSystem().getPath(Texts.list(recorded)[0]);
+    }
+
+    /** Names in a directory in the order of the file system, or null where it is none. */
+    static String[] list(Engine e, File directory) {
+        try {
+            byte[] recorded = new FileFacts() {
+                @Override
+                Object ask() {
+                    String[] names = directory.list();
+                    return names == null ? new byte[] {'?'} : Texts.bytes(names);
+                }
+            }.bytes(e, Source.DIRECTORY);
+            return recorded.length == 1 ? null : Texts.list(recorded);
+        } catch (IOException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    static DirectoryStream<Path> list(Engine e, Path directory, DirectoryStream.Filter<? super Path> filter)
+            throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                List<String> names = new ArrayList<>();
+                try (DirectoryStream<Path> real = Files.newDirectoryStream(directory)) {
+                    for (Path path : real) {
+                        names.add(path.getFileName().toString());
+                    }
+                }
+                return Texts.bytes(names.toArray(new String[0]));
+            }
+        }.bytes(e, Source.DIRECTORY);
+        return new Listing(directory, Texts.list(recorded), filter);
+    }
+
+    /** The changes of names. */
+    enum Change {
+        DELETE,
+        DELETE_IF_EXISTS,
+        MAKE_DIRECTORY,
+        MAKE_DIRECTORIES,
+        MAKE_FILE,
+        SET_MODIFIED
+    }
+
+    static boolean change(Engine e, Change change, File file, long value) {
+        try {
+            boolean done = new FileFacts() {
+                        @Override
+                        Object ask() throws IOException {
+                            switch (change) {
+                                case DELETE:
+                                    return file.delete();
+                                case MAKE_DIRECTORY:
+                                    return file.mkdir();
+                                case MAKE_FILE:
+                                    return file.createNewFile();
+                                default:
+                                    return file.setLastModified(value);
+                            }
+                        }
+                    }.number(e, Source.FILE_CHANGE)
+                    != 0;
+            if (done) {
+                changed(e, change, file.getPath());
+            }
+            return done;
+        } catch (IOException x) {
+            throw Thrown.<RuntimeException>sneak(x);
+        }
+    }
+
+    static boolean change(Engine e, Change change, Path path, FileAttribute<?>... attributes) throws IOException {
+        boolean done = new FileFacts() {
+                    @Override
+                    Object ask() throws IOException {
+                        switch (change) {
+                            case DELETE:
+                                Files.delete(path);
+                                return true;
+                            case DELETE_IF_EXISTS:
+                                return Files.deleteIfExists(path);
+                            case MAKE_DIRECTORY:
+                                Files.createDirectory(path, attributes);
+                                return true;
+                            default:
+                                Files.createDirectories(path, attributes);
+                                return true;
+                        }
+                    }
+                }.number(e, Source.FILE_CHANGE)
+                != 0;
+        if (done) {
+            changed(e, change, path.toString());
+        }
+        return done;
+    }
+
+    private static void changed(Engine e, Change change, String path) throws IOException {
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            if (change == Change.DELETE || change == Change.DELETE_IF_EXISTS) {
+                Outputs.remove(path);
+            } else if (change == Change.MAKE_FILE) {
+                Outputs.make(path);
+            }
+        } finally {
+            me.inside--;
+        }
+    }
+
+    static boolean rename(Engine e, File from, File to) {
+        try {
+            boolean done = new FileFacts() {
+                        @Override
+                        Object ask() {
+                            return from.renameTo(to);
+                        }
+                    }.number(e, Source.FILE_CHANGE)
+                    != 0;
+            if (done) {
+                renamed(e, from.getPath(), to.getPath());
+            }
+            return done;
+        } catch (IOException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    static void move(Engine e, Path from, Path to, CopyOption... options) throws IOException {
+        new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                Files.move(from, to, options);
+                return true;
+            }
+        }.number(e, Source.FILE_CHANGE);
+        renamed(e, from.toString(), to.toString());
+    }
+
+    private static void renamed(Engine e, String from, String to) throws IOException {
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            Outputs.rename(from, to);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** Makes a temporary file; in a replay it has the recorded name and is an output. */
+    static File temporary(Engine e, String prefix, String suffix, File directory) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Texts.bytes(new String[] {
+                    File.createTempFile(prefix, suffix, directory).getPath()
+                });
+            }
+        }.bytes(e, Source.TEMPORARY_FILE);
+        String path = Texts.list(recorded)[0];
+        changed(e, Change.MAKE_FILE, path);
+        return new File(path);
+    }
+
+    /** Makes a temporary directory; in a replay it has the recorded name and does not exist. */
+    static Path temporaryDirectory(Engine e, Path parent, String prefix, FileAttribute<?>... attributes)
+            throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                Path made = parent == null
+                        ? Files.createTempDirectory(prefix, attributes)
+                        : Files.createTempDirectory(parent, prefix, attributes);
+                return Texts.bytes(new String[] {made.toString()});
+            }
+        }.bytes(e, Source.TEMPORARY_FILE);
+        return Path.of(Texts.list(recorded)[0]);
+    }
+}

@@ -1,0 +1,55 @@
+package org.reprise.runtime;
+
+import java.io.FileDescriptor;
+
+/** A file that the target has open. */
+final class OpenFile {
+    /** What a file was when it was opened. Ids are stable: they stand in the log. */
+    enum Kind {
+        /** An existing file, opened for reading: a replay reads it again. */
+        INPUT(1),
+        /** An existing file, opened for writing. */
+        IMAGE(2),
+        /** A file that the run makes, or has made. */
+        OUTPUT(3),
+        /** Standard input, a device, a pipe, what Linux makes up in /proc and /sys: its bytes are in the log. */
+        STREAM(4),
+        /** Opening it threw. */
+        FAILED(5);
+
+        final int id;
+
+        Kind(int id) {
+            this.id = id;
+        }
+
+        static Kind of(long id) {
+            for (Kind kind : values()) {
+                if (kind.id == id) {
+                    return kind;
+                }
+            }
+            return FAILED;
+        }
+    }
+
+    /** As the target named it. */
+    final String path;
+    /** By order of opening; standard input is 0. */
+    final int number;
+
+    final Kind kind;
+    FileDescriptor descriptor;
+    /** Bytes that a stream of the JDK has passed in order. */
+    long position;
+
+    OpenFile(String path, int number, Kind kind) {
+        this.path = path;
+        this.number = number;
+        this.kind = kind;
+    }
+
+    boolean isStream() {
+        return kind == Kind.STREAM;
+    }
+}

@@ -1,0 +1,178 @@
+package org.reprise.runtime;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.channels.Channel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.HashSet;
+import java.util.Set;
+import jdk.internal.misc.Unsafe;
+
+/** Opens a file for real, under the name it has for the target or, in a replay, under a private one: one subclass for each way of the JDK. */
+abstract class Opener {
+    /** Whether the file may be written through what is opened. */
+    abstract boolean writes();
+
+    /** Opens; returns the descriptor. */
+    abstract FileDescriptor open(String path) throws IOException;
+
+    private static Method open0(Class<?> owner, Class<?>... parameters) {
+        try {
+            Method open0 = owner.getDeclaredMethod("open0", parameters);
+            open0.setAccessible(true);
+            return open0;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("this JDK opens files in another way", e);
+        }
+    }
+
+    private static void invoke(Method open0, Object receiver, Object... arguments) throws IOException {
+        try {
+            open0.invoke(receiver, arguments);
+        } catch (InvocationTargetException e) {
+            throw Thrown.<IOException>sneak(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** FileInputStream. */
+    static final class Input extends Opener {
+        private static final Method OPEN = open0(FileInputStream.class, String.class);
+        private final FileInputStream stream;
+
+        Input(FileInputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        boolean writes() {
+            return false;
+        }
+
+        @Override
+        FileDescriptor open(String path) throws IOException {
+            invoke(OPEN, stream, path);
+            return stream.getFD();
+        }
+    }
+
+    /** FileOutputStream. */
+    static final class Output extends Opener {
+        private static final Method OPEN = open0(FileOutputStream.class, String.class, boolean.class);
+        private final FileOutputStream stream;
+        private final boolean append;
+
+        Output(FileOutputStream stream, boolean append) {
+            this.stream = stream;
+            this.append = append;
+        }
+
+        @Override
+        boolean writes() {
+            return true;
+        }
+
+        @Override
+        FileDescriptor open(String path) throws IOException {
+            invoke(OPEN, stream, path, append);
+            return stream.getFD();
+        }
+    }
+
+    /** RandomAccessFile. */
+    static final class RandomAccess extends Opener {
+        private static final Method OPEN = open0(RandomAccessFile.class, String.class, int.class);
+        /** O_RDWR of RandomAccessFile. */
+        private static final int READ_WRITE = 2;
+
+        private final RandomAccessFile file;
+        private final int mode;
+
+        RandomAccess(RandomAccessFile file, int mode) {
+            this.file = file;
+            this.mode = mode;
+        }
+
+        @Override
+        boolean writes() {
+            return (mode & READ_WRITE) != 0;
+        }
+
+        @Override
+        FileDescriptor open(String path) throws IOException {
+            invoke(OPEN, file, path, mode);
+            return file.getFD();
+        }
+    }
+
+    /** FileChannel.open, Files.newByteChannel and all above them. */
+    static final class ByChannel extends Opener {
+        private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+        private static final Class<?> CHANNEL = channelClass();
+        private static final long DESCRIPTOR = UNSAFE.objectFieldOffset(CHANNEL, "fd");
+
+        private final FileSystemProvider provider;
+        private final Path path;
+        private final Set<? extends OpenOption> options;
+        private final FileAttribute<?>[] attributes;
+        private final boolean asFileChannel;
+        /** What was opened. */
+        Channel channel;
+
+        ByChannel(
+                FileSystemProvider provider,
+                Path path,
+                Set<? extends OpenOption> options,
+                FileAttribute<?>[] attributes,
+                boolean asFileChannel) {
+            this.provider = provider;
+            this.path = path;
+            this.options = options;
+            this.attributes = attributes;
+            this.asFileChannel = asFileChannel;
+        }
+
+        private static Class<?> channelClass() {
+            try {
+                return Class.forName("sun.nio.ch.FileChannelImpl");
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Returns the descriptor of a channel, or null where it is no file's. */
+        static FileDescriptor descriptor(Object channel) {
+            return CHANNEL.isInstance(channel) ? (FileDescriptor) UNSAFE.getReference(channel, DESCRIPTOR) : null;
+        }
+
+        @Override
+        boolean writes() {
+            return options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+        }
+
+        @Override
+        FileDescriptor open(String name) throws IOException {
+            Path real =
+                    name.equals(path.toString()) ? path : path.getFileSystem().getPath(name);
+            Set<OpenOption> wanted = new HashSet<>(options);
+            if (real != path && wanted.remove(StandardOpenOption.CREATE_NEW)) {
+                // The private file may be there already.
+                wanted.add(StandardOpenOption.CREATE);
+            }
+            channel = asFileChannel
+                    ? provider.newFileChannel(real, wanted, attributes)
+                    : provider.newByteChannel(real, wanted, attributes);
+            return descriptor(channel);
+        }
+    }
+}
