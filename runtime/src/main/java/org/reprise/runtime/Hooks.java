@@ -1,5 +1,6 @@
 package org.reprise.runtime;
 
+import java.io.Console;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -506,6 +507,13 @@ public final class Hooks {
         Engine e = active();
         Map<String, String> real = System.getenv();
         return e == null ? real : Texts.map(e.bytes(Source.ENVIRONMENT, Texts.bytes(real)));
+    }
+
+    /** System.console: whether there is one. What it reads is standard input. */
+    public static Console console() {
+        Engine e = active();
+        Console real = System.console();
+        return e == null || e.number(Source.CONSOLE, real == null ? 0 : 1) != 0 ? real : null;
     }
 
     /** ProcessHandle.pid, also below ProcessHandle.current and RuntimeMXBean.getPid. */

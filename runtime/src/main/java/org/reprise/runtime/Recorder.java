@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import jdk.internal.misc.VM;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogFormat;
@@ -157,14 +158,12 @@ final class Recorder extends Engine {
 
     @Override
     String text(Source source, String real) {
-        if (real != null && real.length() > LogFormat.CHUNK / 8) {
-            throw new IllegalArgumentException("text of " + real.length() + " characters");
-        }
-        byte[] utf8 = LogWriter.utf8(real == null ? "" : real);
-        LogWriter event = begin(EventKind.TEXT, 30 + utf8.length);
+        byte[] utf8 = real == null ? new byte[0] : real.getBytes(StandardCharsets.UTF_8);
+        int at = chunks(utf8);
+        LogWriter event = begin(EventKind.TEXT, 30 + utf8.length - at);
         event.unsigned(source.id);
         event.unsigned(real == null ? 0 : 1);
-        event.text(utf8);
+        event.bytes(utf8, at, utf8.length - at);
         event.commit();
         return real;
     }

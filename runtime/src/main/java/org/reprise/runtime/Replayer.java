@@ -2,6 +2,7 @@ package org.reprise.runtime;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -203,11 +204,11 @@ final class Replayer extends Engine {
     @Override
     String text(Source source, String real) {
         throwRecorded(source);
+        byte[] front = chunks();
         expect(EventKind.TEXT, source);
         boolean present = log.unsigned() != 0;
-        String value = log.text();
-        advance();
-        return present ? value : null;
+        byte[] utf8 = payload(front);
+        return present ? new String(utf8, StandardCharsets.UTF_8) : null;
     }
 
     @Override

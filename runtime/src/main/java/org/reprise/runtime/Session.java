@@ -3,6 +3,7 @@ package org.reprise.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.reprise.runtime.log.LogException;
@@ -228,6 +229,10 @@ public final class Session {
     /** Whether identity hash codes repeat on this JVM. */
     public static boolean identityHashesRepeat() {
         return identityHash.works();
+    }
+
+    static List<String> classes() {
+        return List.of(CLASSES);
     }
 
     /**

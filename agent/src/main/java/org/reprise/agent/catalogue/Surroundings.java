@@ -38,6 +38,7 @@ final class Surroundings {
                 new Row(AROUND, "sun/management/ThreadImpl", "getCurrentThreadCpuTime", "()J", "getCurrentThreadCpuTime", EVERYWHERE, "clock"),
                 new Row(AROUND, "sun/management/ThreadImpl", "getCurrentThreadUserTime", "()J", "getCurrentThreadUserTime", EVERYWHERE, "clock"),
                 new Row(AROUND, "sun/management/ThreadImpl", "getThreadCpuTime", "(J)J", "getThreadCpuTime", EVERYWHERE, "clock"),
-                new Row(AROUND, "sun/management/ThreadImpl", "getThreadUserTime", "(J)J", "getThreadUserTime", EVERYWHERE, "clock"));
+                new Row(AROUND, "sun/management/ThreadImpl", "getThreadUserTime", "(J)J", "getThreadUserTime", EVERYWHERE, "clock"),
+                new Row(CALL, "java/lang/System", "console", "()Ljava/io/Console;", "console", TARGET, "a terminal or none"));
     }
 }

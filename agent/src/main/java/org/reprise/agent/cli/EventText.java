@@ -21,7 +21,9 @@ final class EventText {
         }
         return switch (event.kind()) {
             case CHUNK -> Quote.bytes((byte[]) fields[0]) + ", more follows";
-            case SEED -> "seed " + Quote.crc(fields[0]) + " " + Quote.crc(fields[1]) + ", first thread id " + unsigned(fields[2]);
+            case SEED ->
+                "seed " + Quote.crc(fields[0]) + " " + Quote.crc(fields[1]) + ", first thread id "
+                        + unsigned(fields[2]);
             case PROPERTIES -> Quote.bytes((byte[]) fields[0]);
             case CLASS -> fields[0] + ", CRC-32C " + Quote.crc(fields[1]);
             case END -> "the program " + event.programEnd();
@@ -35,12 +37,14 @@ final class EventText {
             case BYTES -> source(event) + " = " + Quote.bytes((byte[]) fields[1]);
             case THROWN -> source(event) + " threw " + fields[1] + " " + Quote.text((String) fields[2]);
             case OPEN -> opened(event, fields);
-            case READ -> event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": read " + fields[2]
-                    + ", CRC-32C " + Quote.crc(fields[3]);
-            case WRITE -> event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": wrote "
-                    + unsigned(fields[2]) + ", CRC-32C " + Quote.crc(fields[3]);
-            case OUTPUT -> descriptor(event.number(0)) + ", " + unsigned(fields[1]) + " bytes, CRC-32C "
-                    + Quote.crc(fields[2]);
+            case READ ->
+                event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": read " + fields[2] + ", CRC-32C "
+                        + Quote.crc(fields[3]);
+            case WRITE ->
+                event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": wrote " + unsigned(fields[2])
+                        + ", CRC-32C " + Quote.crc(fields[3]);
+            case OUTPUT ->
+                descriptor(event.number(0)) + ", " + unsigned(fields[1]) + " bytes, CRC-32C " + Quote.crc(fields[2]);
             default -> generic(event.kind(), fields);
         };
     }

@@ -53,7 +53,8 @@ final class Info extends LogCommand {
         StringJoiner names = new StringJoiner(", ", threads.size() + ": ", threads.size() > NAMED ? ", ..." : "");
         threads.entrySet().stream()
                 .limit(NAMED)
-                .forEach(thread -> names.add(thread.getKey() + (thread.getValue().isEmpty() ? "" : " ") + thread.getValue()));
+                .forEach(thread ->
+                        names.add(thread.getKey() + (thread.getValue().isEmpty() ? "" : " ") + thread.getValue()));
         return names.toString();
     }
 }

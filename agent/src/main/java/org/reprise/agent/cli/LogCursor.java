@@ -32,6 +32,7 @@ final class LogCursor implements AutoCloseable {
     };
     /** Files opened so far; standard input is file 0. */
     private long opened = 1;
+
     private final Map<EventKind, Long> clocks = new TreeMap<>();
 
     private boolean started;

@@ -75,7 +75,8 @@ public final class Main implements Runnable {
         }
         if (thrown instanceof IOException) {
             File log = ((LogCommand) command.getCommand()).log;
-            boolean missing = !log.exists() && (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException);
+            boolean missing =
+                    !log.exists() && (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException);
             command.getErr()
                     .println("reprise: The log " + log
                             + (missing ? " does not exist." : " cannot be read: " + thrown.getMessage() + "."));

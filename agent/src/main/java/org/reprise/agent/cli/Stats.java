@@ -74,9 +74,9 @@ final class Stats extends LogCommand {
             threads.computeIfAbsent(events.nextThread(), number -> new Turns()).turns++;
         }
         switch (kind) {
-            case NUMBER, TEXT, BYTES, THROWN -> sources.computeIfAbsent(
-                            EventText.source(events.number(0)), name -> new Tally())
-                    .add(events.size() + chunks, kind == EventKind.THROWN);
+            case NUMBER, TEXT, BYTES, THROWN ->
+                sources.computeIfAbsent(EventText.source(events.number(0)), name -> new Tally())
+                        .add(events.size() + chunks, kind == EventKind.THROWN);
             case NANO_TIME, MILLIS, INSTANT -> {
                 long now = events.clock(kind);
                 clocks.computeIfAbsent(kind, key -> {
@@ -108,7 +108,11 @@ final class Stats extends LogCommand {
         out.printf(
                 Locale.ROOT,
                 "%-22s %12d %14d %6.1f%% %10.1f%n",
-                name, tally.events, tally.bytes, 100 * ratio(tally.bytes, all), ratio(tally.bytes, tally.events));
+                name,
+                tally.events,
+                tally.bytes,
+                100 * ratio(tally.bytes, all),
+                ratio(tally.bytes, tally.events));
     }
 
     private static double ratio(long part, long whole) {
@@ -163,9 +167,11 @@ final class Stats extends LogCommand {
             all.add(tally);
             double units = kind == EventKind.MILLIS ? 1e3 : 1e9;
             out.printf(
-                Locale.ROOT,
+                    Locale.ROOT,
                     "%.3f s from the first to the last of %d %s events%n",
-                    (clock.last - clock.first) / units, tally.events, kind);
+                    (clock.last - clock.first) / units,
+                    tally.events,
+                    kind);
         });
         out.printf(Locale.ROOT, "%.1f bytes per clock event%n%n", ratio(all.bytes, all.events));
     }

@@ -1,0 +1,91 @@
+package org.reprise.agent.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.agent.catalogue.Row.Kind;
+import org.reprise.runtime.Hooks;
+
+/** Every row names a method that the JDK has and a hook that fits it. */
+class CatalogueTest {
+    /** Rows for one of the JDKs alone, as their last column says; each is there in another form on the others. */
+    private static final Set<String> VERSIONED = Set.of("nextThreadID", "next", "getResource", "findResource", "sleep");
+
+    static Stream<Row> rows() {
+        return new Catalogue().rows().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void methodAndHookFit(Row row) throws ReflectiveOperationException {
+        Method method = method(row);
+        if (method == null) {
+            assertThat(VERSIONED).contains(row.name());
+            return;
+        }
+        assertThat(MethodType.methodType(method.getReturnType(), method.getParameterTypes()).toMethodDescriptorString())
+                .isEqualTo(row.descriptor());
+        if (!row.atCallSites()) {
+            assertThat(Modifier.isNative(method.getModifiers()) || Modifier.isAbstract(method.getModifiers()))
+                    .as("a body to weave")
+                    .isFalse();
+        }
+        for (String hook : row.kind() == Kind.GUARD ? List.of("Entry", "Exit") : List.of("")) {
+            assertThat(Hooks.class.getMethod(row.hook() + hook, parameters(row, method)).getReturnType())
+                    .isEqualTo(result(row, method));
+        }
+    }
+
+    private static Method method(Row row) throws ClassNotFoundException {
+        Class<?> owner;
+        try {
+            owner = Class.forName(row.receiver().equals("java/lang/Object") && row.anyOwner() ? "java.lang.Object" : row.owner().replace('/', '.'),
+                    false, null);
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+        MethodType type = MethodType.fromMethodDescriptorString(row.descriptor(), null);
+        return Arrays.stream(owner.getDeclaredMethods())
+                .filter(method -> method.getName().equals(row.name()) && Arrays.equals(method.getParameterTypes(), type.parameterArray()))
+                .filter(method -> method.getReturnType() == type.returnType())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Class<?>[] parameters(Row row, Method method) throws ClassNotFoundException {
+        List<Class<?>> parameters = new ArrayList<>();
+        if (row.kind() == Kind.GUARD) {
+            return new Class<?>[0];
+        }
+        if (!Modifier.isStatic(method.getModifiers())) {
+            parameters.add(Class.forName(row.receiver().replace('/', '.'), false, null));
+        }
+        if (row.kind() != Kind.EXIT) {
+            parameters.addAll(List.of(method.getParameterTypes()));
+        }
+        return parameters.toArray(new Class<?>[0]);
+    }
+
+    private static Class<?> result(Row row, Method method) {
+        return switch (row.kind()) {
+            case CALL -> method.getReturnType();
+            case AROUND -> boolean.class;
+            default -> void.class;
+        };
+    }
+
+    @Test
+    void digestTellsCataloguesApart() {
+        assertThat(new Catalogue().digest()).isEqualTo(new Catalogue().digest()).matches("[0-9a-f]{1,8}");
+    }
+}
