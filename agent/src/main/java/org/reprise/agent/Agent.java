@@ -73,7 +73,7 @@ public final class Agent {
         LogHeader header = new LogHeader()
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
                 .put(LogHeader.JDK_MODULES, RuntimeImage.digest())
-                .put(LogHeader.COMMAND, System.getProperty("sun.java.command", ""))
+                .put(LogHeader.COMMAND, ProgramCommand.read())
                 .put(LogHeader.WEAVING, "")
                 .put(LogHeader.CATALOGUE, catalogue.digest())
                 .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))

@@ -69,7 +69,7 @@ final class Weaving implements ClassFileTransformer {
             Class<?> redefined,
             ProtectionDomain domain,
             byte[] classFile) {
-        if (name == null || name.startsWith("org/reprise/runtime/") || name.startsWith("org/reprise/agent/")) {
+        if (name == null || isNobodys(name)) {
             return null;
         }
         boolean jdk = loader == null || loader == platform;
@@ -92,6 +92,13 @@ final class Weaving implements ClassFileTransformer {
                 Session.leave();
             }
         }
+    }
+
+    /** Reprise's own classes, and the accessors that reflection makes, for the agent as for the target, after a number of calls. */
+    private static boolean isNobodys(String name) {
+        return name.startsWith("org/reprise/runtime/")
+                || name.startsWith("org/reprise/agent/")
+                || name.startsWith("jdk/internal/reflect/Generated");
     }
 
     private void readRuntime(Module module) {

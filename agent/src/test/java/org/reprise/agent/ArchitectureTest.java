@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** Layers: log below runtime below agent; the runtime needs java.base alone. */
 class ArchitectureTest {
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.reprise");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.reprise");
 
     @Test
     void logKnowsNothingAboveIt() {

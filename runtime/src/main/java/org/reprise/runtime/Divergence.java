@@ -21,7 +21,7 @@ final class Divergence {
         String site = null;
         for (StackTraceElement frame : new Throwable().getStackTrace()) {
             String name = frame.getClassName();
-            if (name.startsWith("org.reprise.runtime.")) {
+            if (name.startsWith("org.reprise.runtime.") || name.startsWith("org.reprise.agent.")) {
                 continue;
             }
             boolean jdk = name.startsWith("java.") || name.startsWith("jdk.") || name.startsWith("sun.");

@@ -44,6 +44,8 @@ public final class Hooks {
     static Engine engine;
 
     private static IdentityHash identityHash;
+    /** The first thread that called exit. */
+    private static TargetThread exiting;
 
     // What an AROUND hook that returned true wants its caller to return; the holder of the turn reads it at once.
     private static long primitive;
@@ -212,6 +214,22 @@ public final class Hooks {
         Engine e = active();
         if (e != null) {
             end(e, -1);
+        }
+    }
+
+    /** Shutdown.exit begins: whoever comes second waits for ever, here and not in the monitor that the first one holds. */
+    public static void exiting(int status) {
+        Engine e = active();
+        if (e == null) {
+            return;
+        }
+        TargetThread me = e.scheduler.turn;
+        if (exiting == null) {
+            exiting = me;
+        }
+        while (exiting != me) {
+            me.state = State.BLOCKED;
+            e.scheduler.block(me, EventKind.BLOCKED);
         }
     }
 

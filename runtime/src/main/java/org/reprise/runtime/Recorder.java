@@ -10,6 +10,7 @@ import org.reprise.runtime.log.LogWriter;
 /** Runs the target for real and logs what came from outside, and each change of turn. */
 final class Recorder extends Engine {
     private final LogWriter log;
+    private final String path;
     /** Mean length of a slice, yield points. */
     private final int slice;
     /** State of the generator of slice lengths (xorshift, Marsaglia 2003), so that no two recordings interleave alike. */
@@ -21,8 +22,10 @@ final class Recorder extends Engine {
     /** {@link Yield#left} plus one at the beginning of the stretch. */
     private int stretch;
 
-    Recorder(LogWriter log, int slice, long seed) {
+    /** @param path of the log, for messages */
+    Recorder(LogWriter log, String path, int slice, long seed) {
         this.log = log;
+        this.path = path;
         this.slice = slice;
         this.random = seed | 1;
         startSlice();
@@ -50,7 +53,8 @@ final class Recorder extends Engine {
         } catch (IOException e) {
             throw Stop.halt(
                     Stop.LOG_FULL,
-                    "The log cannot be written any more after event " + log.events() + ": " + e.getMessage()
+                    "The log " + path + " cannot be written any more after event " + (log.events() - 1) + ": "
+                            + e.getMessage()
                             + ". The program was stopped there. What was recorded is whole and replays up to that event; make room, or record "
                             + "to another disk.");
         }

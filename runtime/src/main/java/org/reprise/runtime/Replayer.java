@@ -27,6 +27,7 @@ final class Replayer extends Engine {
     private final String path;
     private final EventKind[] lastKinds = new EventKind[REMEMBERED];
     private final long[] lastCounts = new long[REMEMBERED];
+    private final long[] lastNumbers = new long[REMEMBERED];
     /** CRC-32C of class files by name; a name that two loaders define has the last. */
     private final Map<String, Integer> recorded = new HashMap<>();
 
@@ -56,9 +57,10 @@ final class Replayer extends Engine {
         if (log.kind().place == EventKind.Place.HOOK && Hooks.engine != null) {
             seedHashes();
         }
-        int slot = (int) (log.number() % REMEMBERED);
+        int slot = Math.floorMod(sequence, REMEMBERED);
         lastKinds[slot] = log.kind();
         lastCounts[slot] = log.count();
+        lastNumbers[slot] = log.number();
         try {
             log.next();
             takeClasses();
@@ -103,19 +105,20 @@ final class Replayer extends Engine {
 
     private Error differs(String expected, String actual) {
         long number = log.number();
-        throw Stop.halt(Stop.DIVERGENCE, Divergence.report(path, number, expected, actual, scheduler, history(number)));
+        throw Stop.halt(Stop.DIVERGENCE, Divergence.report(path, number, expected, actual, scheduler, history()));
     }
 
-    private String history(long number) {
+    private String history() {
         StringBuilder text = new StringBuilder();
-        for (long i = Math.max(0, number - REMEMBERED); i < number; i++) {
-            int slot = (int) (i % REMEMBERED);
-            text.append(text.length() == 0 ? "" : ", ")
-                    .append(i)
-                    .append(' ')
-                    .append(lastKinds[slot])
-                    .append(" +")
-                    .append(lastCounts[slot]);
+        for (int i = sequence - REMEMBERED + 1; i <= sequence; i++) {
+            int slot = Math.floorMod(i, REMEMBERED);
+            if (lastKinds[slot] != null) {
+                text.append(text.length() == 0 ? "" : ", ")
+                        .append(lastNumbers[slot])
+                        .append(' ')
+                        .append(lastKinds[slot]);
+                text.append(" +").append(lastCounts[slot]);
+            }
         }
         return text.toString();
     }

@@ -364,6 +364,25 @@ final class Scheduler {
         return state == State.READY;
     }
 
+    /** Whether a recording may have given that thread the turn here; a replay has no time, so what waits for time may be late. */
+    boolean mayGoOn(TargetThread thread) {
+        State state = thread.state;
+        if (state == State.WAIT) {
+            return (thread.notified || thread.interrupted || thread.timed)
+                    && !heldByAnother(thread.waitMonitor, thread);
+        }
+        if (state == State.MONITOR) {
+            return !heldByAnother(thread.monitor, thread);
+        }
+        if (state == State.PARK) {
+            return thread.permit || thread.interrupted || thread.timed;
+        }
+        if (state == State.VM_EXIT) {
+            return userThreads == 0;
+        }
+        return state != State.NEW && state != State.ENDED;
+    }
+
     /** Whether a thread other than the given one is in a block on the monitor. */
     boolean heldByAnother(Object monitor, TargetThread than) {
         for (int i = 0; i < count; i++) {

@@ -139,7 +139,7 @@ public final class Session {
         } catch (IOException e) {
             throw Stop.halt(Stop.CANNOT_CREATE, "The log " + path + " cannot be created: " + e.getMessage() + ".");
         }
-        Recorder recorder = new Recorder(writer, slice, entropy * 0x9E3779B97F4A7C15L);
+        Recorder recorder = new Recorder(writer, path.toString(), slice, entropy * 0x9E3779B97F4A7C15L);
         only = new Session(recorder, seed);
         recorder.start(seed, properties());
         TargetFiles.start(commit);
@@ -152,6 +152,9 @@ public final class Session {
      * @param anyJdk whether another JDK build is tried
      */
     public static void replay(File path, LogHeader own, boolean anyJdk) {
+        if (path.isFile() && path.length() == 0) {
+            throw Stop.halt(Stop.CUT_LOG, "The log " + path + " is empty: its recording was cut off before it began.");
+        }
         LogReader reader;
         try {
             reader = new LogReader(path);

@@ -44,9 +44,20 @@ public final class Stop {
         @SuppressWarnings("resource")
         FileOutputStream err = new FileOutputStream(FileDescriptor.err);
         try {
-            err.write(("reprise: " + paragraph + "\n").getBytes(StandardCharsets.UTF_8));
+            err.write(("reprise: " + printable(paragraph) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // Nobody is left to tell.
         }
+    }
+
+    /** Names in a damaged log may hold anything. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text);
+        for (int i = 0; i < printable.length(); i++) {
+            if (Character.isISOControl(printable.charAt(i))) {
+                printable.setCharAt(i, '?');
+            }
+        }
+        return printable.toString();
     }
 }

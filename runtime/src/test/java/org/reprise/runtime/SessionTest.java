@@ -14,12 +14,17 @@ import org.junit.jupiter.api.Test;
 class SessionTest {
     @Test
     void listOfClassesIsComplete() throws IOException, URISyntaxException {
-        Path root = Path.of(Session.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        Path root = Path.of(Session.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .resolve("org/reprise/runtime");
         try (Stream<Path> files = Files.walk(root)) {
             List<String> classes = files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .toList();
             assertThat(Session.classes()).containsExactlyInAnyOrderElementsOf(classes);
         }

@@ -11,8 +11,22 @@ final class ClassLoading {
 
     static List<Row> rows() {
         return List.of(
-                new Row(GUARD, "jdk/internal/loader/URLClassPath", "findResource", "(Ljava/lang/String;)Ljava/net/URL;", "quiet", EVERYWHERE, "reads jars; since JDK 24"),
-                new Row(GUARD, "jdk/internal/loader/URLClassPath", "getResource", "(Ljava/lang/String;)Ljdk/internal/loader/Resource;", "quiet", EVERYWHERE, "reads jars; since JDK 24"),
+                new Row(
+                        GUARD,
+                        "jdk/internal/loader/URLClassPath",
+                        "findResource",
+                        "(Ljava/lang/String;)Ljava/net/URL;",
+                        "quiet",
+                        EVERYWHERE,
+                        "reads jars; since JDK 24"),
+                new Row(
+                        GUARD,
+                        "jdk/internal/loader/URLClassPath",
+                        "getResource",
+                        "(Ljava/lang/String;)Ljdk/internal/loader/Resource;",
+                        "quiet",
+                        EVERYWHERE,
+                        "reads jars; since JDK 24"),
                 new Row(
                         GUARD,
                         "jdk/internal/loader/BuiltinClassLoader",

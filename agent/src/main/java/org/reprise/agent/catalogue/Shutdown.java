@@ -14,6 +14,14 @@ final class Shutdown {
                 new Row(
                         ENTER,
                         "java/lang/Shutdown",
+                        "exit",
+                        "(I)V",
+                        "exiting",
+                        EVERYWHERE,
+                        "the monitor of the exit is the JDK's"),
+                new Row(
+                        ENTER,
+                        "java/lang/Shutdown",
                         "shutdown",
                         "()V",
                         "vmExiting",

@@ -33,7 +33,8 @@ class CatalogueTest {
             assertThat(VERSIONED).contains(row.name());
             return;
         }
-        assertThat(MethodType.methodType(method.getReturnType(), method.getParameterTypes()).toMethodDescriptorString())
+        assertThat(MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .toMethodDescriptorString())
                 .isEqualTo(row.descriptor());
         if (!row.atCallSites()) {
             assertThat(Modifier.isNative(method.getModifiers()) || Modifier.isAbstract(method.getModifiers()))
@@ -41,7 +42,9 @@ class CatalogueTest {
                     .isFalse();
         }
         for (String hook : row.kind() == Kind.GUARD ? List.of("Entry", "Exit") : List.of("")) {
-            assertThat(Hooks.class.getMethod(row.hook() + hook, parameters(row, method)).getReturnType())
+            assertThat(Hooks.class
+                            .getMethod(row.hook() + hook, parameters(row, method))
+                            .getReturnType())
                     .isEqualTo(result(row, method));
         }
     }
@@ -49,14 +52,19 @@ class CatalogueTest {
     private static Method method(Row row) throws ClassNotFoundException {
         Class<?> owner;
         try {
-            owner = Class.forName(row.receiver().equals("java/lang/Object") && row.anyOwner() ? "java.lang.Object" : row.owner().replace('/', '.'),
-                    false, null);
+            owner = Class.forName(
+                    row.receiver().equals("java/lang/Object") && row.anyOwner()
+                            ? "java.lang.Object"
+                            : row.owner().replace('/', '.'),
+                    false,
+                    null);
         } catch (ClassNotFoundException e) {
             return null;
         }
         MethodType type = MethodType.fromMethodDescriptorString(row.descriptor(), null);
         return Arrays.stream(owner.getDeclaredMethods())
-                .filter(method -> method.getName().equals(row.name()) && Arrays.equals(method.getParameterTypes(), type.parameterArray()))
+                .filter(method -> method.getName().equals(row.name())
+                        && Arrays.equals(method.getParameterTypes(), type.parameterArray()))
                 .filter(method -> method.getReturnType() == type.returnType())
                 .findFirst()
                 .orElse(null);

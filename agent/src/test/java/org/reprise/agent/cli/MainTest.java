@@ -1,0 +1,376 @@
+package org.reprise.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.reprise.runtime.log.EventKind.*;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.runtime.Source;
+import org.reprise.runtime.log.EventKind;
+
+/** The commands in process, on logs that the test writes. */
+class MainTest {
+    /** Bytes before the first event of {@link LogFile}. */
+    private static final int FIRST = 4096 + 16;
+
+    @TempDir
+    Path directory;
+
+    private Path path;
+    private StringWriter out;
+    private StringWriter err;
+
+    @BeforeEach
+    void create() {
+        path = directory.resolve("boot.rr");
+    }
+
+    private int run(Object... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        return Main.execute(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    }
+
+    private List<String> lines(Object... arguments) {
+        assertThat(run(arguments)).as(() -> err.toString()).isZero();
+        assertThat(err.toString()).isEmpty();
+        return out.toString().lines().toList();
+    }
+
+    /** The line's words, separated by single blanks. */
+    private String line(List<String> lines, String start) {
+        return lines.stream()
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line " + start + " in " + lines));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private LogFile threads() throws IOException {
+        return new LogFile(path)
+                .event(SEED, 0, 0x12345678, 0, 1000)
+                .event(PROPERTIES, 0, ascii("a\0b\0"))
+                .event(THREAD_START, 10, 2, "cpu \"0\"")
+                .event(NANO_TIME, 5, 5_000_000_000L)
+                .event(WAIT, 100, 2)
+                .event(NANO_TIME, 1_000_000, 1_500_000_000)
+                .event(PREEMPT, 7, 0)
+                .event(YIELD, 1, 0)
+                .event(THREAD_END, 2, 1);
+    }
+
+    @Test
+    void infoOfACompleteLog() throws IOException {
+        threads().event(END, 3, 8).close();
+        List<String> lines = lines("info", path);
+        assertThat(line(lines, "log")).isEqualTo("log " + path);
+        assertThat(line(lines, "format version")).isEqualTo("format version 1");
+        assertThat(line(lines, "jdk")).isEqualTo("jdk 17.0.15+6 amd64");
+        assertThat(line(lines, "command")).isEqualTo("command Main two\\nlines");
+        assertThat(line(lines, "info.started")).isEqualTo("info.started 2025-11-24T16:00:00.123Z");
+        assertThat(line(lines, "complete")).isEqualTo("complete yes, the program ended with status 7");
+        assertThat(line(lines, "events")).isEqualTo("events 10");
+        assertThat(line(lines, "yield points")).isEqualTo("yield points 1000128");
+        assertThat(line(lines, "segments")).isEqualTo("segments 1, all sealed");
+        assertThat(line(lines, "bytes")).isEqualTo("bytes " + Files.size(path));
+        assertThat(line(lines, "threads")).isEqualTo("threads 3: 0 main, 1 DestroyJavaVM, 2 cpu \"0\"");
+    }
+
+    @Test
+    void infoOfAKilledRecording() throws IOException {
+        threads().kill();
+        List<String> lines = lines("info", path);
+        assertThat(line(lines, "complete")).startsWith("complete no, cut off after 9 events, without END");
+        assertThat(line(lines, "segments")).isEqualTo("segments 1, the last one not sealed");
+    }
+
+    @Test
+    void killedAfterTheEnd() throws IOException {
+        threads().event(END, 3, 0).kill();
+        assertThat(line(lines("info", path), "complete"))
+                .isEqualTo(
+                        "complete yes, the program ended by its last thread, or with status -1; the log itself was not closed");
+    }
+
+    @Test
+    void dumpFollowsTurnsYieldPointsAndClocks() throws IOException {
+        threads().event(END, 3, 1).close();
+        List<String> lines = lines("dump", path);
+        assertThat(lines).hasSize(11);
+        assertThat(line(lines, "0 ")).isEqualTo("0 0 0 +0 SEED seed 12345678 00000000, first thread id 1000");
+        assertThat(line(lines, "1 ")).isEqualTo("1 0 0 +0 PROPERTIES 4 bytes: 61 00 62 00 |a.b.|");
+        assertThat(line(lines, "2 ")).isEqualTo("2 0 10 +10 THREAD_START starts thread 2 \"cpu \\\"0\\\"\"");
+        assertThat(line(lines, "3 ")).isEqualTo("3 0 15 +5 NANO_TIME 5000000000 ns (+5000000000)");
+        assertThat(line(lines, "4 ")).isEqualTo("4 0 115 +100 WAIT turn to thread 2 \"cpu \\\"0\\\"\"");
+        assertThat(line(lines, "5 ")).isEqualTo("5 2 1000115 +1000000 NANO_TIME 6500000000 ns (+1500000000)");
+        assertThat(line(lines, "6 ")).isEqualTo("6 2 1000122 +7 PREEMPT turn to thread 0 \"main\"");
+        assertThat(line(lines, "7 ")).isEqualTo("7 0 1000123 +1 YIELD turn to thread 0 \"main\" (keeps the turn)");
+        assertThat(line(lines, "8 ")).isEqualTo("8 0 1000125 +2 THREAD_END turn to thread 1 \"DestroyJavaVM\"");
+        assertThat(line(lines, "9 ")).isEqualTo("9 1 1000128 +3 END the program ended with status 0");
+    }
+
+    @Test
+    void dumpSaysWhatFieldsMean() throws IOException {
+        byte[] sha256 = new byte[32];
+        sha256[31] = (byte) 0xab;
+        new LogFile(path)
+                .event(MILLIS, 0, 1764000000123L)
+                .event(INSTANT, 0, 1764000000123456789L)
+                .event(MILLIS, 0, -123)
+                .event(NUMBER, 0, Source.PROCESSORS.id, -8)
+                .event(NUMBER, 0, 31, 1)
+                .event(TEXT, 0, Source.ENVIRONMENT_VARIABLE.id, 0, "")
+                .event(TEXT, 0, Source.ENVIRONMENT_VARIABLE.id, 1, "a\nb\u0007")
+                .event(TEXT, 0, Source.ENVIRONMENT_VARIABLE.id, 1, "x".repeat(300))
+                .event(CHUNK, 0, new byte[16_384])
+                .event(BYTES, 0, Source.STREAM.id, ascii("hello, hello, hello"))
+                .event(BYTES, 0, Source.STREAM.id, new byte[0])
+                .event(THROWN, 0, Source.FILE_CHANGE.id, "java.io.IOException", "no \"such\" file")
+                .event(OPEN, 0, "rom.bin", 1, 512, sha256)
+                .event(OPEN, 0, "gone", 5, 0, new byte[0])
+                .event(OPEN, 0, "/dev/tty", 4, 0, new byte[0])
+                .event(READ, 0, 1, 512, -1, 0)
+                .event(WRITE, 0, 2, 0, 4, 0xdeadbeef)
+                .event(OUTPUT, 0, 1, 12, 0xf)
+                .event(OUTPUT_DONE, 0)
+                .event(PULSE, 1 << 20, 0, 0x0a0b0c0d)
+                .event(CLASS, 0, "a/B", -1)
+                .close();
+        List<String> texts = lines("dump", path).stream()
+                .skip(1)
+                .map(line -> line.strip().split(" +", 5)[4])
+                .map(line -> line.replaceFirst(" +", " "))
+                .toList();
+        assertThat(texts)
+                .startsWith(
+                        "MILLIS 2025-11-24T16:00:00.123Z = 1764000000123 ms (+1764000000123)",
+                        "INSTANT 2025-11-24T16:00:00.123456789Z = 1764000000123456789 ns (+1764000000123456789)",
+                        "MILLIS 2025-11-24T16:00:00Z = 1764000000000 ms (-123)",
+                        "NUMBER PROCESSORS = -8",
+                        "NUMBER source 31 = 1",
+                        "TEXT ENVIRONMENT_VARIABLE = null",
+                        "TEXT ENVIRONMENT_VARIABLE = \"a\\nb\\u0007\"",
+                        "TEXT ENVIRONMENT_VARIABLE = \"" + "x".repeat(200) + "\"... (300 characters)",
+                        "CHUNK 16384 bytes:" + " 00".repeat(16) + "...  |" + ".".repeat(16) + "...|, more follows",
+                        "BYTES STREAM = 19 bytes: 68 65 6c 6c 6f 2c 20 68 65 6c 6c 6f 2c 20 68 65...  |hello, hello, he...|",
+                        "BYTES STREAM = 0 bytes",
+                        "THROWN FILE_CHANGE threw java.io.IOException \"no \\\"such\\\" file\"",
+                        "OPEN file 1 \"rom.bin\", input, 512 bytes, SHA-256 " + "0".repeat(62) + "ab",
+                        "OPEN no file \"gone\", failed",
+                        "OPEN file 2 \"/dev/tty\", stream",
+                        "READ file 1 \"rom.bin\" at byte 512: read -1, CRC-32C 00000000",
+                        "WRITE file 2 \"/dev/tty\" at byte 0: wrote 4, CRC-32C deadbeef",
+                        "OUTPUT standard output, 12 bytes, CRC-32C 0000000f",
+                        "OUTPUT_DONE",
+                        "PULSE thread 0 \"main\", stack 0a0b0c0d",
+                        "CLASS a/B, CRC-32C ffffffff");
+    }
+
+    /** Also a kind that is younger than this test. */
+    @ParameterizedTest
+    @EnumSource(EventKind.class)
+    void everyKindHasALine(EventKind kind) throws IOException {
+        Object[] fields = new Object[kind.fields.length()];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = switch (kind.fields.charAt(i)) {
+                case 'x' -> 0;
+                case 't' -> "text";
+                case 'b' -> new byte[1];
+                default -> 0L;
+            };
+        }
+        new LogFile(path).event(kind, 4, fields).close();
+        assertThat(lines("dump", path).get(1)).contains(" +4  " + kind);
+        assertThat(line(lines("stats", path), kind + " 1 ")).isNotNull();
+    }
+
+    private void clocks(int number) throws IOException {
+        LogFile log = new LogFile(path);
+        for (int i = 0; i < number; i++) {
+            log.event(i % 10 == 3 ? YIELD : NANO_TIME, 1, 0);
+        }
+        log.close();
+    }
+
+    private List<String> numbers(Object... arguments) {
+        return lines(arguments).stream()
+                .skip(1)
+                .map(line -> line.replaceFirst("^(>?) +(\\d+) .*", "$1$2"))
+                .toList();
+    }
+
+    @Test
+    void dumpOfAPart() throws IOException {
+        clocks(100);
+        assertThat(numbers("dump", "--from", 40, "--to", 42, path)).containsExactly("40", "41", "42");
+        assertThat(numbers("dump", "--to", 0, path)).containsExactly("0");
+        assertThat(numbers("dump", "--from", 98, path)).hasSize(3).startsWith("98", "99");
+        assertThat(numbers("dump", "--around", 50, path))
+                .hasSize(21)
+                .startsWith("40")
+                .contains(">50")
+                .endsWith("60");
+        assertThat(numbers("dump", "--around", 1, path)).hasSize(12).startsWith("0", ">1", "2");
+        assertThat(numbers("dump", "--kind", "yield,end", "--from", 30, "--to", 60, path))
+                .containsExactly("33", "43", "53");
+        assertThat(numbers("dump", "--from", 100, path)).startsWith("The log has 100 events, numbered from 0.");
+        assertThat(lines("dump", "--from", 50, "--to", 50, path).get(1)).contains(" 51 ");
+    }
+
+    @Test
+    void dumpSaysWhereALogIsCutOff() throws IOException {
+        threads().kill();
+        assertThat(lines("dump", path)).hasSize(11).last().asString().startsWith("The log is cut off after 9 events");
+        assertThat(lines("dump", "--to", 5, path)).hasSize(7);
+    }
+
+    @Test
+    void stats() throws IOException {
+        threads()
+                .event(CHUNK, 0, new byte[16_384])
+                .event(BYTES, 0, Source.STREAM.id, new byte[10])
+                .event(NUMBER, 0, Source.STREAM.id, 1)
+                .event(THROWN, 0, Source.STREAM.id, "a.B", "")
+                .event(END, 3, 1)
+                .close();
+        List<String> lines = lines("stats", path);
+        long bytes = Files.size(path) - FIRST;
+        assertThat(line(lines, "all 14 ")).isEqualTo("all 14 " + bytes + " 100.0% " + tenth(bytes, 14));
+        assertThat(line(lines, "CHUNK ")).isEqualTo("CHUNK 1 16388 " + tenth(100 * 16_388, bytes) + "% 16388.0");
+        assertThat(line(lines, "NANO_TIME ")).startsWith("NANO_TIME 2 16 ");
+        assertThat(line(lines, "STREAM ")).isEqualTo("STREAM 3 " + (16_388 + 13 + 3 + 7) + " 1");
+        assertThat(lines.stream().map(line -> line.replaceAll(" +", " ")))
+                .contains("WAIT 1 1", "PREEMPT 1 1", "YIELD 1 0", "THREAD_END 1 1", "all 4 3")
+                .contains("0 main 2 118 0.0%", "2 cpu \"0\" 1 1000007 100.0%", "1 DestroyJavaVM 1 3 0.0%")
+                .contains("all 4 1000128 100.0%")
+                .contains("2.5 bytes per switch", "8.0 bytes per clock event")
+                .contains("1.500 s from the first to the last of 2 NANO_TIME events")
+                .last()
+                .isEqualTo("The log is complete: the program ended with status 0.");
+        // The kind with most bytes comes first.
+        assertThat(lines.get(1)).startsWith("CHUNK");
+    }
+
+    private static String tenth(long part, long whole) {
+        return String.format(Locale.ROOT, "%.1f", (double) part / whole);
+    }
+
+    @Test
+    void statsOfAnEmptyLog() throws IOException {
+        new LogFile(path).kill();
+        assertThat(lines("stats", path)).last().asString().startsWith("The log is cut off after 0 events");
+        assertThat(line(lines("info", path), "segments")).isEqualTo("segments 0, the last one not sealed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "info",
+                "info a b",
+                "dump --kind nonsense log",
+                "dump --from x log",
+                "dump --from -1 log",
+                "dump --around 1 --to 3 log",
+                "dump --from 3 --to 2 log",
+                "stats --nonsense log"
+            })
+    void badArguments(String arguments) {
+        assertThat(run((Object[]) arguments.split(" "))).isEqualTo(64);
+        assertThat(err.toString()).startsWith("reprise: ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"info", "dump", "stats"})
+    void missing(String command) {
+        assertThat(run(command, path)).isEqualTo(66);
+        assertThat(err.toString()).isEqualTo("reprise: The log " + path + " does not exist." + System.lineSeparator());
+        assertThat(run(command, directory)).isEqualTo(66);
+        assertThat(err.toString()).startsWith("reprise: The log " + directory + " cannot be read: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"info", "dump", "stats"})
+    void notALog(String command) throws IOException {
+        Files.writeString(path, "something else, and long enough to be one");
+        assertThat(run(command, path)).isEqualTo(65);
+        assertThat(err.toString()).startsWith("reprise: " + path + " is not a log of Reprise");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"info", "dump", "stats"})
+    void corrupt(String command) throws IOException {
+        byte[] log = Files.readAllBytes(threads().close());
+        log[FIRST + 5]++;
+        Files.write(path, log);
+        assertThat(run(command, path)).isEqualTo(65);
+        assertThat(err.toString())
+                .contains("is corrupt: segment 0 at byte 4096")
+                .contains("checksum");
+        log[8] = 9;
+        Files.write(path, log);
+        assertThat(run(command, path)).isEqualTo(65);
+        assertThat(err.toString()).contains("has log format version 9");
+    }
+
+    /** What comes before the damage is printed. */
+    @Test
+    void corruptTail() throws IOException {
+        byte[] log = Files.readAllBytes(new LogFile(path).event(OUTPUT_DONE, 1).kill());
+        log[FIRST + 1] = (byte) (63 << 2);
+        Files.write(path, log);
+        assertThat(run("dump", path)).isEqualTo(65);
+        assertThat(out.toString()).contains("OUTPUT_DONE");
+        assertThat(err.toString()).contains("event 1 at byte " + (FIRST + 1) + " has kind 63, which does not exist");
+    }
+
+    @Test
+    void helpAndVersion() {
+        assertThat(line(lines("--help"), "Usage:")).contains("[COMMAND]");
+        assertThat(line(lines("dump", "--help"), "Usage:")).contains("dump", "--around=N");
+        assertThat(lines("--version")).singleElement().asString().startsWith("reprise ");
+    }
+
+    /** The agent's start-up must not load it: no class but those here names it, or one of these. */
+    @Test
+    void picocliStaysHere() throws Exception {
+        Path classes = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<String> users = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".class")).toList()) {
+                String constants = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (constants.contains("picocli/") || constants.contains("org/reprise/agent/cli/")) {
+                    users.add(classes.relativize(file.getParent()).toString().replace('\\', '/'));
+                }
+            }
+        }
+        assertThat(users).isNotEmpty().containsOnly("org/reprise/agent/cli");
+    }
+}

@@ -1,0 +1,40 @@
+package org.reprise.it;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.reprise.it.target.ChicoryProbe;
+
+/** The commands of {@link ChicoryProbe}. */
+final class Chicory {
+    private Chicory() {}
+
+    /** Begins a command that gives the program a directory and one file in it. */
+    static Fork probe(Jdk jdk, Path directory, String file) {
+        List<Path> classPath = new ArrayList<>();
+        for (String type : List.of(
+                "com.dylibso.chicory.runtime.Instance",
+                "com.dylibso.chicory.wasi.WasiPreview1",
+                "com.dylibso.chicory.wasm.Parser",
+                "com.dylibso.chicory.log.Logger")) {
+            classPath.add(jarOf(type));
+        }
+        classPath.add(Fork.testClasses());
+        return Fork.of(jdk, ChicoryProbe.class)
+                .classPath(classPath.toArray(new Path[0]))
+                .arguments(Fork.testClasses().resolve("guest/wasi-probe.wasm").toString(), directory.toString(), file);
+    }
+
+    private static Path jarOf(String type) {
+        try {
+            return Path.of(Class.forName(type, false, Chicory.class.getClassLoader())
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

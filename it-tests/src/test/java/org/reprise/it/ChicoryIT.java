@@ -1,0 +1,46 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real emulator, Chicory, runs a WebAssembly program that consumes every outside value a WASI host offers. */
+class ChicoryIT {
+    private static final int STATUS = 7;
+
+    @TempDir
+    Path temporary;
+
+    @OnEveryJdk
+    void everyReplayIsTheRecording(Jdk jdk) throws IOException {
+        Path directory = Files.createDirectory(temporary.resolve("files"));
+        Files.writeString(directory.resolve("probe.txt"), "The quick brown fox.\n".repeat(20_000));
+        Files.writeString(directory.resolve("other.txt"), "other");
+        Files.createDirectory(directory.resolve("sub"));
+        Path log = temporary.resolve("chicory.rr");
+
+        Result recorded = Chicory.probe(jdk, directory, "probe.txt")
+                .input("a line\nanother\n")
+                .environment("PROBE", "value of the recording")
+                .record(log)
+                .run();
+        assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
+
+        for (Path file : List.of(directory.resolve("probe.txt"), directory.resolve("other.txt"), directory)) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+        }
+        List<String> flags = List.of("-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseParallelGC");
+        for (Result replayed : Repeats.all(
+                flags.size(),
+                i -> Chicory.probe(jdk, directory, "probe.txt")
+                        .jvm(flags.get(i))
+                        .replay(log))) {
+            Replays.same(recorded, replayed);
+        }
+    }
+}

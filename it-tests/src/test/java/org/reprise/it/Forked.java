@@ -1,0 +1,152 @@
+package org.reprise.it;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A forked JVM that runs: its pipes are emptied by threads of their own, whose ends {@link #await} waits for. */
+final class Forked {
+    private static final int MILLIS_TO_EMPTY = 20_000;
+
+    private final Process process;
+    private final String command;
+    private final Duration timeout;
+    private final long started = System.nanoTime();
+    private final Pipe out;
+    private final Pipe err;
+
+    /** Empties a pipe to its end. */
+    private static final class Pipe extends Thread {
+        private final InputStream from;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private IOException broken;
+
+        Pipe(InputStream from) {
+            this.from = from;
+            setDaemon(true);
+            start();
+        }
+
+        @Override
+        public void run() {
+            byte[] buffer = new byte[8192];
+            try {
+                for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                    append(buffer, n);
+                }
+            } catch (IOException e) {
+                broken = e;
+            }
+        }
+
+        private synchronized void append(byte[] data, int length) {
+            bytes.write(data, 0, length);
+            notifyAll();
+        }
+
+        synchronized byte[] bytes() {
+            return bytes.toByteArray();
+        }
+
+        void end() throws InterruptedException {
+            join(MILLIS_TO_EMPTY);
+            if (isAlive() || broken != null) {
+                throw new IllegalStateException("The program ended, its output did not", broken);
+            }
+        }
+
+        synchronized boolean awaitBytes(int count, Duration limit) throws InterruptedException {
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (bytes.size() < count && isAlive()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    break;
+                }
+                wait(Math.min(left, 50));
+            }
+            return bytes.size() >= count;
+        }
+    }
+
+    Forked(Process process, String command, Duration timeout) {
+        this.process = process;
+        this.command = command;
+        this.timeout = timeout;
+        out = new Pipe(process.getInputStream());
+        err = new Pipe(process.getErrorStream());
+    }
+
+    /** Writes to standard input, in a thread of its own. */
+    void feed(byte[] input, boolean end) {
+        Thread feeder = new Thread(() -> {
+            try {
+                process.getOutputStream().write(input);
+                process.getOutputStream().flush();
+            } catch (IOException e) {
+                // The program ended, or closed its input, without having read all.
+            }
+            if (end) {
+                endInput();
+            }
+        });
+        feeder.setDaemon(true);
+        feeder.start();
+    }
+
+    /** Closes standard input. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // The program ended.
+        }
+    }
+
+    /** Returns the process id. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** Returns what standard output has given so far. */
+    byte[] outSoFar() {
+        return out.bytes();
+    }
+
+    /** Waits until standard output has given so many bytes; false where the process ended or time ran out before. */
+    boolean awaitOut(int bytes) {
+        try {
+            return out.awaitBytes(bytes, timeout);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends SIGKILL, as kill -9 does. What the program has written before can still be read, which {@link Process#destroyForcibly} would prevent. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Waits for the end of the process and of its pipes; kills it and fails where that takes longer than the timeout. */
+    Result await() {
+        try {
+            boolean ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (!ended) {
+                kill();
+                process.waitFor();
+            }
+            out.end();
+            err.end();
+            Duration wall = Duration.ofNanos(System.nanoTime() - started);
+            Result result = new Result(process.exitValue(), out.bytes(), err.bytes(), wall);
+            if (!ended) {
+                throw new AssertionError("Killed after " + timeout.toSeconds() + " s: " + command + "\n" + result);
+            }
+            return result;
+        } catch (InterruptedException e) {
+            kill();
+            throw new IllegalStateException(e);
+        }
+    }
+}

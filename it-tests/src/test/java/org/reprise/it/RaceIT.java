@@ -1,0 +1,55 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.target.Count;
+
+/** A lost-update race comes out differently in each recording, and each replay comes out as its recording. */
+class RaceIT {
+    private static final int SLICE = 20;
+    /** Of 50 recordings, that many differ at least. */
+    private static final int DISTINCT_OF_50 = 20;
+
+    private static final int SWITCHES = 1000;
+
+    @TempDir
+    Path directory;
+
+    @OnEveryJdk
+    void everyRecordingReplays(Jdk jdk) {
+        int recordings = Repeats.times(14);
+        List<Result> recorded =
+                Repeats.all(recordings, i -> Fork.of(jdk, Count.class).record(log(i), "slice=" + SLICE));
+        Set<String> outcomes = new HashSet<>();
+        for (int i = 0; i < recordings; i++) {
+            Result result = recorded.get(i);
+            assertThat(result.status()).as("recording %s", result).isZero();
+            outcomes.add(result.outText());
+            assertThat(LogEvents.read(log(i)).switches())
+                    .as("switches in recording %d", i)
+                    .isGreaterThanOrEqualTo(SWITCHES);
+        }
+        assertThat(outcomes)
+                .as("distinct outcomes of %d recordings", recordings)
+                .hasSizeGreaterThanOrEqualTo(recordings * DISTINCT_OF_50 / 50);
+
+        List<Result> oneCore = Repeats.all(
+                recordings,
+                i -> Fork.of(jdk, Count.class).prefix("taskset", "-c", "0").replay(log(i)));
+        List<Result> twoCores =
+                Repeats.all(recordings, i -> Fork.of(jdk, Count.class).replay(log(i)));
+        for (int i = 0; i < recordings; i++) {
+            Replays.same(recorded.get(i), oneCore.get(i));
+            Replays.same(recorded.get(i), twoCores.get(i));
+        }
+    }
+
+    private Path log(int recording) {
+        return directory.resolve(recording + ".rr");
+    }
+}

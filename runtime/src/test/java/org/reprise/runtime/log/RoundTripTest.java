@@ -1,0 +1,270 @@
+package org.reprise.runtime.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a writer wrote is what a reader reads, whether the writer closed the log or was killed. */
+class RoundTripTest {
+    private static final int WINDOW = 1 << 20;
+
+    @TempDir
+    Path directory;
+
+    private File file;
+
+    private LogWriter create() throws IOException {
+        file = directory.resolve("log-" + System.nanoTime() + ".rr").toFile();
+        return Event.writer(file, new LogHeader().put(LogHeader.COMMAND, "Main"));
+    }
+
+    /** The log as a kill at this moment would leave it. */
+    private File killed() throws IOException {
+        return Files.copy(file.toPath(), directory.resolve("killed-" + System.nanoTime() + ".rr"))
+                .toFile();
+    }
+
+    private static List<Event> events(long seed, int number) {
+        Random random = new Random(seed);
+        EventKind[] kinds = EventKind.values();
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            events.add(Event.random(kinds[random.nextInt(kinds.length)], random));
+        }
+        return events;
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventKind.class)
+    void everyKind(EventKind kind) throws IOException {
+        Random random = new Random(kind.id);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            events.add(Event.random(kind, random));
+        }
+        LogWriter log = create();
+        Event.writeAll(log, events);
+        log.close();
+        assertThat(Event.readAll(file)).isEqualTo(events);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void acrossSegmentsAndWindows(long seed) throws IOException {
+        List<Event> events = events(seed, 13_000);
+        LogWriter log = create();
+        Event.writeAll(log, events);
+        File killed = killed();
+        log.close();
+
+        assertThat(log.events()).isEqualTo(events.size());
+        assertThat(file.length()).isGreaterThan(2 * WINDOW);
+        assertThat(Event.readAll(file)).isEqualTo(events);
+        assertThat(Event.readAll(killed)).isEqualTo(events);
+    }
+
+    /** The longest clock event, 20 bytes, around where it does not fit into the segment any more. */
+    @Test
+    void theEndOfASegment() throws IOException {
+        Random random = new Random(1);
+        Event last = Event.of(EventKind.NANO_TIME, Long.MAX_VALUE, Long.MIN_VALUE);
+        int moved = 0;
+        for (int room = 10; room < 40; room++) {
+            List<Event> events = new ArrayList<>();
+            int left = LogFormat.SEGMENT - LogFormat.SEGMENT_PREFIX - room;
+            for (; left > LogFormat.CHUNK; left -= 16_003) {
+                events.add(Event.of(EventKind.CHUNK, 0, Event.bytes(random, 16_000)));
+            }
+            events.add(Event.of(EventKind.CHUNK, 0, Event.bytes(random, left - 3)));
+            events.add(last);
+            LogWriter log = create();
+            Event.writeAll(log, events);
+            log.close();
+            assertThat(Event.readAll(file)).isEqualTo(events);
+            try (LogReader reader = new LogReader(file)) {
+                moved += reader.segments() == 2 ? 1 : 0;
+            }
+        }
+        // One byte of kind, ten of count, ten of difference.
+        assertThat(moved).isEqualTo(21 - 10);
+    }
+
+    @Test
+    void aKilledWriterLosesNothingItCommitted() throws IOException {
+        List<Event> events = events(4, 40);
+        LogWriter log = create();
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(Event.readAll(killed())).isEqualTo(events.subList(0, i));
+            events.get(i).write(log);
+        }
+        log.begin(EventKind.TEXT, 70_000, 50);
+        log.unsigned(5);
+        log.unsigned(1);
+        log.text(LogWriter.utf8("never committed"));
+        assertThat(Event.readAll(killed())).isEqualTo(events);
+        log.commit();
+        assertThat(Event.readAll(killed())).hasSize(events.size() + 1);
+        log.close();
+    }
+
+    @Test
+    void positionsAndSizesAddUp() throws IOException {
+        LogWriter log = create();
+        List<Event> events = events(5, 3000);
+        Event.writeAll(log, events);
+        File killed = killed();
+        log.close();
+        for (File copy : List.of(file, killed)) {
+            try (LogReader reader = new LogReader(copy)) {
+                long end = LogFormat.ALIGNMENT + LogFormat.SEGMENT_PREFIX;
+                long segments = 1;
+                while (reader.kind() != null) {
+                    if (reader.position() != end) {
+                        end = LogFormat.ALIGNMENT + segments++ * LogFormat.SEGMENT + LogFormat.SEGMENT_PREFIX;
+                        assertThat(reader.position()).isEqualTo(end);
+                    }
+                    for (char field : reader.kind().fields.toCharArray()) {
+                        switch (field) {
+                            case 'u' -> reader.unsigned();
+                            case 's' -> reader.signed();
+                            case 'x' -> reader.fixed();
+                            default -> reader.bytes();
+                        }
+                    }
+                    end += reader.size();
+                    reader.next();
+                }
+                assertThat(reader.number()).isEqualTo(events.size());
+                assertThat(reader.segments()).isEqualTo(segments).isGreaterThan(3);
+                assertThat(reader.sealed()).isEqualTo(copy == file);
+                assertThat(copy == killed || end == file.length()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aLogWithoutEvents() throws IOException {
+        LogWriter log = create();
+        assertThat(Event.readAll(killed())).isEmpty();
+        log.close();
+        assertThat(Event.readAll(file)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "plain",
+                "a=b=c",
+                "\n",
+                "\\",
+                "\\n",
+                "\\\n",
+                "ends in \\",
+                "two\n\nlines\r\n",
+                "\u00e4\u20ac\ud83d\ude00",
+                "\t\0"
+            })
+    void headerValues(String value) throws IOException {
+        file = directory.resolve("log.rr").toFile();
+        LogHeader header = new LogHeader()
+                .put("before", "1")
+                .put("key", value)
+                .put("key.2", value)
+                .put("after", "2");
+        Event.writer(file, header).close();
+        try (LogReader log = new LogReader(file)) {
+            assertThat(log.header().values()).containsExactlyEntriesOf(header.values());
+            assertThat(log.header().get("key")).isEqualTo(value);
+            assertThat(log.header().get("no such key")).isEmpty();
+        }
+    }
+
+    /** Around the length at which the first segment moves by 4096 bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {4060, 4069, 4070, 4071, 10_000})
+    void longHeaders(int length) throws IOException {
+        file = directory.resolve("log.rr").toFile();
+        LogWriter log = Event.writer(file, new LogHeader().put("k", "v".repeat(length)));
+        Event end = Event.of(EventKind.END, 5, 1L);
+        end.write(log);
+        log.close();
+        assertThat(Event.readAll(file)).containsExactly(end);
+        try (LogReader reader = new LogReader(file)) {
+            assertThat(reader.header().get("k")).hasSize(length);
+            assertThat(reader.position()).isEqualTo(LogFormat.firstSegment(length + 3) + LogFormat.SEGMENT_PREFIX);
+        }
+    }
+
+    @Test
+    void longTextIsCut() throws IOException {
+        LogWriter log = create();
+        byte[] utf8 = LogWriter.utf8("t".repeat(100_000));
+        log.begin(EventKind.CLASS, 0, 20 + utf8.length);
+        log.text(utf8);
+        log.fixed(1);
+        log.commit();
+        log.close();
+        assertThat(Event.readAll(file).get(0).fields().get(0)).isEqualTo("t".repeat(LogFormat.CHUNK / 2));
+    }
+
+    @Test
+    void aPendingInterruptIsKept() throws IOException {
+        Thread.currentThread().interrupt();
+        LogWriter log = create();
+        List<Event> events = events(6, 4000);
+        Event.writeAll(log, events);
+        log.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file.length()).isGreaterThan(WINDOW / 2);
+        assertThat(Event.readAll(file)).isEqualTo(events);
+    }
+
+    /** As a class that the JDK defines while it maps a window. */
+    @Test
+    void anEventWhileAWindowIsOpenedIsRefused() throws IOException {
+        file = directory.resolve("nested.rr").toFile();
+        LogWriter[] log = new LogWriter[1];
+        List<Throwable> refused = new ArrayList<>();
+        RandomAccessFile nesting = new RandomAccessFile(file, "rw") {
+            @Override
+            public void write(byte[] bytes) throws IOException {
+                if (log[0] != null && refused.isEmpty()) {
+                    assertThat(log[0].opening()).isTrue();
+                    refused.add(catchThrowable(
+                            () -> Event.of(EventKind.CLASS, 0, "a/B", 1).write(log[0])));
+                }
+                super.write(bytes);
+            }
+        };
+        log[0] = new LogWriter(nesting, new LogHeader());
+        List<Event> events = events(7, 8000);
+        Event.writeAll(log[0], events);
+        assertThat(log[0].opening()).isFalse();
+        log[0].close();
+        assertThat(refused).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(Event.readAll(file)).isEqualTo(events);
+    }
+
+    @Test
+    void aMissingFileIsNoLogException() {
+        assertThatThrownBy(() -> new LogReader(directory.resolve("none.rr").toFile()))
+                .isInstanceOf(FileNotFoundException.class);
+    }
+}
