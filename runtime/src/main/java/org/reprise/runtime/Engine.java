@@ -103,8 +103,16 @@ abstract class Engine {
     /** A block was written. */
     abstract void write(int file, long offset, long length, int crc);
 
-    /** The program ends with that status, or by its last thread (-1). Nothing comes after. */
-    abstract void end(int status);
+    /** How the program ended, in the log: by its last thread. */
+    static final long BY_LAST_THREAD = 0;
+
+    /** How the program ended, in the log: with that status. */
+    static long byStatus(int status) {
+        return (status & 0xffff_ffffL) + 1;
+    }
+
+    /** The program ends, in one of the two ways above. Nothing comes after. */
+    abstract void end(long how);
 
     /** Digest of where the current thread stands: classes, methods and lines of its innermost frames. */
     static int stackDigest() {

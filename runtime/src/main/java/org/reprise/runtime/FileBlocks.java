@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +32,7 @@ final class FileBlocks {
         me.inside++;
         int n;
         try {
-            n = in.read(to, offset, length);
+            n = Originals.read(in, to, offset, length);
         } finally {
             me.inside--;
         }
@@ -50,7 +49,7 @@ final class FileBlocks {
         long position;
         try {
             position = in.getFilePointer();
-            n = in.read(to, offset, length);
+            n = Originals.read(in, to, offset, length);
         } finally {
             me.inside--;
         }
@@ -67,7 +66,7 @@ final class FileBlocks {
     }
 
     /** Reads up to that many bytes, without the turn. */
-    private static int readStream(Engine e, InputStream in, byte[] to, int offset, int length) throws IOException {
+    private static int readStream(Engine e, FileInputStream in, byte[] to, int offset, int length) throws IOException {
         TargetThread me = e.scheduler.turn;
         byte[] data = null;
         if (e.replaying()) {
@@ -79,7 +78,7 @@ final class FileBlocks {
             int n = -1;
             e.scheduler.leave(me);
             try {
-                n = in.read(buffer);
+                n = Originals.read(in, buffer, 0, buffer.length);
             } catch (IOException x) {
                 failure = x;
             }
@@ -130,7 +129,7 @@ final class FileBlocks {
             TargetThread me = e.scheduler.turn;
             me.inside++;
             try {
-                real = in.available();
+                real = Originals.available(in);
             } catch (IOException x) {
                 e.thrown(Source.STREAM, x);
                 throw x;
@@ -149,7 +148,7 @@ final class FileBlocks {
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
-            long skipped = in.skip(length);
+            long skipped = Originals.skip(in, length);
             file.position += skipped;
             return skipped;
         } finally {
@@ -163,7 +162,7 @@ final class FileBlocks {
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
-            out.write(data, offset, length);
+            Originals.write(out, data, offset, length);
         } finally {
             me.inside--;
         }
@@ -176,7 +175,7 @@ final class FileBlocks {
         me.inside++;
         try {
             e.write(file.number, out.getFilePointer(), length, LogFormat.crc(data, offset, length));
-            out.write(data, offset, length);
+            Originals.write(out, data, offset, length);
         } finally {
             me.inside--;
         }

@@ -213,7 +213,7 @@ public final class Hooks {
     public static void vmExited() {
         Engine e = active();
         if (e != null) {
-            end(e, -1);
+            end(e, Engine.BY_LAST_THREAD);
         }
     }
 
@@ -237,13 +237,13 @@ public final class Hooks {
     public static void halting(int status) {
         Engine e = active();
         if (e != null) {
-            end(e, status);
+            end(e, Engine.byStatus(status));
         }
     }
 
     /** The turn is kept for ever, so that daemons stay where they are. */
-    private static void end(Engine e, int status) {
-        e.end(status);
+    private static void end(Engine e, long how) {
+        e.end(how);
         e.scheduler.turn.inside++;
         Outputs.clear();
     }
@@ -266,14 +266,12 @@ public final class Hooks {
     public static boolean interrupt(Thread thread) {
         Engine e = thread == Thread.currentThread() ? null : active();
         TargetThread known = e == null ? null : e.scheduler.find(thread);
-        if (known == null || known.state == State.BLOCKED && !e.replaying()) {
-            // Oneself, a thread that is not ours, or one that the operating system must be told of.
+        if (known == null) {
             return false;
         }
-        if (known.state != State.ENDED) {
-            known.interrupted = true;
-        }
-        return true;
+        known.interrupted = true;
+        // Of one that is in the operating system, the JVM must be told too.
+        return known.state != State.BLOCKED || e.replaying();
     }
 
     /** Thread.isInterrupted. */
@@ -843,7 +841,7 @@ public final class Hooks {
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
-            out.write(data, offset, length);
+            Originals.write(out, data, offset, length);
         } finally {
             me.inside--;
         }
@@ -1143,6 +1141,13 @@ public final class Hooks {
             throws NoSuchMethodException, IllegalAccessException {
         MethodHandle hook = Redirection.handle(owner, name, type, false);
         return hook != null ? hook : lookup.findVirtual(owner, name, type);
+    }
+
+    /** Lookup.bind. */
+    public static MethodHandle bind(MethodHandles.Lookup lookup, Object receiver, String name, MethodType type)
+            throws NoSuchMethodException, IllegalAccessException {
+        MethodHandle hook = receiver == null ? null : Redirection.handle(receiver.getClass(), name, type, false);
+        return hook != null ? hook.bindTo(receiver) : lookup.bind(receiver, name, type);
     }
 
     /** Lookup.unreflect. */

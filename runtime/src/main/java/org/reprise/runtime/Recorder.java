@@ -282,9 +282,9 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void end(int status) {
+    void end(long how) {
         LogWriter event = begin(EventKind.END, 10);
-        event.unsigned(status + 1L & 0xffff_ffffL);
+        event.unsigned(how);
         event.commit();
         try {
             log.close();

@@ -167,6 +167,9 @@ final class Replayer extends Engine {
         if (next == null) {
             throw differs("a turn of thread " + number, "which was never started");
         }
+        if (!scheduler.mayGoOn(next)) {
+            throw differs("a turn of " + next, "where that thread cannot go on");
+        }
         advance();
         return next;
     }
@@ -296,7 +299,7 @@ final class Replayer extends Engine {
         expect(EventKind.THREAD_START);
         long number = log.unsigned();
         String name = log.text();
-        if (number != child.number) {
+        if (number != child.number || !name.equals(child.thread.getName())) {
             throw differs("a start of thread " + number + " \"" + name + '"', "a start of " + child);
         }
         advance();
@@ -314,6 +317,10 @@ final class Replayer extends Engine {
             String name = log.text();
             recorded.put(name, log.fixed());
             compare(name);
+            if (log.count() != 0) {
+                throw new LogException("The log " + path + " is corrupt: event " + log.number() + ", a class, counts "
+                        + log.count() + " yield points.");
+            }
             log.next();
         }
     }
@@ -428,12 +435,11 @@ final class Replayer extends Engine {
     }
 
     @Override
-    void end(int status) {
+    void end(long how) {
         expect(EventKind.END);
         long expected = log.unsigned();
-        long actual = status + 1L & 0xffff_ffffL;
-        if (actual != expected) {
-            throw differs("an end with status " + ((int) expected - 1), "an end with status " + status);
+        if (how != expected) {
+            throw differs(words(expected), words(how));
         }
         advance();
         if (log.kind() != null) {
@@ -448,5 +454,9 @@ final class Replayer extends Engine {
                     "the classes " + missing + " besides",
                     "the end of the program with the classes " + additional + " besides");
         }
+    }
+
+    private static String words(long how) {
+        return how == BY_LAST_THREAD ? "an end by the last thread" : "an end with status " + (int) (how - 1);
     }
 }

@@ -123,7 +123,7 @@ final class Scheduler {
             engine.seedHashes();
             return true;
         }
-        TargetThread next = nextEligible(me.number, false);
+        TargetThread next = holdsJdkMonitor(me) ? null : nextEligible(me.number, false);
         if (next == null) {
             return false;
         }
@@ -341,6 +341,23 @@ final class Scheduler {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether code of the JDK may want a monitor that the thread is in: then no slice ends, since that code takes monitors for real. A class or a plain object is the target's
+     * own.
+     */
+    private static boolean holdsJdkMonitor(TargetThread thread) {
+        for (int i = 0; i < thread.heldCount; i++) {
+            Class<?> type = thread.held[i].getClass();
+            while (type != Object.class && type != Class.class && !type.isArray()) {
+                if (type.getClassLoader() == null) {
+                    return true;
+                }
+                type = type.getSuperclass();
+            }
+        }
+        return false;
     }
 
     private boolean isEligible(TargetThread thread, long now) {

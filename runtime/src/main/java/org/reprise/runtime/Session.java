@@ -69,6 +69,7 @@ public final class Session {
         "Opener$Input",
         "Opener$Output",
         "Opener$RandomAccess",
+        "Originals",
         "Outputs",
         "Recorder",
         "Redirection",

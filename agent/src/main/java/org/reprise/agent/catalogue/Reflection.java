@@ -34,6 +34,14 @@ final class Reflection {
                         "(Ljava/lang/reflect/Method;)Ljava/lang/invoke/MethodHandle;",
                         "unreflect",
                         TARGET,
+                        "would reach a native past the call sites"),
+                new Row(
+                        CALL,
+                        "java/lang/invoke/MethodHandles$Lookup",
+                        "bind",
+                        "(Ljava/lang/Object;Ljava/lang/String;Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/MethodHandle;",
+                        "bind",
+                        TARGET,
                         "would reach a native past the call sites"));
     }
 }

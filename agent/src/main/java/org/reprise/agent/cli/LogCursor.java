@@ -103,8 +103,8 @@ final class LogCursor implements AutoCloseable {
     }
 
     private String end() {
-        int status = (int) number(0) - 1;
-        return status == -1 ? "ended by its last thread, or with status -1" : "ended with status " + status;
+        long how = number(0);
+        return how == 0 ? "ended by its last thread" : "ended with status " + (int) (how - 1);
     }
 
     LogHeader header() {

@@ -48,7 +48,16 @@ final class ClassWeaver extends ClassVisitor {
         }
         int maxLocals = scan.maxLocals(index);
         MethodShape method = new MethodShape(scan.className(), version, access, name, descriptor, maxLocals);
+        List<Row> rows = (reasons & ClassFileScan.BODY) != 0 ? rowsFor(name, descriptor) : List.of();
         // From the innermost, next to the writer, outward. What comes first in a method is emitted by the innermost.
+        if ((reasons & ClassFileScan.INITIALIZER) != 0) {
+            visitor = new GuardedBody(visitor, calls, method, "initializer");
+        }
+        for (Row row : rows) {
+            if (row.kind() == Row.Kind.GUARD) {
+                visitor = new GuardedBody(visitor, calls, method, row.hook());
+            }
+        }
         if ((reasons & (ClassFileScan.RUN | ClassFileScan.CALLBACK)) != 0) {
             boolean gate = (reasons & ClassFileScan.RUN) != 0;
             boolean yieldPoint = (reasons & ClassFileScan.CALLBACK) != 0;
@@ -64,16 +73,7 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new YieldPoints(visitor, calls);
         }
         if ((reasons & ClassFileScan.BODY) != 0) {
-            List<Row> rows = rowsFor(name, descriptor);
-            for (Row row : rows) {
-                if (row.kind() == Row.Kind.GUARD) {
-                    visitor = new GuardedBody(visitor, calls, method, row.hook());
-                }
-            }
             visitor = new BodyHooks(visitor, calls, method, rows);
-        }
-        if ((reasons & ClassFileScan.INITIALIZER) != 0) {
-            visitor = new GuardedBody(visitor, calls, method, "initializer");
         }
         if ((reasons & ClassFileScan.CALLS) != 0) {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);

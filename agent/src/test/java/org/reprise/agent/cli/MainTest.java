@@ -110,8 +110,7 @@ class MainTest {
     void killedAfterTheEnd() throws IOException {
         threads().event(END, 3, 0).kill();
         assertThat(line(lines("info", path), "complete"))
-                .isEqualTo(
-                        "complete yes, the program ended by its last thread, or with status -1; the log itself was not closed");
+                .isEqualTo("complete yes, the program ended by its last thread; the log itself was not closed");
     }
 
     @Test

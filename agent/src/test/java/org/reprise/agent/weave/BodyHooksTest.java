@@ -111,6 +111,10 @@ class BodyHooksTest {
             log("constructed " + self.field);
         }
 
+        public static void initializerEntry() {}
+
+        public static void initializerExit() {}
+
         public static void monitorEnter(Object monitor) {
             log("monitor enter");
         }

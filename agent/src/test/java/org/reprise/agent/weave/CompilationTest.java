@@ -63,6 +63,10 @@ class CompilationTest {
             left = Integer.MAX_VALUE;
         }
 
+        public static void initializerEntry() {}
+
+        public static void initializerExit() {}
+
         public static void monitorEnter(Object monitor) {}
 
         public static void monitorExit(Object monitor) {}

@@ -48,6 +48,14 @@ public final class TestHooks {
         LOG.add("run");
     }
 
+    public static void initializerEntry() {
+        LOG.add("initializer");
+    }
+
+    public static void initializerExit() {
+        LOG.add("initializer over");
+    }
+
     public static void monitorEnter(Object monitor) {
         LOG.add("enter " + name(monitor) + (Thread.holdsLock(monitor) ? " again" : ""));
     }

@@ -129,7 +129,7 @@ public final class LogWriter {
 
     /**
      * Whether the writer is at work on the next window. What the JDK does below that is none of the target's: on JDK 17 the 16th mapping
-     * defines a class, when reflection gives up its native accessor. No event may be begun then.
+     * defines an accessor class of reflection. No event may be begun then.
      */
     public boolean opening() {
         return opening;

@@ -1,0 +1,187 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.LogEvents.Event;
+import org.reprise.it.target.Entropies;
+import org.reprise.it.target.Locks;
+import org.reprise.runtime.log.EventKind;
+
+/** A log in which one event is missing or another is no longer this program's: its replay stops, and never passes. */
+class LogTamperingIT {
+    /** Wrong log, other file, cut log, divergence. */
+    private static final Set<Integer> STOPPED = Set.of(65, 66, 69, 70);
+
+    private static final Set<EventKind> CLOCKS = Set.of(EventKind.NANO_TIME, EventKind.MILLIS, EventKind.INSTANT);
+    private static final Pattern NUMBER = Pattern.compile("event (\\d+)");
+    /** Events of each kind in the long run. */
+    private static final int MOST = 10;
+
+    private static final Duration HANGS = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final Random random = new Random(1);
+    private final List<String> passed = new ArrayList<>();
+    private final Map<String, Integer> late = new TreeMap<>();
+
+    /** One change of a log. */
+    private record Change(String name, int index, LogEvents log) {}
+
+    @Test
+    void sampleMachine() {
+        Path machine = Path.of(System.getProperty("reprise.sample"));
+        // It does not show every clock it reads.
+        tamper(
+                () -> Fork.of(Jdk.own(), (String) null).jar(machine).arguments("--arg", "1", "compute"),
+                "",
+                "slice=500",
+                CLOCKS);
+    }
+
+    @Test
+    void echoOfTheSampleMachine() {
+        Path machine = Path.of(System.getProperty("reprise.sample"));
+        tamper(
+                () -> Fork.of(Jdk.own(), (String) null).jar(machine).arguments("echo"),
+                "a\nb\nquit\n",
+                "slice=500",
+                CLOCKS);
+    }
+
+    @Test
+    void programThatPrintsTheClock() {
+        // java.time takes its offset, in seconds, from a first read of the milliseconds.
+        tamper(
+                () -> Fork.of(Jdk.own(), Entropies.class).arguments("lambdas"),
+                "",
+                "slice=30",
+                Set.of(EventKind.MILLIS));
+        tamper(() -> Fork.of(Jdk.own(), Entropies.class).arguments("dates"), "", "slice=30", Set.of());
+    }
+
+    @Test
+    void programOfMonitors() {
+        tamper(() -> Fork.of(Jdk.own(), Locks.class).arguments("nested"), "", "slice=50", Set.of());
+        tamper(() -> Fork.of(Jdk.own(), Locks.class).arguments("timedOrNotified"), "", "slice=50", Set.of());
+    }
+
+    @Test
+    void chicory() throws IOException {
+        Path files = Files.createDirectory(directory.resolve("files"));
+        Files.writeString(files.resolve("probe.txt"), "The quick brown fox.\n".repeat(500));
+        tamper(() -> Chicory.probe(Jdk.own(), files, "probe.txt"), "one\ntwo\n", "slice=1000", CLOCKS);
+    }
+
+    private void tamper(Supplier<Fork> program, String input, String slice, Set<EventKind> unseen) {
+        Path log = directory.resolve("whole.rr");
+        Result recorded =
+                program.get().input(input).record(log, slice, "overwrite=yes").run();
+        LogEvents whole = LogEvents.read(log);
+        Path copy = directory.resolve("copy.rr");
+        whole.write(copy);
+        Replays.same(recorded, program.get().replay(copy).run());
+
+        List<Change> changes = changes(whole, unseen);
+        for (int i = 0; i < changes.size(); i++) {
+            changes.get(i).log.write(directory.resolve(i + ".rr"));
+        }
+        // A replay that never ends is one that did not notice; timeout(1) ends with 124.
+        List<Result> results = Repeats.all(
+                changes.size(),
+                i -> program.get()
+                        .prefix("timeout", Long.toString(HANGS.toSeconds()))
+                        .replay(directory.resolve(i + ".rr")));
+        for (int i = 0; i < changes.size(); i++) {
+            judge(changes.get(i), results.get(i));
+        }
+        System.out.println(changes.size() + " changes, noticed later than at the next event: " + late);
+        assertThat(passed).as("changes that were not noticed").isEmpty();
+    }
+
+    private List<Change> changes(LogEvents whole, Set<EventKind> unseen) {
+        Map<EventKind, List<Integer>> byKind = new TreeMap<>();
+        for (int i = 0; i < whole.events().size(); i++) {
+            byKind.computeIfAbsent(whole.events().get(i).kind(), kind -> new ArrayList<>())
+                    .add(i);
+        }
+        List<Change> changes = new ArrayList<>();
+        byKind.forEach((kind, all) -> {
+            java.util.Collections.shuffle(all, random);
+            for (int index : all.subList(0, Math.min(all.size(), Math.min(MOST, Repeats.times(2))))) {
+                Event event = whole.events().get(index);
+                changes.add(change("delete", index, whole, List.of()));
+                changes.add(change("move", index, whole, List.of(event.after(event.count() + 1))));
+                if (!unseen.contains(kind)) {
+                    IntStream.range(0, event.fields().size())
+                            .filter(field -> canBeAltered(kind, field))
+                            .forEach(field -> changes.add(change(
+                                    "alter field " + field + " of",
+                                    index,
+                                    whole,
+                                    List.of(event.with(
+                                            field, altered(event.fields().get(field)))))));
+                }
+            }
+        });
+        return changes;
+    }
+
+    /** Some say what a program may never ask for. */
+    private static boolean canBeAltered(EventKind kind, int field) {
+        return kind != EventKind.SEED && kind != EventKind.PROPERTIES;
+    }
+
+    private Object altered(Object field) {
+        if (field instanceof Long number) {
+            return number + 1;
+        } else if (field instanceof Integer bits) {
+            return bits ^ 1 << random.nextInt(32);
+        } else if (field instanceof String text) {
+            return text + "x";
+        }
+        byte[] bytes = ((byte[]) field).clone();
+        if (bytes.length == 0) {
+            return new byte[1];
+        }
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        return Arrays.copyOf(bytes, bytes.length);
+    }
+
+    private static Change change(String how, int index, LogEvents whole, List<Event> instead) {
+        List<Event> events = new ArrayList<>(whole.events());
+        Event before = events.remove(index);
+        events.addAll(index, instead);
+        return new Change(how + " " + before.kind(), index, new LogEvents(whole.header(), events));
+    }
+
+    private void judge(Change change, Result result) {
+        if (!STOPPED.contains(result.status())) {
+            passed.add(change.name + ", event " + change.index + " of "
+                    + change.log.events().size() + ": " + result.status() + " " + Result.head(result.errText()));
+            return;
+        }
+        Matcher number = NUMBER.matcher(Replays.paragraph(result));
+        if (!number.find() || Math.abs(Integer.parseInt(number.group(1)) - change.index) > 1) {
+            late.merge(change.name, 1, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.reprise.runtime;
+
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * Calls methods of java.io as {@code super.read(...)} does: a subclass of the target that overrides one, and has called it for the hook to be met, must not be called
+ * again.
+ */
+final class Originals {
+    private static final MethodType INT_BY_RANGE = MethodType.methodType(int.class, byte[].class, int.class, int.class);
+    private static final MethodType VOID_BY_RANGE =
+            MethodType.methodType(void.class, byte[].class, int.class, int.class);
+    private static final MethodHandle INPUT_READ = find(FileInputStream.class, "read", INT_BY_RANGE);
+    private static final MethodHandle INPUT_AVAILABLE =
+            find(FileInputStream.class, "available", MethodType.methodType(int.class));
+    private static final MethodHandle INPUT_SKIP =
+            find(FileInputStream.class, "skip", MethodType.methodType(long.class, long.class));
+    private static final MethodHandle OUTPUT_WRITE = find(FileOutputStream.class, "write", VOID_BY_RANGE);
+    private static final MethodHandle RANDOM_READ = find(RandomAccessFile.class, "read", INT_BY_RANGE);
+    private static final MethodHandle RANDOM_WRITE = find(RandomAccessFile.class, "write", VOID_BY_RANGE);
+
+    private Originals() {}
+
+    private static MethodHandle find(Class<?> owner, String name, MethodType type) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findSpecial(owner, name, type, owner);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JDK has no " + owner.getName() + '.' + name + type, e);
+        }
+    }
+
+    static int read(FileInputStream in, byte[] to, int offset, int length) throws IOException {
+        try {
+            return (int) INPUT_READ.invokeExact(in, to, offset, length);
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+
+    static int available(FileInputStream in) throws IOException {
+        try {
+            return (int) INPUT_AVAILABLE.invokeExact(in);
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+
+    static long skip(FileInputStream in, long length) throws IOException {
+        try {
+            return (long) INPUT_SKIP.invokeExact(in, length);
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+
+    static void write(FileOutputStream out, byte[] data, int offset, int length) throws IOException {
+        try {
+            OUTPUT_WRITE.invokeExact(out, data, offset, length);
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+
+    static int read(RandomAccessFile in, byte[] to, int offset, int length) throws IOException {
+        try {
+            return (int) RANDOM_READ.invokeExact(in, to, offset, length);
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+
+    static void write(RandomAccessFile out, byte[] data, int offset, int length) throws IOException {
+        try {
+            RANDOM_WRITE.invokeExact(out, data, offset, length);
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+}
