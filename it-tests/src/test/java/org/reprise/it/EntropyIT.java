@@ -20,7 +20,7 @@ import org.reprise.it.target.Entropies;
 class EntropyIT {
     private static final List<String> COMPILERS = List.of("-Xint", "-XX:TieredStopAtLevel=1");
     private static final List<String> COLLECTORS = List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseZGC");
-    private static final Set<String> OF_HASHES = Set.of("hashes", "hashOrder");
+    private static final Set<String> OF_HASHES = Set.of("hashes", "hashOrder", "reflection");
 
     @TempDir
     Path directory;

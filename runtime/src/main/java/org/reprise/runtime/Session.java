@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import org.reprise.runtime.log.LogException;
 import org.reprise.runtime.log.LogFormat;
 import org.reprise.runtime.log.LogHeader;
@@ -142,7 +144,9 @@ public final class Session {
         }
         Recorder recorder = new Recorder(writer, path.toString(), slice, entropy * 0x9E3779B97F4A7C15L);
         only = new Session(recorder, seed);
-        recorder.start(seed, properties());
+        byte[] properties = Texts.bytes(System.getProperties());
+        recorder.start(seed, properties);
+        install(properties);
         TargetFiles.start(commit);
     }
 
@@ -196,9 +200,8 @@ public final class Session {
         }
         Replayer replayer = new Replayer(reader, path.toString());
         only = new Session(replayer, replayer.seed());
-        properties();
         Outputs.replayIn(new File(System.getProperty("java.io.tmpdir")));
-        restore(replayer.properties());
+        install(replayer.properties());
         TargetFiles.start(false);
     }
 
@@ -211,18 +214,23 @@ public final class Session {
         }
     }
 
-    private static byte[] properties() {
-        byte[] properties = Texts.bytes(System.getProperties());
-        Texts.map(properties).entrySet().iterator().next();
-        return properties;
-    }
-
-    private static void restore(byte[] recorded) {
-        for (Map.Entry<String, String> entry : Texts.map(recorded).entrySet()) {
-            if (!KEPT.contains(entry.getKey())) {
-                System.setProperty(entry.getKey(), entry.getValue());
+    /**
+     * Gives the target the recorded system properties, in both modes from the log's form and in one order: a hash table's order within a bin is that of insertion.
+     */
+    private static void install(byte[] recorded) {
+        Map<String, String> sorted = new TreeMap<>(Texts.map(recorded));
+        for (String kept : KEPT) {
+            sorted.remove(kept);
+            String own = System.getProperty(kept);
+            if (own != null) {
+                sorted.put(kept, own);
             }
         }
+        Properties properties = new Properties();
+        for (Map.Entry<String, String> entry : sorted.entrySet()) {
+            properties.setProperty(entry.getKey(), entry.getValue());
+        }
+        System.setProperties(properties);
     }
 
     /** Tells which methods reflection must not reach: owner, name, hook, in threes. */
