@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.LogEvents.Event;
 import org.reprise.it.target.Entropies;
@@ -58,6 +60,10 @@ class LogTamperingIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "reprise.repetitions",
+            matches = "..+",
+            disabledReason = "minutes: of the long run")
     void echoOfTheSampleMachine() {
         Path machine = Path.of(System.getProperty("reprise.sample"));
         tamper(
@@ -85,6 +91,10 @@ class LogTamperingIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "reprise.repetitions",
+            matches = "..+",
+            disabledReason = "minutes: of the long run")
     void chicory() throws IOException {
         Path files = Files.createDirectory(directory.resolve("files"));
         Files.writeString(files.resolve("probe.txt"), "The quick brown fox.\n".repeat(500));
@@ -125,8 +135,8 @@ class LogTamperingIT {
         }
         List<Change> changes = new ArrayList<>();
         byKind.forEach((kind, all) -> {
-            java.util.Collections.shuffle(all, random);
-            for (int index : all.subList(0, Math.min(all.size(), Math.min(MOST, Repeats.times(2))))) {
+            Collections.shuffle(all, random);
+            for (int index : all.subList(0, Math.min(all.size(), Math.min(MOST, Repeats.times(1))))) {
                 Event event = whole.events().get(index);
                 changes.add(change("delete", index, whole, List.of()));
                 changes.add(change("move", index, whole, List.of(event.after(event.count() + 1))));
