@@ -360,13 +360,22 @@ final class Replayer extends Engine {
         throw new IllegalStateException("replaying");
     }
 
-    /** Takes from the log what the file was that the target opens. */
-    Opened takeOpened(String file) {
+    /**
+     * Takes from the log what the file was that the target opens.
+     *
+     * @param writes whether the target may write to it
+     */
+    Opened takeOpened(String file, boolean writes) {
         expect(EventKind.OPEN);
         String expected = log.text();
         Opened opened = new Opened(log.number(), OpenFile.Kind.of(log.unsigned()), log.unsigned(), log.bytes());
         if (!file.equals(expected)) {
             throw differs("file " + expected + " to be opened", "file " + file);
+        }
+        if (opened.kind == (writes ? OpenFile.Kind.INPUT : OpenFile.Kind.IMAGE)) {
+            throw differs(
+                    "file " + file + " to be opened for " + (writes ? "reading" : "writing"),
+                    "an opening for " + (writes ? "writing" : "reading"));
         }
         advance();
         return opened;

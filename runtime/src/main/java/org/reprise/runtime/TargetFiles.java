@@ -116,7 +116,7 @@ final class TargetFiles {
     }
 
     private static void replay(Replayer e, String path, Opener opener) throws IOException {
-        Replayer.Opened recorded = e.takeOpened(path);
+        Replayer.Opened recorded = e.takeOpened(path, opener.writes());
         Kind kind = recorded.kind;
         File real = new File(path);
         if (kind == Kind.FAILED) {
