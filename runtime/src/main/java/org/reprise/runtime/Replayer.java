@@ -372,6 +372,13 @@ final class Replayer extends Engine {
         if (!file.equals(expected)) {
             throw differs("file " + expected + " to be opened", "file " + file);
         }
+        boolean fingerprinted = opened.kind == OpenFile.Kind.INPUT || opened.kind == OpenFile.Kind.IMAGE;
+        if (!fingerprinted && (opened.size != 0 || opened.sha256.length != 0)) {
+            throw Stop.halt(
+                    Stop.WRONG_LOG,
+                    "The log " + path + " is corrupt: event " + opened.event
+                            + " has a fingerprint of what is no input.");
+        }
         if (opened.kind == (writes ? OpenFile.Kind.INPUT : OpenFile.Kind.IMAGE)) {
             throw differs(
                     "file " + file + " to be opened for " + (writes ? "reading" : "writing"),
