@@ -1,5 +1,6 @@
 package org.reprise.runtime;
 
+import java.io.IOException;
 import org.reprise.runtime.log.EventKind;
 
 /**
@@ -79,14 +80,18 @@ abstract class Engine {
     /** Bytes from outside. */
     abstract byte[] bytes(Source source, byte[] real);
 
-    /** Logs that the operation threw. Recording only; in a replay number, text and bytes throw it. */
-    abstract void thrown(Source source, Throwable thrown);
+    /**
+     * Logs that the operation threw, and throws it, as a replay will: made again from the log.
+     *
+     * @return never; declared so that callers can write {@code throw}
+     */
+    abstract Error thrown(Source source, Throwable thrown);
 
     /** Console output: a replay must write the same. */
     abstract void output(int descriptor, byte[] data, int offset, int length);
 
-    /** That output has reached the operating system. */
-    abstract void outputDone();
+    /** That output has reached the operating system, or has failed with that exception, which a recording throws; a replay fails as the recording did. */
+    abstract void outputDone(IOException failure) throws IOException;
 
     /** The holder starts a thread. */
     abstract void threadStart(TargetThread child);

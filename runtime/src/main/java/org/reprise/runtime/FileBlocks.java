@@ -48,7 +48,7 @@ final class FileBlocks {
         int n;
         long position;
         try {
-            position = in.getFilePointer();
+            position = file.isStream() ? 0 : in.getFilePointer();
             n = Originals.read(in, to, offset, length);
         } finally {
             me.inside--;
@@ -84,8 +84,7 @@ final class FileBlocks {
             }
             e.scheduler.arrive(me);
             if (failure != null) {
-                e.thrown(Source.STREAM, failure);
-                throw failure;
+                throw e.thrown(Source.STREAM, failure);
             }
             data = result(n, buffer, 0);
         }
@@ -131,8 +130,7 @@ final class FileBlocks {
             try {
                 real = Originals.available(in);
             } catch (IOException x) {
-                e.thrown(Source.STREAM, x);
-                throw x;
+                throw e.thrown(Source.STREAM, x);
             } finally {
                 me.inside--;
             }
@@ -174,7 +172,11 @@ final class FileBlocks {
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
-            e.write(file.number, out.getFilePointer(), length, LogFormat.crc(data, offset, length));
+            e.write(
+                    file.number,
+                    file.isStream() ? 0 : out.getFilePointer(),
+                    length,
+                    LogFormat.crc(data, offset, length));
             Originals.write(out, data, offset, length);
         } finally {
             me.inside--;
@@ -219,8 +221,7 @@ final class FileBlocks {
             }
             e.scheduler.arrive(me);
             if (failure != null) {
-                e.thrown(Source.STREAM, failure);
-                throw failure;
+                throw e.thrown(Source.STREAM, failure);
             }
             data = result(n, buffer, 0);
         }
@@ -238,7 +239,7 @@ final class FileBlocks {
         me.inside++;
         try {
             int from = data.position();
-            long at = position < 0 ? out.position() : position;
+            long at = file.isStream() ? 0 : position < 0 ? out.position() : position;
             int n = position < 0 ? out.write(data) : out.write(data, position);
             e.write(file.number, at, n, crc(data, from, n));
             return n;
@@ -254,7 +255,7 @@ final class FileBlocks {
         me.inside++;
         try {
             int[] from = positions(to);
-            long at = in.position();
+            long at = file.isStream() ? 0 : in.position();
             long n = in.read(to, first, count);
             e.read(file.number, file.path, at, n, crc(to, from, first, count));
             return n;
@@ -270,7 +271,7 @@ final class FileBlocks {
         me.inside++;
         try {
             int[] from = positions(data);
-            long at = out.position();
+            long at = file.isStream() ? 0 : out.position();
             long n = out.write(data, first, count);
             e.write(file.number, at, n, crc(data, from, first, count));
             return n;

@@ -45,8 +45,7 @@ abstract class FileFacts {
         try {
             return ask();
         } catch (IOException | RuntimeException x) {
-            e.thrown(source, x);
-            throw x;
+            throw e.thrown(source, x);
         } finally {
             me.inside--;
         }
@@ -325,6 +324,28 @@ abstract class FileFacts {
             }
         }.number(e, Source.FILE_CHANGE);
         renamed(e, from.toString(), to.toString());
+    }
+
+    static void copy(Engine e, Path from, Path to, CopyOption... options) throws IOException {
+        new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                Files.copy(from, to, options);
+                return true;
+            }
+        }.number(e, Source.FILE_CHANGE);
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            Outputs.copy(from.toString(), to.toString());
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** Runs a change of which a replay keeps nothing but that it was made. */
+    static boolean only(Engine e, FileFacts change) throws IOException {
+        return change.number(e, Source.FILE_CHANGE) != 0;
     }
 
     private static void renamed(Engine e, String from, String to) throws IOException {

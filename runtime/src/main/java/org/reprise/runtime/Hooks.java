@@ -15,12 +15,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.spi.FileSystemProvider;
 import java.time.Duration;
 import java.util.Map;
@@ -70,6 +73,14 @@ public final class Hooks {
         }
         TargetThread holder = started.scheduler.turn;
         return holder != null && holder.thread == Thread.currentThread() && holder.inside == 0 ? started : null;
+    }
+
+    /** The process is about to be halted: nothing that its end meets is to be logged or checked. The other threads stay without the turn. */
+    static void stop() {
+        TargetThread me = holder();
+        if (me != null) {
+            me.inside++;
+        }
     }
 
     /** Returns the current thread, if it has the turn, or null. */
@@ -186,7 +197,7 @@ public final class Hooks {
 
     private static boolean isInnocuous(Thread thread) {
         for (Class<?> type = thread.getClass(); type != Thread.class; type = type.getSuperclass()) {
-            if (type.getName().endsWith(".InnocuousThread")) {
+            if (type.getName().endsWith(".InnocuousThread") && type.getClassLoader() == null) {
                 return true;
             }
         }
@@ -206,6 +217,7 @@ public final class Hooks {
         Engine e = engine;
         if (e != null && active() == null && e.scheduler.find(Thread.currentThread()) == null) {
             e.scheduler.enterVmExit(identityHash.wordsOfCurrent());
+            claimExit(e);
         }
     }
 
@@ -223,6 +235,10 @@ public final class Hooks {
         if (e == null) {
             return;
         }
+        claimExit(e);
+    }
+
+    private static void claimExit(Engine e) {
         TargetThread me = e.scheduler.turn;
         if (exiting == null) {
             exiting = me;
@@ -655,8 +671,8 @@ public final class Hooks {
         if (e == null || path == null || options == null) {
             return false;
         }
-        Opener.ByChannel opener =
-                new Opener.ByChannel((FileSystemProvider) provider, path, options, attributes, asFileChannel);
+        Opener.ByChannel opener = new Opener.ByChannel(
+                (FileSystemProvider) provider, path, options, attributes, asFileChannel, e.replaying());
         return TargetFiles.open(e, path.toString(), opener) && returning(opener.channel);
     }
 
@@ -840,12 +856,15 @@ public final class Hooks {
         e.output(fd, data, offset, length);
         TargetThread me = e.scheduler.turn;
         me.inside++;
+        IOException failure = null;
         try {
             Originals.write(out, data, offset, length);
+        } catch (IOException x) {
+            failure = x;
         } finally {
             me.inside--;
         }
-        e.outputDone();
+        e.outputDone(failure);
         return true;
     }
 
@@ -1022,12 +1041,6 @@ public final class Hooks {
         return e != null && returning(FileFacts.change(e, Change.DELETE, file, 0) ? 1 : 0);
     }
 
-    /** File.deleteOnExit: in a replay there is nothing to delete. */
-    public static boolean deleteOnExit(File file) {
-        Engine e = active();
-        return e != null && e.replaying();
-    }
-
     /** File.mkdir. */
     public static boolean mkdir(File file) {
         Engine e = active();
@@ -1110,6 +1123,106 @@ public final class Hooks {
         }
         FileFacts.move(e, from, to, options);
         return returning(to);
+    }
+
+    /** Files.copy. */
+    public static boolean copy(Path from, Path to, CopyOption[] options) throws IOException {
+        Engine e = active();
+        if (e == null || from == null || to == null) {
+            return false;
+        }
+        FileFacts.copy(e, from, to, options);
+        return returning(to);
+    }
+
+    /** Files.createSymbolicLink. */
+    public static boolean createSymbolicLink(Path link, Path target, FileAttribute<?>[] attributes) throws IOException {
+        Engine e = active();
+        if (e == null || link == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Files.createSymbolicLink(link, target, attributes) != null;
+            }
+        });
+        return returning(done ? link : null);
+    }
+
+    /** Files.createLink. */
+    public static boolean createLink(Path link, Path existing) throws IOException {
+        Engine e = active();
+        if (e == null || link == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Files.createLink(link, existing) != null;
+            }
+        });
+        return returning(done ? link : null);
+    }
+
+    /** Files.setLastModifiedTime. */
+    public static boolean setLastModifiedTime(Path path, FileTime time) throws IOException {
+        Engine e = active();
+        if (e == null || path == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Files.setLastModifiedTime(path, time) != null;
+            }
+        });
+        return returning(done ? path : null);
+    }
+
+    /** Files.setPosixFilePermissions. */
+    public static boolean setPosixFilePermissions(Path path, Set<PosixFilePermission> permissions) throws IOException {
+        Engine e = active();
+        if (e == null || path == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Files.setPosixFilePermissions(path, permissions) != null;
+            }
+        });
+        return returning(done ? path : null);
+    }
+
+    /** File.setReadOnly. */
+    public static boolean setReadOnly(File file) throws IOException {
+        Engine e = active();
+        if (e == null || file == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return file.setReadOnly();
+            }
+        });
+        return returning(done ? 1 : 0);
+    }
+
+    /** File.setWritable. */
+    public static boolean setWritable(File file, boolean writable, boolean ownerOnly) throws IOException {
+        Engine e = active();
+        if (e == null || file == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return file.setWritable(writable, ownerOnly);
+            }
+        });
+        return returning(done ? 1 : 0);
     }
 
     // ---------------------------------------------------------------- reflection

@@ -28,8 +28,7 @@ final class Management {
         try {
             return Class.forName(type).getMethod(method, parameters).invoke(bean, threadId);
         } catch (InvocationTargetException x) {
-            e.thrown(Source.MANAGEMENT, x.getCause());
-            throw Thrown.<RuntimeException>sneak(x.getCause());
+            throw e.thrown(Source.MANAGEMENT, x.getCause());
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {

@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
 import java.io.FileDescriptor;
+import java.lang.ref.WeakReference;
 
 /** A file that the target has open. */
 final class OpenFile {
@@ -39,7 +40,8 @@ final class OpenFile {
     final int number;
 
     final Kind kind;
-    FileDescriptor descriptor;
+    /** Weak: a stream that the program forgets is closed by the JDK's cleaner. */
+    WeakReference<FileDescriptor> descriptor;
     /** Bytes that a stream of the JDK has passed in order. */
     long position;
 

@@ -22,6 +22,11 @@ abstract class Opener {
     /** Whether the file may be written through what is opened. */
     abstract boolean writes();
 
+    /** Whether opening fails where the file exists. */
+    boolean onlyCreates() {
+        return false;
+    }
+
     /** Opens; returns the descriptor. */
     abstract FileDescriptor open(String path) throws IOException;
 
@@ -123,7 +128,7 @@ abstract class Opener {
 
         private final FileSystemProvider provider;
         private final Path path;
-        private final Set<? extends OpenOption> options;
+        private final Set<OpenOption> options;
         private final FileAttribute<?>[] attributes;
         private final boolean asFileChannel;
         /** What was opened. */
@@ -134,10 +139,15 @@ abstract class Opener {
                 Path path,
                 Set<? extends OpenOption> options,
                 FileAttribute<?>[] attributes,
-                boolean asFileChannel) {
+                boolean asFileChannel,
+                boolean replaying) {
             this.provider = provider;
             this.path = path;
-            this.options = options;
+            // Copied here, in both modes alike: a set hashes its options.
+            this.options = new HashSet<>(options);
+            if (replaying) {
+                this.options.remove(StandardOpenOption.DELETE_ON_CLOSE);
+            }
             this.attributes = attributes;
             this.asFileChannel = asFileChannel;
         }
@@ -158,6 +168,11 @@ abstract class Opener {
         @Override
         boolean writes() {
             return options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+        }
+
+        @Override
+        boolean onlyCreates() {
+            return options.contains(StandardOpenOption.CREATE_NEW);
         }
 
         @Override

@@ -194,14 +194,16 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void thrown(Source source, Throwable thrown) {
+    Error thrown(Source source, Throwable thrown) {
         byte[] type = LogWriter.utf8(thrown.getClass().getName());
-        byte[] message = LogWriter.utf8(thrown.getMessage() == null ? "" : thrown.getMessage());
-        LogWriter event = begin(EventKind.THROWN, 30 + type.length + message.length);
+        byte[] text = LogWriter.utf8(thrown.getMessage() == null ? "" : thrown.getMessage());
+        LogWriter event = begin(EventKind.THROWN, 30 + type.length + text.length);
         event.unsigned(source.id);
         event.text(type);
-        event.text(message);
+        event.text(text);
         event.commit();
+        String message = thrown.getMessage() == null ? "" : thrown.getMessage();
+        throw Thrown.<RuntimeException>sneak(Thrown.make(thrown.getClass().getName(), message));
     }
 
     @Override
@@ -214,7 +216,10 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void outputDone() {
+    void outputDone(IOException failure) {
+        if (failure != null) {
+            throw thrown(Source.STREAM, failure);
+        }
         begin(EventKind.OUTPUT_DONE, 0).commit();
     }
 

@@ -20,12 +20,11 @@ final class Redirection {
 
     private static Method find(Class<?> owner, String name, Class<?>[] parameters, boolean isStatic) {
         for (int i = 0; i < rows.length; i += 3) {
-            if (rows[i + 1].equals(name)
-                    && (rows[i].equals(owner.getName()) || rows[i].equals("*") && owner == Object.class)) {
+            if (rows[i + 1].equals(name) && (rows[i].equals(owner.getName()) || rows[i].equals("*"))) {
                 Class<?>[] hooked = parameters;
                 if (!isStatic) {
                     hooked = new Class<?>[parameters.length + 1];
-                    hooked[0] = owner;
+                    hooked[0] = rows[i].equals("*") ? Object.class : owner;
                     System.arraycopy(parameters, 0, hooked, 1, parameters.length);
                 }
                 try {
@@ -71,9 +70,11 @@ final class Redirection {
 
     static MethodHandle handle(Class<?> owner, String name, MethodType type, boolean isStatic)
             throws IllegalAccessException {
-        Method hook = owner.getClassLoader() != null ? null : find(owner, name, type.parameterArray(), isStatic);
-        return hook == null || hook.getReturnType() != type.returnType()
-                ? null
-                : MethodHandles.publicLookup().unreflect(hook);
+        Method hook = find(owner, name, type.parameterArray(), isStatic);
+        if (hook == null || hook.getReturnType() != type.returnType()) {
+            return null;
+        }
+        MethodHandle handle = MethodHandles.publicLookup().unreflect(hook);
+        return isStatic ? handle : handle.asType(type.insertParameterTypes(0, owner));
     }
 }

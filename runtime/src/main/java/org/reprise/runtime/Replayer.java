@@ -261,7 +261,7 @@ final class Replayer extends Engine {
     }
 
     @Override
-    void thrown(Source source, Throwable thrown) {
+    Error thrown(Source source, Throwable thrown) {
         throw new IllegalStateException("replaying");
     }
 
@@ -289,7 +289,8 @@ final class Replayer extends Engine {
     }
 
     @Override
-    void outputDone() {
+    void outputDone(IOException failure) {
+        throwRecorded(Source.STREAM);
         expect(EventKind.OUTPUT_DONE);
         advance();
     }

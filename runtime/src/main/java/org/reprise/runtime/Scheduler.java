@@ -18,6 +18,8 @@ import org.reprise.runtime.log.EventKind;
 final class Scheduler {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final int EXIT_THREAD = 1;
+    /** Slices that may pass in a monitor of a JDK class: more, and the thread may be waiting for another. */
+    private static final int MOST_DEFERRED = 100;
     /** Stands in {@link #turn} from the moment a thread is chosen under the lock until it is handed the turn outside of it. */
     private static final TargetThread CHOSEN = new TargetThread(-1, null, true);
 
@@ -79,6 +81,9 @@ final class Scheduler {
 
     /** Returns the adopted thread, or null. */
     TargetThread find(Thread thread) {
+        if (thread == null) {
+            return null;
+        }
         // A thread that was just started looks for itself without the turn, while the holder may add others.
         TargetThread[] all = threads;
         for (int i = Math.min(count, all.length) - 1; i >= 0; i--) {
@@ -123,10 +128,15 @@ final class Scheduler {
             engine.seedHashes();
             return true;
         }
-        TargetThread next = holdsJdkMonitor(me) ? null : nextEligible(me.number, false);
+        if (me.deferred < MOST_DEFERRED && holdsJdkMonitor(me)) {
+            me.deferred++;
+            return false;
+        }
+        TargetThread next = nextEligible(me.number, false);
         if (next == null) {
             return false;
         }
+        me.deferred = 0;
         takeInterrupt(me);
         grant(me, next, EventKind.PREEMPT);
         awaitTurn(me);

@@ -3,6 +3,10 @@ package org.reprise.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -49,6 +53,7 @@ public final class Session {
         "FileFacts$14",
         "FileFacts$15",
         "FileFacts$16",
+        "FileFacts$17",
         "FileFacts$2",
         "FileFacts$3",
         "FileFacts$4",
@@ -60,12 +65,18 @@ public final class Session {
         "FileFacts$Change",
         "FileFacts$Question",
         "Hooks",
+        "Hooks$1",
+        "Hooks$2",
+        "Hooks$3",
+        "Hooks$4",
+        "Hooks$5",
+        "Hooks$6",
         "IdentityHash",
         "IdentityHash$1",
         "Listing",
+        "Management",
         "OpenFile",
         "OpenFile$Kind",
-        "Management",
         "Opener",
         "Opener$ByChannel",
         "Opener$Input",
@@ -125,10 +136,7 @@ public final class Session {
      */
     public static void record(File path, LogHeader header, int slice, boolean overwrite, boolean commit) {
         if (path.exists() && !overwrite) {
-            throw Stop.halt(
-                    Stop.CANNOT_CREATE,
-                    "The log " + path + " exists, and a recording does not replace one. Give log= another name, "
-                            + "with %p or %t for one of its own each time, or overwrite=yes.");
+            throw exists(path);
         }
         long entropy = System.nanoTime()
                 ^ System.currentTimeMillis() << 20
@@ -136,7 +144,17 @@ public final class Session {
         int seed = (int) (entropy * 0x9E3779B97F4A7C15L >>> 32);
         LogWriter writer;
         try {
+            // In one step, so that of two JVMs with one log's name only one records.
+            if (!overwrite && !path.createNewFile()) {
+                throw exists(path);
+            }
             RandomAccessFile file = new RandomAccessFile(path, "rw");
+            if (file.length() > 0 && !LogReader.isLog(file)) {
+                throw Stop.halt(
+                        Stop.CANNOT_CREATE,
+                        "The file " + path
+                                + " is no log of Reprise, and overwrite=yes replaces no other file. Give log= another name.");
+            }
             file.setLength(0);
             writer = new LogWriter(file, header);
         } catch (IOException e) {
@@ -205,6 +223,13 @@ public final class Session {
         TargetFiles.start(false);
     }
 
+    private static Error exists(File path) {
+        throw Stop.halt(
+                Stop.CANNOT_CREATE,
+                "The log " + path + " exists, and a recording does not replace one. Give log= another name, "
+                        + "with %p or %t for one of its own each time, or overwrite=yes.");
+    }
+
     private static void bind(File path, LogHeader log, LogHeader own, String key, String what, String remedy) {
         if (!log.get(key).equals(own.get(key))) {
             throw Stop.halt(
@@ -261,11 +286,27 @@ public final class Session {
         }
     }
 
+    /** Lets the constants draw their identity hash codes that operations draw inside, which a recording runs and a replay does not. */
+    private static void hashConstants() {
+        hash(StandardOpenOption.values());
+        hash(StandardCopyOption.values());
+        hash(LinkOption.values());
+        hash(PosixFilePermission.values());
+    }
+
+    private static void hash(Enum<?>... constants) {
+        for (Enum<?> constant : constants) {
+            identityHash.seedCurrent(constant.name().hashCode());
+            System.identityHashCode(constant);
+        }
+    }
+
     /** Lets classes draw their identity hash codes, if they have not yet, each from a seed that is its name. */
     public static void hash(Class<?>[] classes) {
         if (identityHash == null) {
             load();
             identityHash = IdentityHash.find();
+            hashConstants();
         }
         for (Class<?> type : classes) {
             identityHash.seedCurrent(type.getName().hashCode());

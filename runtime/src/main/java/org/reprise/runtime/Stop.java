@@ -30,8 +30,7 @@ public final class Stop {
      * @return never; declared so that callers can write {@code throw}
      */
     public static Error halt(int status, String paragraph) {
-        // From here on the hook at the end of the JVM has nothing to log or to check.
-        Hooks.engine = null;
+        Hooks.stop();
         say(paragraph);
         Outputs.clear();
         Runtime.getRuntime().halt(status);

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.OpenFile.Kind;
@@ -38,7 +39,7 @@ final class TargetFiles {
     static OpenFile of(FileDescriptor descriptor) {
         int fd = descriptor == null ? -1 : UNSAFE.getInt(descriptor, FD);
         OpenFile file = fd >= 0 && fd < byDescriptor.length ? byDescriptor[fd] : null;
-        return file != null && file.descriptor == descriptor ? file : null;
+        return file != null && file.descriptor.get() == descriptor ? file : null;
     }
 
     private static void bind(OpenFile file, FileDescriptor descriptor) {
@@ -49,7 +50,7 @@ final class TargetFiles {
         if (fd >= byDescriptor.length) {
             byDescriptor = Arrays.copyOf(byDescriptor, 2 * fd);
         }
-        file.descriptor = descriptor;
+        file.descriptor = new WeakReference<>(descriptor);
         byDescriptor[fd] = file;
     }
 
@@ -81,7 +82,7 @@ final class TargetFiles {
             size = file.length();
             sha256 = fingerprint(file);
         }
-        if (kind == Kind.IMAGE && !commit) {
+        if (kind == Kind.IMAGE && !commit && !opener.onlyCreates() && file.canWrite()) {
             throw Stop.halt(
                     Stop.USAGE,
                     "The program opens the existing file " + path + " for writing, at " + Divergence.where(e.scheduler)
@@ -91,13 +92,13 @@ final class TargetFiles {
         FileDescriptor descriptor;
         try {
             descriptor = opener.open(path);
-        } catch (IOException x) {
+        } catch (IOException | RuntimeException x) {
             e.opened(path, Kind.FAILED, 0, NONE);
-            e.thrown(Source.FILE_CHANGE, x);
-            throw x;
+            throw e.thrown(Source.FILE_CHANGE, x);
         }
         e.opened(path, kind, size, sha256);
-        if (kind == Kind.OUTPUT) {
+        if (kind == Kind.OUTPUT || kind == Kind.IMAGE) {
+            // Opened again, it is what the run has made of it.
             Outputs.add(path);
         }
         bind(new OpenFile(path, opened++, kind), descriptor);

@@ -60,6 +60,8 @@ final class TargetThread {
     boolean entered;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
     int inside;
+    /** Slices that have passed in a monitor of a JDK class. */
+    int deferred;
     /** Class initializers on the stack, in which no slice ends. */
     int initializers;
 

@@ -45,14 +45,6 @@ final class FileSystems {
                 new Row(
                         AROUND,
                         "java/io/File",
-                        "deleteOnExit",
-                        "()V",
-                        "deleteOnExit",
-                        EVERYWHERE,
-                        "a replay deletes nothing"),
-                new Row(
-                        AROUND,
-                        "java/io/File",
                         "setLastModified",
                         "(J)Z",
                         "setLastModified",
@@ -250,6 +242,48 @@ final class FileSystems {
                         "(Ljava/nio/file/Path;Ljava/nio/file/Path;[Ljava/nio/file/CopyOption;)Ljava/nio/file/Path;",
                         "move",
                         EVERYWHERE,
-                        "file system"));
+                        "file system"),
+                new Row(
+                        AROUND,
+                        "java/nio/file/Files",
+                        "copy",
+                        "(Ljava/nio/file/Path;Ljava/nio/file/Path;[Ljava/nio/file/CopyOption;)Ljava/nio/file/Path;",
+                        "copy",
+                        EVERYWHERE,
+                        "file system"),
+                new Row(
+                        AROUND,
+                        "java/nio/file/Files",
+                        "createSymbolicLink",
+                        "(Ljava/nio/file/Path;Ljava/nio/file/Path;[Ljava/nio/file/attribute/FileAttribute;)Ljava/nio/file/Path;",
+                        "createSymbolicLink",
+                        EVERYWHERE,
+                        "file system"),
+                new Row(
+                        AROUND,
+                        "java/nio/file/Files",
+                        "createLink",
+                        "(Ljava/nio/file/Path;Ljava/nio/file/Path;)Ljava/nio/file/Path;",
+                        "createLink",
+                        EVERYWHERE,
+                        "file system"),
+                new Row(
+                        AROUND,
+                        "java/nio/file/Files",
+                        "setLastModifiedTime",
+                        "(Ljava/nio/file/Path;Ljava/nio/file/attribute/FileTime;)Ljava/nio/file/Path;",
+                        "setLastModifiedTime",
+                        EVERYWHERE,
+                        "file system"),
+                new Row(
+                        AROUND,
+                        "java/nio/file/Files",
+                        "setPosixFilePermissions",
+                        "(Ljava/nio/file/Path;Ljava/util/Set;)Ljava/nio/file/Path;",
+                        "setPosixFilePermissions",
+                        EVERYWHERE,
+                        "file system"),
+                new Row(AROUND, "java/io/File", "setReadOnly", "()Z", "setReadOnly", EVERYWHERE, "file system"),
+                new Row(AROUND, "java/io/File", "setWritable", "(ZZ)Z", "setWritable", EVERYWHERE, "file system"));
     }
 }

@@ -182,6 +182,15 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    /** Whether a file begins as a log does. */
+    public static boolean isLog(RandomAccessFile file) throws IOException {
+        byte[] magic = new byte[LogFormat.MAGIC.length];
+        file.seek(0);
+        int length = file.read(magic);
+        file.seek(0);
+        return length == magic.length && Arrays.equals(magic, LogFormat.MAGIC);
+    }
+
     /** Returns what the log says of its recording. */
     public LogHeader header() {
         return header;
