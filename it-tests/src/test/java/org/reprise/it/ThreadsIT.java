@@ -123,7 +123,8 @@ class ThreadsIT {
                 "sleepInInitializer");
     }
 
-    @Disabled("the scheduler does not know of monitors that the JDK's own code enters, nor of class initialization")
+    @Disabled(
+            "the scheduler does not know of monitors that the JDK's own code enters, nor of class initialization: issue 3")
     @ParameterizedTest(name = "{0} {1}, {2}")
     @MethodSource("jdkMonitors")
     void monitorsThatTheJdkEnters(Class<?> program, String name, Jdk jdk, boolean differs) {

@@ -208,6 +208,11 @@ public final class Entropies {
         print("Map.of", Map.of("a", 1, "b", 2, "c", 3, "d", 4, "e", 5));
         print("Map.ofEntries", Map.ofEntries(Map.entry("a", 1), Map.entry("b", 2), Map.entry("c", 3)));
         print("copyOf", Set.copyOf(List.of(1L, 200L, 30_000L, 4_000_000L, -5L, 66L)));
+        // Large, so that two runs hardly ever begin at the same place.
+        print(
+                "large",
+                List.copyOf(IntStream.range(0, 2000).boxed().collect(Collectors.toUnmodifiableSet()))
+                        .hashCode());
         print("toUnmodifiableSet", Stream.of("x", "y", "z", "w").collect(Collectors.toUnmodifiableSet()));
     }
 

@@ -36,7 +36,7 @@ public final class LogWriter {
     private int at;
     private int kindByte;
     private long events;
-    /** Whether a window is being opened, which runs code of the JDK. */
+    /** Whether a window is being opened, which runs code of the JDK: on 17 the 16th mapping defines an accessor class of reflection. */
     private boolean opening;
 
     /**
@@ -125,14 +125,6 @@ public final class LogWriter {
             kindByte = kind.id << 2 | 3;
             unsigned(count);
         }
-    }
-
-    /**
-     * Whether the writer is at work on the next window. What the JDK does below that is none of the target's: on JDK 17 the 16th mapping
-     * defines an accessor class of reflection. No event may be begun then.
-     */
-    public boolean opening() {
-        return opening;
     }
 
     /** Makes the event visible. */
