@@ -539,10 +539,20 @@ class ExitStatusIT {
         // Longer than what comes, and not of zeros.
         byte[] old = new byte[3_000_000];
         Arrays.fill(old, (byte) 'x');
+        byte[] magic = "REPRISE\n".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(magic, 0, old, 0, magic.length);
         Files.write(log(), old);
         Result recorded = ending(jdk, "return").record(log(), "overwrite=yes").run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
         Replays.same(recorded, ending(jdk, "return").replay(log()).run());
+    }
+
+    @OnEveryJdk
+    void whatIsNoLogIsNotReplaced(Jdk jdk) throws IOException {
+        Files.writeString(log(), "precious");
+        Result result = ending(jdk, "return").record(log(), "overwrite=yes").run();
+        Replays.refused(result, 73, "run.rr", "no log of Reprise");
+        assertThat(log()).hasContent("precious");
     }
 
     @OnEveryJdk
