@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +23,11 @@ import org.reprise.it.target.Waits;
 class ThreadsIT {
     /** Bare runs of which two must differ. */
     private static final int BARE_RUNS = 8;
+
+    private static final Map<String, String> BLOCKED_IN = Map.of(
+            "parkInForEach", "java\\.util\\.Vector\\.add",
+            "sleepInInitializer", "lambda\\$sleepInInitializer",
+            "accept", "sun\\.nio\\.ch\\.Net\\.accept");
 
     @TempDir
     Path directory;
@@ -120,15 +125,31 @@ class ThreadsIT {
                 "computeIfAbsent",
                 "stringBuffer",
                 "twoExits",
-                "sleepInInitializer");
+                "joinSynchronizedRun");
     }
 
-    @Disabled(
-            "the scheduler does not know of monitors that the JDK's own code enters, nor of class initialization: issue 3")
     @ParameterizedTest(name = "{0} {1}, {2}")
     @MethodSource("jdkMonitors")
     void monitorsThatTheJdkEnters(Class<?> program, String name, Jdk jdk, boolean differs) {
         replay(program, name, jdk);
+    }
+
+    static Stream<Arguments> blocked() {
+        return rows(JdkMonitors.class, "parkInForEach", "sleepInInitializer", "accept");
+    }
+
+    /** Who is blocked where no hook is loses the turn, and is named, once. */
+    @ParameterizedTest(name = "{0} {1}, {2}")
+    @MethodSource("blocked")
+    void watchdogTakesTheTurn(Class<?> program, String name, Jdk jdk, boolean differs) {
+        Path log = directory.resolve(name + ".rr");
+        Result recorded = record(program, name, jdk, log);
+        assertThat(recorded.errText().lines())
+                .singleElement()
+                .asString()
+                .matches("reprise: thread \\d+ \"Thread-\\d+\" is blocked in .*" + BLOCKED_IN.get(name)
+                        + ".*JdkMonitors.*, where Reprise has no hook, so another thread goes on\\..*");
+        replay(program, name, jdk, log, recorded);
     }
 
     /** Else the row would test nothing. */
@@ -144,10 +165,19 @@ class ThreadsIT {
 
     private void replay(Class<?> program, String name, Jdk jdk) {
         Path log = directory.resolve(name + ".rr");
+        Result recorded = record(program, name, jdk, log);
+        assertThat(recorded.errText()).doesNotContain("reprise:", "IllegalArgumentException");
+        replay(program, name, jdk, log, recorded);
+    }
+
+    private static Result record(Class<?> program, String name, Jdk jdk, Path log) {
         Result recorded =
                 Fork.of(jdk, program).arguments(name).record(log, "slice=50").run();
         assertThat(LogEvents.read(log).switches()).as("switches").isPositive();
-        assertThat(recorded.errText()).doesNotContain("reprise:", "IllegalArgumentException");
+        return recorded;
+    }
+
+    private static void replay(Class<?> program, String name, Jdk jdk, Path log, Result recorded) {
         List<Result> replays = Repeats.all(
                 Repeats.times(3), i -> Fork.of(jdk, program).arguments(name).replay(log));
         for (Result replayed : replays) {

@@ -24,7 +24,7 @@ final class Divergence {
             if (name.startsWith("org.reprise.runtime.") || name.startsWith("org.reprise.agent.")) {
                 continue;
             }
-            boolean jdk = name.startsWith("java.") || name.startsWith("jdk.") || name.startsWith("sun.");
+            boolean jdk = isJdk(name);
             if (!jdk || site == null) {
                 site = frame.toString();
             }
@@ -33,6 +33,10 @@ final class Divergence {
             }
         }
         return site == null ? text.toString() : text.append(" in ").append(site).toString();
+    }
+
+    static boolean isJdk(String className) {
+        return className.startsWith("java.") || className.startsWith("jdk.") || className.startsWith("sun.");
     }
 
     static String hex(byte[] bytes) {

@@ -25,6 +25,11 @@ abstract class Engine {
     int base;
     /** Yield points passed since the last event, as far as accounted for. */
     long passed;
+    /**
+     * Whether each yield point takes the slow path and is counted there: while a thread without the turn may run woven code, {@link Yield#left} says nothing but
+     * that. Then {@link #base} is 0.
+     */
+    boolean slow;
 
     /** Seed of the run. */
     int seed;
@@ -46,7 +51,12 @@ abstract class Engine {
 
     /** Yield points since the last event. */
     final long count() {
-        return passed + (base - Yield.left);
+        return passed + (base - left());
+    }
+
+    /** Returns the counter. */
+    final int left() {
+        return slow ? 0 : Yield.left;
     }
 
     final long nextThreadId() {
@@ -63,6 +73,18 @@ abstract class Engine {
 
     /** Takes from the log who has the turn next. Replay only. */
     abstract TargetThread nextTurn(EventKind why);
+
+    /**
+     * Returns who is to have the turn when it is taken here from a holder that is blocked, or null if the log does not take it here. Replay only; called under the scheduler's
+     * lock.
+     */
+    abstract TargetThread nextTaken(TargetThread holder, String where);
+
+    /** Whether the turn may be taken from its holder, as far as is known without the turn. */
+    abstract boolean mayTake();
+
+    /** The turn is taken from the holder, which sleeps, and goes to another; called under the scheduler's lock. From here on the engine is {@link #slow}. */
+    abstract void taken(TargetThread holder, TargetThread next, String where);
 
     abstract long nanoTime();
 

@@ -59,6 +59,7 @@ public final class Hooks {
     static void start(Engine started, IdentityHash hash, int hashSeed) {
         identityHash = hash;
         started.scheduler.adoptMain();
+        started.scheduler.start();
         started.seed = hashSeed;
         started.scheduler.turn.hashWords = hash.wordsOfCurrent();
         started.seedHashes();
@@ -72,6 +73,9 @@ public final class Hooks {
             return null;
         }
         TargetThread holder = started.scheduler.turn;
+        if (started.scheduler.watched) {
+            holder = started.scheduler.settle() ? started.scheduler.turn : null;
+        }
         return holder != null && holder.thread == Thread.currentThread() && holder.inside == 0 ? started : null;
     }
 
@@ -86,13 +90,28 @@ public final class Hooks {
     /** Returns the current thread, if it has the turn, or null. */
     static TargetThread holder() {
         Engine started = engine;
-        TargetThread holder = started == null ? null : started.scheduler.turn;
+        if (started == null) {
+            return null;
+        }
+        TargetThread holder = started.scheduler.turn;
+        if (started.scheduler.watched) {
+            holder = started.scheduler.settle() ? started.scheduler.turn : null;
+        }
         return holder != null && holder.thread == Thread.currentThread() ? holder : null;
+    }
+
+    /** Returns the current thread, if it has the turn, or has lost it where its hooks are inert, or null. */
+    private static TargetThread self() {
+        TargetThread holder = holder();
+        if (holder == null && engine != null && engine.scheduler.watched) {
+            return engine.scheduler.find(Thread.currentThread());
+        }
+        return holder;
     }
 
     /** The JDK loads classes or resources: hooks are inert until {@link #quietExit}. */
     public static void quietEntry() {
-        TargetThread me = holder();
+        TargetThread me = self();
         if (me != null) {
             me.inside++;
         }
@@ -100,7 +119,7 @@ public final class Hooks {
 
     /** Ends what {@link #quietEntry} began. */
     public static void quietExit() {
-        TargetThread me = holder();
+        TargetThread me = self();
         if (me != null && me.inside > 0) {
             me.inside--;
         }
@@ -170,7 +189,7 @@ public final class Hooks {
 
     /** A class initializer begins: no slice ends in it, since whoever else needs the class would block in the JVM. */
     public static void initializerEntry() {
-        TargetThread me = holder();
+        TargetThread me = self();
         if (me != null) {
             me.initializers++;
         }
@@ -178,7 +197,7 @@ public final class Hooks {
 
     /** A class initializer ends. */
     public static void initializerExit() {
-        TargetThread me = holder();
+        TargetThread me = self();
         if (me != null && me.initializers > 0) {
             me.initializers--;
         }
@@ -387,6 +406,14 @@ public final class Hooks {
             me.monitor = null;
         }
         me.push(monitor);
+    }
+
+    /** A synchronized method of the JDK has entered its monitor, which is not in anybody's way then. */
+    public static void monitorEntered(Object monitor) {
+        Engine e = active();
+        if (e != null) {
+            e.scheduler.turn.push(monitor);
+        }
     }
 
     /** Before monitorexit. */

@@ -39,7 +39,7 @@ final class Recorder extends Engine {
     private LogWriter begin(EventKind kind, int bytes) {
         long count = count();
         passed = 0;
-        base = Yield.left;
+        base = left();
         sequence++;
         if (kind.place == EventKind.Place.HOOK && Hooks.engine != null) {
             seedHashes();
@@ -71,13 +71,14 @@ final class Recorder extends Engine {
     }
 
     private void startStretch() {
-        passed += base - Yield.left;
-        stretch = (int) Math.min(sliceLeft, untilPulse);
+        passed += base - left();
+        slow = slow && scheduler.watched;
+        stretch = slow ? 1 : (int) Math.min(sliceLeft, untilPulse);
         base = Yield.left = stretch - 1;
     }
 
     private void endStretch() {
-        int done = stretch - 1 - Yield.left;
+        int done = stretch - 1 - left();
         sliceLeft -= done;
         untilPulse -= done;
         stretch -= done;
@@ -85,7 +86,14 @@ final class Recorder extends Engine {
 
     @Override
     void yieldPoint(TargetThread me) {
-        endStretch();
+        if (slow) {
+            passed++;
+            sliceLeft--;
+            untilPulse--;
+            Yield.left = 0;
+        } else {
+            endStretch();
+        }
         if (untilPulse <= 0) {
             untilPulse = PULSE;
             LogWriter event = begin(EventKind.PULSE, 20);
@@ -115,6 +123,30 @@ final class Recorder extends Engine {
     @Override
     TargetThread nextTurn(EventKind why) {
         throw new IllegalStateException("recording");
+    }
+
+    @Override
+    TargetThread nextTaken(TargetThread holder, String where) {
+        throw new IllegalStateException("recording");
+    }
+
+    @Override
+    boolean mayTake() {
+        return true;
+    }
+
+    @Override
+    void taken(TargetThread holder, TargetThread next, String where) {
+        byte[] utf8 = LogWriter.utf8(where);
+        LogWriter event = begin(EventKind.TAKEN, 30 + utf8.length);
+        event.unsigned(next.number);
+        event.unsigned(holder.number);
+        event.text(utf8);
+        event.commit();
+        endStretch();
+        slow = true;
+        base = 0;
+        startSlice();
     }
 
     @Override

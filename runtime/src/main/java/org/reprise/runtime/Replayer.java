@@ -33,6 +33,11 @@ final class Replayer extends Engine {
 
     private final Map<String, Integer> defined = new HashMap<>();
 
+    // Of the event at hand, where it is TAKEN: read ahead, since the watchdog asks.
+    private long takenNext;
+    private long takenHolder;
+    private String takenWhere;
+
     Replayer(LogReader log, String path) {
         this.log = log;
         this.path = path;
@@ -49,7 +54,13 @@ final class Replayer extends Engine {
         EventKind kind = log.kind();
         long until = log.count() - passed;
         long steps = kind != null && kind.place == EventKind.Place.YIELD_POINT ? until - 1 : until;
-        base = Yield.left = (int) Math.min(steps, FAR);
+        slow = slow && scheduler.watched;
+        base = Yield.left = slow ? 0 : (int) Math.min(steps, FAR);
+        if (kind == EventKind.TAKEN && takenWhere == null) {
+            takenNext = log.unsigned();
+            takenHolder = log.unsigned();
+            takenWhere = log.text();
+        }
     }
 
     private void advance() {
@@ -76,6 +87,9 @@ final class Replayer extends Engine {
     }
 
     private void expect(EventKind kind) {
+        while (log.kind() == EventKind.TAKEN && log.count() == count()) {
+            surrender();
+        }
         if (log.kind() != kind || log.count() != count()) {
             throw diverged(kind.toString());
         }
@@ -125,8 +139,18 @@ final class Replayer extends Engine {
 
     @Override
     void yieldPoint(TargetThread me) {
-        passed += base - Yield.left;
-        base = Yield.left;
+        if (slow) {
+            passed++;
+            Yield.left = 0;
+        } else {
+            passed += base - Yield.left;
+            base = Yield.left;
+        }
+        while (log.kind() == EventKind.TAKEN && log.count() == passed - 1) {
+            passed--;
+            surrender();
+            passed++;
+        }
         EventKind kind = log.kind();
         if (kind != null && kind.place == EventKind.Place.YIELD_POINT && passed == log.count()) {
             if (kind == EventKind.PREEMPT) {
@@ -139,6 +163,40 @@ final class Replayer extends Engine {
         } else {
             throw diverged("a yield point");
         }
+    }
+
+    /** The holder went on where it was stopped in the recording. */
+    private void surrender() {
+        TargetThread me = scheduler.turn;
+        TargetThread next = nextTaken(me, takenWhere);
+        if (next == null) {
+            throw differs(
+                    "thread " + takenHolder + " blocked in " + takenWhere + " until a turn of thread " + takenNext,
+                    me.toString());
+        }
+        scheduler.surrender(me, next, takenWhere);
+    }
+
+    @Override
+    TargetThread nextTaken(TargetThread holder, String where) {
+        boolean here = log.kind() == EventKind.TAKEN
+                && log.count() == count()
+                && takenHolder == holder.number
+                && takenWhere.equals(where);
+        TargetThread next = here ? scheduler.thread(takenNext) : null;
+        return next != null && scheduler.mayGoOn(next) ? next : null;
+    }
+
+    @Override
+    void taken(TargetThread holder, TargetThread next, String where) {
+        takenWhere = null;
+        slow = true;
+        advance();
+    }
+
+    @Override
+    boolean mayTake() {
+        return log.kind() == EventKind.TAKEN;
     }
 
     private void pulse(TargetThread me) {

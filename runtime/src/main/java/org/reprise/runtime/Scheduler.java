@@ -25,21 +25,34 @@ final class Scheduler {
 
     /** The thread that runs; null while all wait for time or for the operating system. */
     volatile TargetThread turn;
+    /**
+     * Whether a thread without the turn may be running: one that has lost it, or may be losing it just now. Then whoever comes to a hook is to call {@link #settle}.
+     */
+    boolean watched;
     /** Monitors entered by threads without the turn: while there are none, no monitor needs a look. */
     int heldByOthers;
 
     private final Engine engine;
+    private final Watchdog watchdog;
     private final Object lock = new Object();
     private TargetThread[] threads = new TargetThread[8];
     private int count;
     private int alive;
     private int userThreads;
     private long waits;
+    /** Threads in the state {@link State#LOST}. */
+    private int lost;
     /** Why the turn was given up when nobody could take it. */
     private EventKind idleReason;
 
     Scheduler(Engine engine) {
         this.engine = engine;
+        this.watchdog = new Watchdog(engine, this);
+    }
+
+    /** Before the target begins. */
+    void start() {
+        watchdog.start();
     }
 
     /** Makes the current thread thread 0, with the turn. */
@@ -47,7 +60,7 @@ final class Scheduler {
         TargetThread main = add(new TargetThread(0, Thread.currentThread(), false));
         userThreads++;
         main.entered = true;
-        main.state = State.READY;
+        main.kernelId = KernelThread.current();
         // The thread that runs the shutdown hooks when main and all others have ended; the JVM makes it then.
         TargetThread exit = add(new TargetThread(EXIT_THREAD, null, true));
         exit.state = State.VM_EXIT;
@@ -75,7 +88,6 @@ final class Scheduler {
         if (!child.daemon) {
             userThreads++;
         }
-        child.state = State.READY;
         return child;
     }
 
@@ -101,6 +113,10 @@ final class Scheduler {
 
     /** First act of an adopted thread: waits for its first turn. */
     void enter(TargetThread me) {
+        // It may have been handed the turn already.
+        me.inside++;
+        me.kernelId = KernelThread.current();
+        me.inside--;
         me.entered = true;
         awaitTurn(me);
         engine.seedHashes();
@@ -177,6 +193,116 @@ final class Scheduler {
         dispatch();
         awaitTurn(me);
         engine.seedHashes();
+    }
+
+    /**
+     * Takes the turn from a holder that sleeps where no hook is, if another thread can go on. Called by the watchdog.
+     *
+     * <p>That it sleeps was true before it was seen that it has not the turn any more. If it has not run since, whatever it does when it wakes up it does
+     * without the turn, and knows. Else nothing has happened.
+     *
+     * @param asleep what {@link KernelThread#asleep} said of it
+     * @param where it stands, for the log
+     * @return whether it has lost the turn
+     */
+    boolean take(TargetThread holder, long asleep, String where) {
+        TargetThread next;
+        synchronized (lock) {
+            if (turn != holder) {
+                return false;
+            }
+            next = engine.replaying() ? engine.nextTaken(holder, where) : nextEligible(holder.number, false);
+            if (next == null) {
+                return false;
+            }
+            boolean before = watched;
+            watched = true;
+            turn = CHOSEN;
+            if (KernelThread.asleep(holder) != asleep) {
+                turn = holder;
+                watched = before;
+                return false;
+            }
+            holder.state = State.LOST;
+            holder.lostInMonitor = holder.thread.getState() == Thread.State.BLOCKED;
+            // The thread keeps it too: where it is blocked may look.
+            holder.interrupted = holder.thread.isInterrupted();
+            lost++;
+            watchdog.tell(holder, where);
+            engine.taken(holder, next, where);
+            heldByOthers += holder.heldCount - next.heldCount;
+        }
+        pass(next);
+        return true;
+    }
+
+    /**
+     * In a replay the holder did not stop where it was stopped in the recording and lost the turn; it has come to its next hook, and gives the turn up here.
+     */
+    void surrender(TargetThread me, TargetThread next, String where) {
+        State state = me.state;
+        long deadline = me.deadline;
+        Object waitMonitor = me.waitMonitor;
+        takeInterrupt(me);
+        me.waitMonitor = null;
+        me.inside++;
+        watchdog.tell(me, where);
+        me.inside--;
+        engine.taken(me, next, where);
+        hand(me, next);
+        awaitTurn(me);
+        me.state = state;
+        me.deadline = deadline;
+        me.waitMonitor = waitMonitor;
+        engine.seedHashes();
+    }
+
+    /**
+     * What a hook does first while {@link #watched}: a thread that has lost the turn waits for it, and who has it waits for those that have lost it and run on to
+     * come to their next hook, or to be blocked again. So no more of the target runs at a time than what lies between two hooks.
+     *
+     * @return whether the calling thread is adopted and has the turn
+     */
+    boolean settle() {
+        TargetThread me = find(Thread.currentThread());
+        if (me == null) {
+            return false;
+        }
+        if (me.inside != 0) {
+            return turn == me;
+        }
+        if ((turn != me || me.state == State.LOST) && !comeBack(me)) {
+            return false;
+        }
+        me.inside++;
+        for (int i = 0; lost > 0 && i < count; i++) {
+            TargetThread other = threads[i];
+            while (other.state == State.LOST && KernelThread.asleep(other) == KernelThread.AWAKE) {
+                Thread.yield();
+            }
+        }
+        me.inside--;
+        synchronized (lock) {
+            watched = lost > 0;
+        }
+        return true;
+    }
+
+    /** Returns, with the turn, whether the thread had lost it, or has it after all. */
+    private boolean comeBack(TargetThread me) {
+        synchronized (lock) {
+            // Here the watchdog has made up its mind.
+            if (me.state != State.LOST) {
+                return turn == me;
+            }
+            me.state = State.READY;
+            me.interrupted = false;
+            lost--;
+        }
+        dispatch();
+        awaitTurn(me);
+        engine.seedHashes();
+        return true;
     }
 
     /** The holder ends; no code of the target runs in it any more. */
@@ -407,7 +533,7 @@ final class Scheduler {
         if (state == State.VM_EXIT) {
             return userThreads == 0;
         }
-        return state != State.NEW && state != State.ENDED;
+        return state != State.ENDED;
     }
 
     /** Whether a thread other than the given one is in a block on the monitor. */

@@ -8,8 +8,6 @@ import java.util.Arrays;
 final class TargetThread {
     /** What a thread without the turn waits for. */
     enum State {
-        /** Registered, not started. */
-        NEW,
         /** The turn alone. */
         READY,
         /** {@link #monitor} to be free. */
@@ -22,6 +20,11 @@ final class TargetThread {
         SLEEP,
         /** The operating system. */
         BLOCKED,
+        /**
+         * Nothing that we know: the turn was taken from it where no hook is. It may run on by itself, up to its next hook or yield point, where it
+         * becomes READY.
+         */
+        LOST,
         /** All threads that are no daemons to end: the JVM's DestroyJavaVM thread. */
         VM_EXIT,
         /** Nothing any more. */
@@ -37,7 +40,7 @@ final class TargetThread {
     volatile Thread thread;
 
     final boolean daemon;
-    State state = State.NEW;
+    State state = State.READY;
     /** System.nanoTime at which the wait is over; read while recording only. */
     long deadline = NEVER;
     /** Whether the wait has a deadline, also in a replay, which never waits for time. */
@@ -56,6 +59,10 @@ final class TargetThread {
     boolean interrupted;
     /** Where the generator of its identity hash codes has its words; 0 before its gate, or where there are none. */
     long hashWords;
+    /** The operating system's id, see {@link KernelThread}; set when the thread passes its gate. */
+    int kernelId;
+    /** Whether, when it lost the turn, it was blocked in a monitor. */
+    boolean lostInMonitor;
     /** Whether the thread has passed its gate. */
     boolean entered;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
@@ -108,7 +115,7 @@ final class TargetThread {
 
     /** What Thread.getState says of a thread without the turn. */
     Thread.State javaState() {
-        if (state == State.MONITOR) {
+        if (state == State.MONITOR || state == State.LOST && lostInMonitor) {
             return Thread.State.BLOCKED;
         }
         if (state == State.WAIT || state == State.PARK) {

@@ -18,6 +18,9 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
     /** The owner of methods that no class can override (wait, notify): name and descriptor say enough. */
     public static final String ANY_OWNER = "*";
 
+    /** The name of all methods of the owner. */
+    public static final String ALL_METHODS = "*";
+
     /** Where the hook is called. */
     public enum Kind {
         /** In place of the method, at its call sites and in its method references. */
@@ -31,7 +34,12 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         /** Before every normal return of the method's body. */
         EXIT,
         /** Around the method's body: the hook named with {@code Entry} behind it, and at any end the one with {@code Exit}. */
-        GUARD
+        GUARD,
+        /**
+         * At all monitors that the class enters: before its blocks, as in classes of the target; of its synchronized instance methods, which the JVM enters before any
+         * code of theirs, the hook with {@code Entered} behind it is told.
+         */
+        MONITORS
     }
 
     /** The classes whose call sites are meant. */

@@ -17,7 +17,8 @@ final class EventText {
         Object[] fields = event.fields();
         if (event.kind().switchesTurn()) {
             String kept = event.nextThread() == event.thread() ? " (keeps the turn)" : "";
-            return "turn to " + event.thread(event.nextThread()) + kept;
+            String taken = event.kind() == EventKind.TAKEN ? ", taken in " + fields[2] : "";
+            return "turn to " + event.thread(event.nextThread()) + kept + taken;
         }
         return switch (event.kind()) {
             case CHUNK -> Quote.bytes((byte[]) fields[0]) + ", more follows";

@@ -29,6 +29,8 @@ final class ClassFileScan {
     static final int BODY = 64;
     /** The class initializer. */
     static final int INITIALIZER = 128;
+    /** A synchronized method of a class of the JDK, which must stay one. */
+    static final int ENTERED = 256;
 
     private final ConstantPool pool;
     private final String className;
@@ -37,7 +39,8 @@ final class ClassFileScan {
     private int allReasons;
 
     /** @param bodyRows the rows for bodies of this class */
-    ClassFileScan(ConstantPool pool, CodeScan code, String className, boolean target, List<Row> bodyRows) {
+    ClassFileScan(
+            ConstantPool pool, CodeScan code, String className, boolean target, boolean monitors, List<Row> bodyRows) {
         this.pool = pool;
         this.className = className;
         int at = pool.end() + 6;
@@ -59,6 +62,7 @@ final class ClassFileScan {
                 maxLocals[i] = pool.u2(body + 2);
                 reasons[i] = code.reasons(body)
                         | (target ? targetReasons(at, callbacks) : 0)
+                        | (!target && monitors && isSynchronized(at) ? ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | (isNamed(at, bodyRows) ? BODY : 0);
                 allReasons |= reasons[i];
@@ -107,6 +111,10 @@ final class ClassFileScan {
     private boolean isRun(int method) {
         boolean instance = (pool.u2(method) & (ACC_STATIC | ACC_ABSTRACT)) == 0;
         return instance && pool.utf8Is(pool.u2(method + 2), "run") && pool.utf8Is(pool.u2(method + 4), "()V");
+    }
+
+    private boolean isSynchronized(int method) {
+        return (pool.u2(method) & (ACC_SYNCHRONIZED | ACC_STATIC)) == ACC_SYNCHRONIZED;
     }
 
     private boolean isJdk(int classIndex) {

@@ -53,6 +53,9 @@ final class ClassWeaver extends ClassVisitor {
         if ((reasons & ClassFileScan.INITIALIZER) != 0) {
             visitor = new GuardedBody(visitor, calls, method, "initializer");
         }
+        if ((reasons & ClassFileScan.ENTERED) != 0) {
+            visitor = new GuardedBody(visitor, calls, method, "monitorEntered", "monitorExit", true);
+        }
         for (Row row : rows) {
             if (row.kind() == Row.Kind.GUARD) {
                 visitor = new GuardedBody(visitor, calls, method, row.hook());

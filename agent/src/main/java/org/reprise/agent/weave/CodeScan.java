@@ -59,16 +59,16 @@ final class CodeScan {
 
     private final ConstantPool pool;
     private final byte[] file;
-    private final boolean target;
+    /** What to look for. */
+    private final int wanted;
     /** Method constants that the catalogue may redirect. */
     private final BitSet methods = new BitSet();
     /** Whether a method handle leads to one of those. */
     private boolean handles;
 
-    CodeScan(ConstantPool pool, byte[] file, boolean target, RowIndex rows, CallSites sites) {
+    CodeScan(ConstantPool pool, byte[] file, boolean target, boolean monitors, RowIndex rows, CallSites sites) {
         this.pool = pool;
         this.file = file;
-        this.target = target;
         for (int i = 1; i < pool.size(); i++) {
             int tag = pool.tag(i);
             if ((tag == ConstantPool.METHODREF || tag == ConstantPool.INTERFACE_METHODREF)
@@ -79,6 +79,9 @@ final class CodeScan {
         for (int i = 1; i < pool.size() && !methods.isEmpty(); i++) {
             handles |= pool.tag(i) == ConstantPool.METHOD_HANDLE && methods.get(pool.u2(i, 1));
         }
+        wanted = (methods.isEmpty() ? 0 : ClassFileScan.CALLS)
+                | (monitors ? ClassFileScan.MONITORS : 0)
+                | (target ? ClassFileScan.BACKWARD : 0);
     }
 
     private boolean concerns(int method, RowIndex rows, CallSites sites) {
@@ -95,7 +98,7 @@ final class CodeScan {
      * @param body offset of the content of the method's Code attribute
      */
     int reasons(int body) {
-        if (!target && methods.isEmpty()) {
+        if (wanted == 0) {
             return 0;
         }
         int start = body + 8;
@@ -136,7 +139,7 @@ final class CodeScan {
             at += length;
         }
         found |= handlers(end);
-        return target ? found : found & ClassFileScan.CALLS;
+        return found & wanted;
     }
 
     private static int backward(int distance) {

@@ -1,5 +1,6 @@
 package org.reprise.agent.weave;
 
+import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.RETURN;
@@ -16,23 +17,43 @@ final class GuardedBody extends MethodVisitor {
 
     private final HookCalls calls;
     private final MethodShape method;
-    private final String hook;
+    private final String entry;
+    private final String exit;
+    private final boolean receiver;
     private final List<Range> covered = new ArrayList<>();
     private Label open;
 
     /** @param hook what the two hooks' names begin with; they end in Entry and Exit */
     GuardedBody(MethodVisitor next, HookCalls calls, MethodShape method, String hook) {
+        this(next, calls, method, hook + "Entry", hook + "Exit", false);
+    }
+
+    /**
+     * Takes both hooks.
+     *
+     * @param receiver whether they are given {@code this}, which the body must leave in its slot, as javac's do
+     */
+    GuardedBody(MethodVisitor next, HookCalls calls, MethodShape method, String entry, String exit, boolean receiver) {
         super(Opcodes.ASM9, next);
         this.calls = calls;
         this.method = method;
-        this.hook = hook;
+        this.entry = entry;
+        this.exit = exit;
+        this.receiver = receiver;
     }
 
     @Override
     public void visitCode() {
         super.visitCode();
-        calls.call(mv, hook + "Entry", "()V");
+        call(entry);
         open = here();
+    }
+
+    private void call(String hook) {
+        if (receiver) {
+            mv.visitVarInsn(ALOAD, 0);
+        }
+        calls.call(mv, hook, receiver ? "(Ljava/lang/Object;)V" : "()V");
     }
 
     @Override
@@ -42,7 +63,7 @@ final class GuardedBody extends MethodVisitor {
             return;
         }
         covered.add(new Range(open, here()));
-        calls.call(mv, hook + "Exit", "()V");
+        call(exit);
         super.visitInsn(opcode);
         open = here();
     }
@@ -52,16 +73,17 @@ final class GuardedBody extends MethodVisitor {
         covered.add(new Range(open, here()));
         Label failed = here();
         if (method.hasFrames()) {
-            new Frame(new Object[0], new Object[] {"java/lang/Throwable"}).visit(mv);
+            Object[] locals = receiver ? new Object[] {method.className()} : new Object[0];
+            new Frame(locals, new Object[] {"java/lang/Throwable"}).visit(mv);
         }
-        calls.call(mv, hook + "Exit", "()V");
+        call(exit);
         mv.visitInsn(ATHROW);
         for (Range range : covered) {
             if (range.start.getOffset() < range.end.getOffset()) {
                 mv.visitTryCatchBlock(range.start, range.end, failed, null);
             }
         }
-        super.visitMaxs(Math.max(maxStack, 1), maxLocals);
+        super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, maxLocals);
     }
 
     private Label here() {

@@ -17,6 +17,12 @@ final class RowCheck {
         if (row.anyOwner() && !row.atCallSites()) {
             throw refusal(row, "a body belongs to one class");
         }
+        if (row.kind() == Kind.MONITORS) {
+            if (!row.name().equals(Row.ALL_METHODS) || !row.descriptor().isEmpty()) {
+                throw refusal(row, "monitors are hooked in all methods of a class");
+            }
+            return;
+        }
         if (row.kind() == Kind.AROUND) {
             int result = Type.getReturnType(row.descriptor()).getSort();
             if (result == Type.FLOAT || result == Type.DOUBLE) {

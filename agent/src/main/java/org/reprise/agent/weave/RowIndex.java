@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.reprise.agent.catalogue.Row;
 
 /** The catalogue, arranged for look-up by call site and by method body. Immutable. */
@@ -17,12 +19,17 @@ final class RowIndex {
 
     private final Map<String, Map<String, List<Row>>> sites = new HashMap<>();
     private final Map<String, List<Row>> bodies = new HashMap<>();
+    private final Set<String> monitors = new HashSet<>();
     private final boolean[] lengths = new boolean[1 << 12];
     private final int[] hashes;
 
     RowIndex(Collection<Row> rows) {
         for (Row row : rows) {
             RowCheck.check(row);
+            if (row.kind() == Row.Kind.MONITORS) {
+                monitors.add(row.owner());
+                continue;
+            }
             List<Row> alike = row.atCallSites()
                     ? sites.computeIfAbsent(row.name(), name -> new HashMap<>())
                             .computeIfAbsent(row.descriptor(), descriptor -> new ArrayList<>())
@@ -55,6 +62,11 @@ final class RowIndex {
     /** The rows for bodies of this class. */
     List<Row> inBodies(String className) {
         return bodies.getOrDefault(className, List.of());
+    }
+
+    /** Whether the monitors that a class of the JDK enters are hooked. */
+    boolean hasMonitors(String className) {
+        return monitors.contains(className);
     }
 
     /**

@@ -25,7 +25,7 @@ public final class Weaver {
     public enum Origin {
         /** Of the recorded program. */
         TARGET,
-        /** Of the JDK: it gets the catalogue's hooks alone. */
+        /** Of the JDK: it gets the catalogue's hooks alone, at monitors too where a row says so. */
         JDK
     }
 
@@ -55,8 +55,9 @@ public final class Weaver {
             String className = pool.className(pool.u2(pool.end() + 2));
             List<Row> bodyRows = rows.inBodies(className);
             CallSites sites = new CallSites(rows, ancestry, loader, className, classFile, target);
-            CodeScan code = new CodeScan(pool, classFile, target, rows, sites);
-            ClassFileScan scan = new ClassFileScan(pool, code, className, target, bodyRows);
+            boolean monitors = target || rows.hasMonitors(className);
+            CodeScan code = new CodeScan(pool, classFile, target, monitors, rows, sites);
+            ClassFileScan scan = new ClassFileScan(pool, code, className, target, monitors, bodyRows);
             if (scan.nothingToWeave()) {
                 return null;
             }

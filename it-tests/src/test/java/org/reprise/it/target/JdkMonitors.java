@@ -1,7 +1,9 @@
 package org.reprise.it.target;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class JdkMonitors {
      *
      * @param args which
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         switch (args[0]) {
             case "synchronizedList" -> list(Collections.synchronizedList(new ArrayList<>()));
             case "vector" -> list(new Vector<>());
@@ -29,6 +31,9 @@ public final class JdkMonitors {
             case "stringBuffer" -> stringBuffer();
             case "twoExits" -> twoExits();
             case "sleepInInitializer" -> sleepInInitializer();
+            case "parkInForEach" -> parkInForEach();
+            case "joinSynchronizedRun" -> joinSynchronizedRun();
+            case "accept" -> accept();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
@@ -115,6 +120,71 @@ public final class JdkMonitors {
                         System.exit(me);
                     })
                     .start();
+        }
+    }
+
+    /** The one who adds is blocked in the vector's monitor, which is a monitor of the JDK, until the other has been through. */
+    private static void parkInForEach() throws InterruptedException {
+        Vector<Integer> vector = new Vector<>(List.of(1, 2, 3));
+        Thread[] threads = Seen.threads(3, me -> {
+            if (me == 0) {
+                vector.forEach(each -> {
+                    LockSupport.parkNanos(5_000_000);
+                    Seen.note(each);
+                });
+            } else {
+                Seen.busy(100 * me);
+                vector.add(me);
+                Seen.note(me);
+            }
+        });
+        Seen.run(threads);
+        Seen.note(vector.hashCode());
+    }
+
+    private static volatile boolean stop;
+
+    private static final class Cpu extends Thread {
+        @Override
+        public synchronized void run() {
+            while (!stop) {
+                shared++;
+            }
+            Seen.note(1);
+        }
+    }
+
+    /** The one who joins is blocked in the thread's monitor until the thread ends. */
+    private static void joinSynchronizedRun() throws InterruptedException {
+        Cpu cpu = new Cpu();
+        cpu.start();
+        Thread stopper = new Thread(() -> {
+            Seen.busy(10_000);
+            stop = true;
+        });
+        stopper.start();
+        cpu.join();
+        stopper.join();
+        Seen.note(shared);
+    }
+
+    /** A thread waits in a system call that no hook knows while the others go on. */
+    private static void accept() throws InterruptedException, IOException {
+        try (ServerSocket server = new ServerSocket(0)) {
+            Thread accepting = new Thread(() -> {
+                try {
+                    server.accept();
+                } catch (IOException e) {
+                    Seen.note(1);
+                }
+            });
+            accepting.setDaemon(true);
+            accepting.start();
+            Seen.run(Seen.threads(3, me -> {
+                for (int i = 0; i < 100; i++) {
+                    Seen.note(me);
+                }
+            }));
         }
     }
 

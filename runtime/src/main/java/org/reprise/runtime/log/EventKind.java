@@ -41,6 +41,8 @@ public enum EventKind {
     THREAD_END(15, "u", Place.TURN),
     /** The holder starts a thread: its number, its name. */
     THREAD_START(16, "ut", Place.HOOK),
+    /** The turn was taken from a holder that was blocked where no hook is: next thread, the holder, where it was. */
+    TAKEN(17, "uut", Place.NOWHERE),
 
     /** System.nanoTime: difference to the last one, ns. */
     NANO_TIME(20, "s", Place.HOOK),
@@ -78,7 +80,9 @@ public enum EventKind {
         /** In a hook that gives the turn away: the first field is the next thread, perhaps the same. */
         TURN,
         /** At a yield point. */
-        YIELD_POINT
+        YIELD_POINT,
+        /** Where the holder stood still, in neither of them: the first field is the next thread. */
+        NOWHERE
     }
 
     private static final EventKind[] BY_ID = new EventKind[64];
@@ -109,6 +113,6 @@ public enum EventKind {
 
     /** Whether the first field names the thread that has the turn from here on. */
     public boolean switchesTurn() {
-        return place == Place.TURN || this == PREEMPT;
+        return place == Place.TURN || place == Place.NOWHERE || this == PREEMPT;
     }
 }

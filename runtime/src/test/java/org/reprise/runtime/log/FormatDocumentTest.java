@@ -115,7 +115,7 @@ class FormatDocumentTest {
             String fields = kind.fields.isEmpty() ? "" : " `" + kind.fields + "`";
             kinds.add("| " + kind.id + " | `" + kind + "` |" + fields + " | " + place + " |");
         }
-        assertThat(rows("\\| \\d+ \\| `[A-Z_]+` \\|[^|]*\\| (hook|turn|yield point) \\|"))
+        assertThat(rows("\\| \\d+ \\| `[A-Z_]+` \\|[^|]*\\| (hook|turn|yield point|nowhere) \\|"))
                 .containsExactlyElementsOf(kinds);
     }
 
