@@ -30,7 +30,7 @@ public final class Agent {
         weaving.selfTest();
         Session.redirect(redirections(catalogue));
         Session.hash(instrumentation.getAllLoadedClasses());
-        Session.begin();
+        Session.begin(options.stall());
     }
 
     /** Called by {@link PreMain#agentmain}: what ran before cannot be replayed. The target goes on unharmed. */

@@ -30,6 +30,8 @@ public final class AgentOptions {
     public static final String OVERWRITE = "overwrite";
     /** Mean length of a slice in yield points, after which a recording lets another thread run. */
     public static final String SLICE = "slice";
+    /** Seconds of standstill after which Reprise says what it or the program waits for. */
+    public static final String STALL = "stall";
     /** {@code snapshot} refuses to open an existing file for writing (until overlays exist), {@code commit} lets a recording write through. */
     public static final String DISKS = "disks";
     /** {@code any} tries a replay on another JDK build than the recording's, {@code same} refuses it. */
@@ -45,6 +47,7 @@ public final class AgentOptions {
         DEFAULTS.put(CONFIG, "");
         DEFAULTS.put(OVERWRITE, "no");
         DEFAULTS.put(SLICE, "10000");
+        DEFAULTS.put(STALL, "10");
         DEFAULTS.put(DISKS, "snapshot");
         DEFAULTS.put(JDK, "same");
     }
@@ -52,6 +55,7 @@ public final class AgentOptions {
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
     private final ReplayMode mode;
     private final int slice;
+    private final int stall;
 
     /**
      * Reads the arguments as the JVM hands them over, perhaps null.
@@ -79,6 +83,7 @@ public final class AgentOptions {
         oneOf(DISKS, "snapshot", "commit");
         oneOf(JDK, "same", "any");
         slice = positive(SLICE);
+        stall = positive(STALL);
         if (mode != ReplayMode.NONE && values.get(LOG).isEmpty()) {
             throw new IllegalArgumentException(
                     "The agent argument log=FILE is missing: mode=" + values.get(MODE) + " needs a log.");
@@ -173,6 +178,11 @@ public final class AgentOptions {
     /** {@link #SLICE}. */
     public int slice() {
         return slice;
+    }
+
+    /** {@link #STALL}, s. */
+    public int stall() {
+        return stall;
     }
 
     /** {@link #DISKS}: whether a recording may write to existing files. */

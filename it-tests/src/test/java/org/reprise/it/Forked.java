@@ -123,6 +123,30 @@ final class Forked {
         }
     }
 
+    /** Waits until standard error has given so many bytes; false where the process ended or time ran out before. */
+    boolean awaitErr(int bytes) {
+        try {
+            return err.awaitBytes(bytes, timeout);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a signal, TERM say. */
+    void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill has status " + status);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Sends SIGKILL, as kill -9 does. What the program has written before can still be read, which {@link Process#destroyForcibly} would prevent. */
     void kill() {
         process.toHandle().destroyForcibly();

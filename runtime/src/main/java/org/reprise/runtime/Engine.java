@@ -80,6 +80,18 @@ abstract class Engine {
      */
     abstract TargetThread nextTaken(TargetThread holder, String where);
 
+    /** A thread that is not ours did something to one of ours: logged only. {@code idle} is whether nobody has the turn. Recording only. */
+    abstract void outside(boolean idle, Outside.Deed deed, TargetThread thread);
+
+    /** A thread that was started from outside is one of ours from now on: logged only. Recording only. */
+    abstract void adopted(boolean idle, TargetThread thread);
+
+    /** Nobody has the turn, nor will have it: logs what is said of it. Recording only. */
+    abstract void stalled(String paragraph);
+
+    /** What a replay waits for, for those who wait for it; null where the log has ended. Replay only. */
+    abstract String expectation();
+
     /** Whether the turn may be taken from its holder, as far as is known without the turn. */
     abstract boolean mayTake();
 

@@ -43,6 +43,11 @@ import org.reprise.runtime.log.EventKind;
  * Reprise. A hook throws nothing that the original could not.
  */
 public final class Hooks {
+    /** The JVM's thread that starts a thread for each signal. */
+    private static final String SIGNAL_DISPATCHER = "Signal Dispatcher";
+    /** As a shell says it: a process that a signal ended has this status plus the signal's number. */
+    private static final int SIGNALLED = 128;
+
     /** Null until main is adopted. */
     static Engine engine;
 
@@ -59,7 +64,6 @@ public final class Hooks {
     static void start(Engine started, IdentityHash hash, int hashSeed) {
         identityHash = hash;
         started.scheduler.adoptMain();
-        started.scheduler.start();
         started.seed = hashSeed;
         started.scheduler.turn.hashWords = hash.wordsOfCurrent();
         started.seedHashes();
@@ -176,6 +180,9 @@ public final class Hooks {
             return;
         }
         TargetThread me = e.scheduler.find(current);
+        if (me == null) {
+            me = e.scheduler.awaitAdoption(current);
+        }
         if (me != null && !me.entered) {
             me.hashWords = identityHash.wordsOfCurrent();
             e.scheduler.enter(me);
@@ -211,7 +218,19 @@ public final class Hooks {
         if (e != null && !isInnocuous(thread)) {
             TargetThread child = e.scheduler.adopt(thread);
             e.threadStart(child);
+        } else if (e == null
+                && engine != null
+                && Thread.currentThread().getName().equals(SIGNAL_DISPATCHER)) {
+            engine.scheduler.startedFromOutside(thread);
         }
+    }
+
+    /** Signal.dispatch, in the JVM's own thread: a replay takes none but those of the recording. */
+    public static boolean dispatch(int signal) {
+        if (engine != null && engine.replaying() && !engine.scheduler.isRaising()) {
+            throw Stop.halt(SIGNALLED + signal, "The replay was ended by signal " + signal + ".");
+        }
+        return false;
     }
 
     private static boolean isInnocuous(Thread thread) {
@@ -302,11 +321,26 @@ public final class Hooks {
         Engine e = thread == Thread.currentThread() ? null : active();
         TargetThread known = e == null ? null : e.scheduler.find(thread);
         if (known == null) {
-            return false;
+            return thread != Thread.currentThread() && interruptFromOutside(thread);
         }
         known.interrupted = true;
         // Of one that is in the operating system, the JVM must be told too.
-        return known.state != State.BLOCKED || e.replaying();
+        return known.state != State.LOST && (known.state != State.BLOCKED || e.replaying());
+    }
+
+    private static boolean interruptFromOutside(Thread thread) {
+        TargetThread known = fromOutside(thread);
+        if (known == null) {
+            return false;
+        }
+        engine.scheduler.note(Outside.of(Outside.Deed.INTERRUPTED, known));
+        return known.state != State.LOST && known.state != State.BLOCKED;
+    }
+
+    /** Returns the thread of the target that the calling thread acts on, or null if the caller is the target's, or that thread is not. */
+    private static TargetThread fromOutside(Thread thread) {
+        Engine e = engine;
+        return e != null && e.scheduler.isOutside() ? e.scheduler.find(thread) : null;
     }
 
     /** Thread.isInterrupted. */
@@ -458,6 +492,14 @@ public final class Hooks {
         Engine e = active();
         if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, false)) {
             monitor.notify();
+            noteNotification(monitor, false);
+        }
+    }
+
+    private static void noteNotification(Object monitor, boolean all) {
+        Engine e = engine;
+        if (e != null && e.scheduler.isAwaited(monitor) && e.scheduler.isOutside()) {
+            e.scheduler.note(Outside.notified(monitor, all));
         }
     }
 
@@ -466,6 +508,7 @@ public final class Hooks {
         Engine e = active();
         if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, true)) {
             monitor.notifyAll();
+            noteNotification(monitor, true);
         }
     }
 
@@ -496,9 +539,11 @@ public final class Hooks {
     /** Unsafe.unpark, below LockSupport. */
     public static void unpark(Unsafe unsafe, Object thread) {
         Engine e = active();
-        TargetThread known = e == null ? null : e.scheduler.find((Thread) thread);
+        TargetThread known = e == null ? fromOutside((Thread) thread) : e.scheduler.find((Thread) thread);
         if (known == null) {
             unsafe.unpark(thread);
+        } else if (e == null) {
+            engine.scheduler.note(Outside.of(Outside.Deed.UNPARKED, known));
         } else {
             known.permit = true;
         }

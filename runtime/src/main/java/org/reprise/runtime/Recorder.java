@@ -131,6 +131,39 @@ final class Recorder extends Engine {
     }
 
     @Override
+    void outside(boolean idle, Outside.Deed deed, TargetThread thread) {
+        LogWriter event = begin(EventKind.OUTSIDE, 20);
+        event.unsigned(idle ? 1 : 0);
+        event.unsigned(deed.id);
+        event.unsigned(thread.number);
+        event.commit();
+    }
+
+    @Override
+    void adopted(boolean idle, TargetThread thread) {
+        byte[] name = LogWriter.utf8(thread.thread.getName());
+        LogWriter event = begin(EventKind.ADOPTED, 20 + name.length);
+        event.unsigned(idle ? 1 : 0);
+        event.unsigned(thread.number);
+        event.text(name);
+        event.commit();
+    }
+
+    @Override
+    void stalled(String paragraph) {
+        byte[] text = LogWriter.utf8(paragraph);
+        LogWriter event = begin(EventKind.STALLED, 20 + text.length);
+        event.unsigned(1);
+        event.text(text);
+        event.commit();
+    }
+
+    @Override
+    String expectation() {
+        throw new IllegalStateException("recording");
+    }
+
+    @Override
     boolean mayTake() {
         return true;
     }

@@ -37,6 +37,10 @@ final class Replayer extends Engine {
     private long takenNext;
     private long takenHolder;
     private String takenWhere;
+    /** Of the event at hand, where it stands between two turns: whether nobody had the turn. Read ahead, to tell whether it is before the next event's turn or behind. */
+    private boolean idle;
+
+    private boolean between;
 
     Replayer(LogReader log, String path) {
         this.log = log;
@@ -60,6 +64,10 @@ final class Replayer extends Engine {
             takenNext = log.unsigned();
             takenHolder = log.unsigned();
             takenWhere = log.text();
+        }
+        if (kind != null && kind.place == EventKind.Place.BETWEEN && !between) {
+            between = true;
+            idle = log.unsigned() != 0;
         }
     }
 
@@ -219,6 +227,7 @@ final class Replayer extends Engine {
 
     @Override
     TargetThread nextTurn(EventKind why) {
+        takeOutside(true);
         expect(why);
         long number = log.unsigned();
         TargetThread next = scheduler.thread(number);
@@ -229,7 +238,65 @@ final class Replayer extends Engine {
             throw differs("a turn of " + next, "where that thread cannot go on");
         }
         advance();
+        takeOutside(false);
         return next;
+    }
+
+    /** Takes what came from outside between two turns: before one that nobody had given away, or behind any. */
+    private void takeOutside(boolean whileIdle) {
+        while (between && idle == whileIdle) {
+            EventKind kind = log.kind();
+            expect(kind);
+            if (kind == EventKind.OUTSIDE) {
+                Outside.Deed deed = Outside.Deed.of(log.unsigned());
+                long number = log.unsigned();
+                TargetThread thread = scheduler.thread(number);
+                if (deed == null || thread == null) {
+                    throw differs("something done to thread " + number, "which was never started");
+                }
+                deed.doTo(thread);
+            } else if (kind == EventKind.ADOPTED) {
+                long number = log.unsigned();
+                String name = log.text();
+                if (!name.matches("SIG[A-Z0-9]+ handler")) {
+                    throw differs("thread \"" + name + "\" to join", "which no signal starts");
+                }
+                TargetThread thread = scheduler.adoptFromOutside(name);
+                if (thread.number != number) {
+                    throw differs("thread " + number + " \"" + name + "\" to join", thread.toString());
+                }
+            } else {
+                scheduler.turn.inside++;
+                Stop.say(log.text());
+                scheduler.turn.inside--;
+            }
+            between = false;
+            advance();
+        }
+    }
+
+    @Override
+    String expectation() {
+        EventKind kind = log.kind();
+        return kind == null
+                ? null
+                : "event " + log.number() + " of " + path + ", " + kind + " after " + log.count() + " yield points"
+                        + (kind == EventKind.TAKEN ? ", in " + takenWhere : "");
+    }
+
+    @Override
+    void outside(boolean whileIdle, Outside.Deed deed, TargetThread thread) {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    void adopted(boolean whileIdle, TargetThread thread) {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    void stalled(String paragraph) {
+        throw new IllegalStateException("replaying");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.reprise.runtime;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.internal.misc.Signal;
 import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.TargetThread.State;
 import org.reprise.runtime.log.EventKind;
@@ -17,7 +19,6 @@ import org.reprise.runtime.log.EventKind;
  */
 final class Scheduler {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final int EXIT_THREAD = 1;
     /** Slices that may pass in a monitor of a JDK class: more, and the thread may be waiting for another. */
     private static final int MOST_DEFERRED = 100;
     /** Stands in {@link #turn} from the moment a thread is chosen under the lock until it is handed the turn outside of it. */
@@ -35,11 +36,19 @@ final class Scheduler {
     private final Engine engine;
     private final Watchdog watchdog;
     private final Object lock = new Object();
-    private TargetThread[] threads = new TargetThread[8];
-    private int count;
-    private int alive;
+    private final ThreadTable threads = new ThreadTable();
     private int userThreads;
     private long waits;
+    /** What was done from outside and has not taken effect; guarded by the lock. */
+    private final List<Outside> notes = new ArrayList<>();
+    /** Whether there is anything, for those who look without the lock. */
+    private volatile boolean noted;
+    /** The thread that runs the shutdown hooks. */
+    private TargetThread exit;
+    /** Threads started from outside that are to be the target's; guarded by the lock. */
+    private final List<Thread> arrivals = new ArrayList<>();
+
+    private volatile boolean raising;
     /** Threads in the state {@link State#LOST}. */
     private int lost;
     /** Why the turn was given up when nobody could take it. */
@@ -51,29 +60,20 @@ final class Scheduler {
     }
 
     /** Before the target begins. */
-    void start() {
-        watchdog.start();
+    void start(int stall) {
+        watchdog.begin(stall);
     }
 
     /** Makes the current thread thread 0, with the turn. */
     void adoptMain() {
-        TargetThread main = add(new TargetThread(0, Thread.currentThread(), false));
+        TargetThread main = threads.add(Thread.currentThread(), false);
         userThreads++;
         main.entered = true;
         main.kernelId = KernelThread.current();
         // The thread that runs the shutdown hooks when main and all others have ended; the JVM makes it then.
-        TargetThread exit = add(new TargetThread(EXIT_THREAD, null, true));
+        exit = threads.add(null, true);
         exit.state = State.VM_EXIT;
         turn = main;
-    }
-
-    private TargetThread add(TargetThread thread) {
-        if (count == threads.length) {
-            threads = Arrays.copyOf(threads, 2 * count);
-        }
-        threads[count++] = thread;
-        alive++;
-        return thread;
     }
 
     /** Registers a thread that the holder is about to start. */
@@ -82,7 +82,7 @@ final class Scheduler {
         boolean interrupted = thread.isInterrupted();
         TargetThread child;
         synchronized (lock) {
-            child = add(new TargetThread(count, thread, thread.isDaemon()));
+            child = threads.add(thread, thread.isDaemon());
         }
         child.interrupted = interrupted;
         if (!child.daemon) {
@@ -93,22 +93,12 @@ final class Scheduler {
 
     /** Returns the adopted thread, or null. */
     TargetThread find(Thread thread) {
-        if (thread == null) {
-            return null;
-        }
-        // A thread that was just started looks for itself without the turn, while the holder may add others.
-        TargetThread[] all = threads;
-        for (int i = Math.min(count, all.length) - 1; i >= 0; i--) {
-            if (all[i] != null && all[i].thread == thread) {
-                return all[i];
-            }
-        }
-        return null;
+        return threads.find(thread);
     }
 
     /** Returns the thread of that number, or null. */
     TargetThread thread(long number) {
-        return number >= 0 && number < count ? threads[(int) number] : null;
+        return threads.numbered(number);
     }
 
     /** First act of an adopted thread: waits for its first turn. */
@@ -124,7 +114,6 @@ final class Scheduler {
 
     /** First act of the JVM's thread that runs the shutdown hooks. */
     void enterVmExit(long hashWords) {
-        TargetThread exit = threads[EXIT_THREAD];
         exit.hashWords = hashWords;
         exit.thread = Thread.currentThread();
         dispatch();
@@ -148,7 +137,7 @@ final class Scheduler {
             me.deferred++;
             return false;
         }
-        TargetThread next = nextEligible(me.number, false);
+        TargetThread next = nextEligible(me.index, noted);
         if (next == null) {
             return false;
         }
@@ -211,7 +200,7 @@ final class Scheduler {
             if (turn != holder) {
                 return false;
             }
-            next = engine.replaying() ? engine.nextTaken(holder, where) : nextEligible(holder.number, false);
+            next = engine.replaying() ? engine.nextTaken(holder, where) : nextEligible(holder.index, false);
             if (next == null) {
                 return false;
             }
@@ -275,8 +264,8 @@ final class Scheduler {
             return false;
         }
         me.inside++;
-        for (int i = 0; lost > 0 && i < count; i++) {
-            TargetThread other = threads[i];
+        for (int i = 0; lost > 0 && i < threads.size(); i++) {
+            TargetThread other = threads.at(i);
             while (other.state == State.LOST && KernelThread.asleep(other) == KernelThread.AWAKE) {
                 Thread.yield();
             }
@@ -305,12 +294,74 @@ final class Scheduler {
         return true;
     }
 
+    /**
+     * Says that no thread can go on, if that is so: nobody has the turn, and nobody waits for time or the operating system. Called by the watchdog; recording only, since a replay has
+     * it from the log.
+     */
+    void tellStandstill() {
+        synchronized (lock) {
+            if (turn != null || noted) {
+                return;
+            }
+            StringBuilder text = new StringBuilder(
+                    "No thread of the program can go on: it has come to a deadlock, or waits for a signal.");
+            for (int i = 0; i < threads.size(); i++) {
+                TargetThread thread = threads.at(i);
+                if (thread.deadline != TargetThread.NEVER
+                        || thread.state == State.BLOCKED
+                        || thread.state == State.READY) {
+                    return;
+                }
+                if (thread.state == State.LOST && !thread.lostInMonitor) {
+                    return;
+                }
+                if (thread.state != State.ENDED && thread.state != State.VM_EXIT) {
+                    describe(thread, text.append(' '));
+                    text.append(", at ")
+                            .append(Watchdog.stack(thread.thread.getStackTrace()))
+                            .append('.');
+                }
+            }
+            String paragraph = text.toString();
+            engine.stalled(paragraph);
+            Stop.say(paragraph);
+        }
+    }
+
+    private void describe(TargetThread thread, StringBuilder text) {
+        text.append(thread);
+        for (int i = 0; i < thread.heldCount; i++) {
+            if (thread.held[i] != thread.waitMonitor) {
+                text.append(", in the monitor of a ")
+                        .append(thread.held[i].getClass().getName());
+            }
+        }
+        if (thread.heldCount != 0) {
+            text.append(',');
+        }
+        if (thread.state == State.MONITOR) {
+            text.append(" waits to enter that of a ")
+                    .append(thread.monitor.getClass().getName());
+            for (int i = 0; i < threads.size(); i++) {
+                if (threads.at(i) != thread && threads.at(i).holds(thread.monitor)) {
+                    text.append(", in which is ").append(threads.at(i));
+                }
+            }
+        } else if (thread.state == State.WAIT) {
+            text.append(" waits to be notified on a ")
+                    .append(thread.waitMonitor.getClass().getName());
+        } else if (thread.state == State.PARK) {
+            text.append(" is parked");
+        } else {
+            text.append(" is blocked");
+        }
+    }
+
     /** The holder ends; no code of the target runs in it any more. */
     void end(TargetThread me) {
         me.state = State.ENDED;
         // Threads that have ended still tell it.
         me.interrupted = me.thread.isInterrupted();
-        alive--;
         if (!me.daemon) {
             userThreads--;
         }
@@ -325,8 +376,8 @@ final class Scheduler {
     }
 
     private void replaySwitch(TargetThread me, EventKind why) {
-        TargetThread next = engine.nextTurn(why);
         takeInterrupt(me);
+        TargetThread next = engine.nextTurn(why);
         if (next != me) {
             hand(me, next);
         }
@@ -335,9 +386,10 @@ final class Scheduler {
 
     /** Gives the turn to whoever can go on, to nobody if none can. Returns whether the caller has lost it. */
     private boolean release(TargetThread me, EventKind why, boolean mayGoOn) {
-        TargetThread next = nextEligible(me.number, mayGoOn);
+        TargetThread next = nextEligible(me.index, mayGoOn);
         if (next == me) {
             engine.recordSwitch(why, me);
+            takeEffect(false);
             me.state = State.READY;
             me.deadline = TargetThread.NEVER;
             return false;
@@ -358,6 +410,7 @@ final class Scheduler {
 
     private void grant(TargetThread me, TargetThread next, EventKind why) {
         engine.recordSwitch(why, next);
+        takeEffect(false);
         hand(me, next);
     }
 
@@ -373,6 +426,9 @@ final class Scheduler {
         }
         TargetThread next;
         synchronized (lock) {
+            if (turn == null) {
+                takeEffect(true);
+            }
             next = turn == null ? nextEligible(0, true) : null;
             if (next == null) {
                 return;
@@ -383,6 +439,118 @@ final class Scheduler {
         }
         // Outside the lock: a thread in Object.wait takes the lock while it has the monitor.
         pass(next);
+    }
+
+    /** Whether the calling thread is not the target's. */
+    boolean isOutside() {
+        return find(Thread.currentThread()) == null;
+    }
+
+    /** Notes what a thread from outside has done, until the turn changes hands. In a replay the log says what it did. */
+    void note(Outside outside) {
+        if (engine.replaying()) {
+            return;
+        }
+        synchronized (lock) {
+            notes.add(outside);
+            noted = true;
+        }
+        dispatch();
+    }
+
+    /** A thread from outside starts one that is to be the target's, which waits at its gate until it is. */
+    void startedFromOutside(Thread thread) {
+        synchronized (lock) {
+            arrivals.add(thread);
+            lock.notifyAll();
+        }
+        note(Outside.started(thread));
+    }
+
+    /** First act of a thread that was started from outside: waits until it is the target's. Returns null where it is not to be. */
+    TargetThread awaitAdoption(Thread thread) {
+        synchronized (lock) {
+            while (arrivals.contains(thread)) {
+                await();
+            }
+        }
+        return find(thread);
+    }
+
+    /**
+     * The thread of that name joins the target, as it did in the recording. It was the JVM's answer to a signal, so that signal is raised here. Replay only.
+     *
+     * @throws IllegalArgumentException where there is no such signal
+     */
+    TargetThread adoptFromOutside(String name) {
+        TargetThread me = turn;
+        me.inside++;
+        try {
+            raising = true;
+            Signal.raise(new Signal(name.substring("SIG".length(), name.indexOf(' '))));
+            synchronized (lock) {
+                while (arrivals.isEmpty()) {
+                    await();
+                }
+                raising = false;
+                TargetThread joined = adopt(arrivals.remove(0));
+                lock.notifyAll();
+                return joined;
+            }
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** Whether the signal that arrives is one that the replay has raised itself. */
+    boolean isRaising() {
+        return raising;
+    }
+
+    private void await() {
+        try {
+            lock.wait();
+        } catch (InterruptedException e) {
+            // Of no concern to a thread that has not begun, nor to one that the replay has stopped.
+        }
+    }
+
+    /** Whether a thread waits to be notified there. Called by a thread that is in that monitor. */
+    boolean isAwaited(Object monitor) {
+        return threads.isAwaited(monitor);
+    }
+
+    /** What was done from outside takes effect. By the holder, or, while nobody has the turn, under the lock. Recording only. */
+    private void takeEffect(boolean idle) {
+        if (!noted) {
+            return;
+        }
+        synchronized (lock) {
+            noted = false;
+            for (Outside note : notes) {
+                if (note.started != null) {
+                    arrivals.remove(note.started);
+                    engine.adopted(idle, adopt(note.started));
+                } else if (note.monitor == null) {
+                    takeEffect(idle, note.deed, note.thread);
+                } else {
+                    TargetThread waiter = longestWaiter(note.monitor);
+                    while (waiter != null) {
+                        takeEffect(idle, note.deed, waiter);
+                        waiter = note.all ? longestWaiter(note.monitor) : null;
+                    }
+                }
+            }
+            notes.clear();
+            lock.notifyAll();
+        }
+    }
+
+    private void takeEffect(boolean idle, Outside.Deed deed, TargetThread thread) {
+        if (thread.state != State.ENDED) {
+            engine.outside(idle, deed, thread);
+            deed.doTo(thread);
+        }
     }
 
     private void pass(TargetThread next) {
@@ -459,12 +627,13 @@ final class Scheduler {
         }
     }
 
-    /** Returns the next thread, counted from the given one, that can go on; the given one itself, if wanted, comes last. */
+    /** Returns the next thread, counted from the one at that index, that can go on; the given one itself, if wanted, comes last. */
     private TargetThread nextEligible(int from, boolean itself) {
         long now = 0;
         boolean clockRead = false;
+        int count = threads.size();
         for (int i = 1; i <= (itself ? count : count - 1); i++) {
-            TargetThread thread = threads[(from + i) % count];
+            TargetThread thread = threads.at((from + i) % count);
             if (thread.state == State.ENDED) {
                 continue;
             }
@@ -538,8 +707,8 @@ final class Scheduler {
 
     /** Whether a thread other than the given one is in a block on the monitor. */
     boolean heldByAnother(Object monitor, TargetThread than) {
-        for (int i = 0; i < count; i++) {
-            TargetThread thread = threads[i];
+        for (int i = 0; i < threads.size(); i++) {
+            TargetThread thread = threads.at(i);
             if (thread != than && thread.heldCount != 0 && thread.holds(monitor)) {
                 return true;
             }
@@ -558,24 +727,31 @@ final class Scheduler {
 
     /** Notifies the thread that waits longest, or all, as HotSpot does. Returns whether there was one. */
     boolean notifyWaiters(Object monitor, boolean all) {
-        TargetThread longest = null;
-        for (int i = 0; i < count; i++) {
-            TargetThread thread = threads[i];
-            if (thread.waitMonitor == monitor
-                    && thread.state == State.WAIT
-                    && !thread.notified
-                    && !thread.interrupted) {
-                if (all) {
-                    thread.notified = true;
-                }
-                if (longest == null || thread.waitNumber < longest.waitNumber) {
-                    longest = thread;
-                }
+        TargetThread longest = longestWaiter(monitor);
+        if (longest == null) {
+            return false;
+        }
+        longest.notified = true;
+        for (int i = 0; all && i < threads.size(); i++) {
+            if (isWaiting(threads.at(i), monitor)) {
+                threads.at(i).notified = true;
             }
         }
-        if (longest != null) {
-            longest.notified = true;
+        return true;
+    }
+
+    private TargetThread longestWaiter(Object monitor) {
+        TargetThread longest = null;
+        for (int i = 0; i < threads.size(); i++) {
+            TargetThread thread = threads.at(i);
+            if (isWaiting(thread, monitor) && (longest == null || thread.waitNumber < longest.waitNumber)) {
+                longest = thread;
+            }
         }
-        return longest != null;
+        return longest;
+    }
+
+    private static boolean isWaiting(TargetThread thread, Object monitor) {
+        return thread.waitMonitor == monitor && thread.state == State.WAIT && !thread.notified && !thread.interrupted;
     }
 }

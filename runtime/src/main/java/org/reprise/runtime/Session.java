@@ -85,6 +85,11 @@ public final class Session {
         "Opener$RandomAccess",
         "Originals",
         "Outputs",
+        "Outside",
+        "Outside$Deed",
+        "Outside$Deed$1",
+        "Outside$Deed$2",
+        "Outside$Deed$3",
         "Recorder",
         "Redirection",
         "ReplayMode",
@@ -99,6 +104,7 @@ public final class Session {
         "TargetThread",
         "TargetThread$State",
         "Texts",
+        "ThreadTable",
         "Thrown",
         "Watchdog",
         "Yield",
@@ -326,8 +332,15 @@ public final class Session {
         return Entropy.SALTED;
     }
 
-    /** The target begins: adopts the current thread, main, as thread 0. From here on hooks record or replay. */
-    public static void begin() {
+    /**
+     * The target begins: adopts the current thread, main, as thread 0. From here on hooks record or replay.
+     *
+     * @param stall after how many seconds of standstill to say so
+     */
+    public static void begin(int stall) {
+        // What a stack trace needs is there from now on, whoever asks for the first one.
+        Thread.currentThread().getStackTrace();
+        only.engine.scheduler.start(stall);
         Hooks.start(only.engine, identityHash, only.seed);
     }
 

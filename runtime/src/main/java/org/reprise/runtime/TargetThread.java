@@ -36,6 +36,8 @@ final class TargetThread {
 
     /** By order of creation; main is 0, DestroyJavaVM 1. */
     final int number;
+    /** Where it stands in the {@link ThreadTable}. */
+    int index;
     /** The thread, or null where the JVM has not made it yet. */
     volatile Thread thread;
 

@@ -16,6 +16,8 @@ final class Watchdog extends Thread {
     private static final long PERIOD = 2_000_000;
     /** Looks at which the holder must have been found asleep without having run. */
     private static final int LOOKS = 4;
+    /** Frames shown of a thread. */
+    private static final int SHOWN = 8;
 
     private final Engine engine;
     private final Scheduler scheduler;
@@ -28,12 +30,24 @@ final class Watchdog extends Thread {
     private long asleep;
     /** Looks since it was first found there. */
     private int looks;
+    /** System.nanoTime of that. */
+    private long since;
+    /** Whether it has been said that nothing moves. */
+    private boolean said;
+    /** After how long to say it, ns. */
+    private long stall;
 
     Watchdog(Engine engine, Scheduler scheduler) {
         super(null, null, "reprise-watchdog", 0, false);
         this.engine = engine;
         this.scheduler = scheduler;
         setDaemon(true);
+    }
+
+    /** @param stall after how many seconds of standstill to say so */
+    void begin(int stall) {
+        this.stall = stall * Engine.NANOS;
+        start();
     }
 
     @Override
@@ -46,22 +60,48 @@ final class Watchdog extends Thread {
 
     private void look() {
         TargetThread now = scheduler.turn;
-        boolean still = now != null && now == holder && engine.sequence == sequence && Yield.left == left;
-        long sleeps = still && now.entered ? KernelThread.asleep(now) : KernelThread.AWAKE;
-        if (!still || sleeps == KernelThread.AWAKE || sleeps != asleep) {
+        long time = System.nanoTime();
+        boolean still = now == holder && engine.sequence == sequence && Yield.left == left;
+        if (still && now != null) {
+            long sleeps = now.entered ? KernelThread.asleep(now) : KernelThread.AWAKE;
+            still = sleeps != KernelThread.AWAKE && sleeps == asleep;
+            asleep = sleeps;
+        }
+        if (!still) {
             holder = now;
             sequence = engine.sequence;
             left = Yield.left;
-            asleep = sleeps;
             looks = 0;
+            since = time;
+            said = false;
             return;
         }
         looks++;
-        if (looks >= LOOKS && engine.mayTake()) {
+        if (now != null && looks >= LOOKS && engine.mayTake()) {
             String where = where(now.thread.getStackTrace());
-            if (where != null) {
-                scheduler.take(now, sleeps, where);
+            if (where != null && scheduler.take(now, asleep, where)) {
+                return;
             }
+        }
+        if (!said && time - since >= stall) {
+            said = true;
+            tellStandstill(now);
+        }
+    }
+
+    private void tellStandstill(TargetThread now) {
+        if (engine.replaying()) {
+            String expected = engine.expectation();
+            String who = now + " has the turn and is at " + stack(now.thread.getStackTrace()) + ".";
+            if (expected == null) {
+                throw Stop.halt(
+                        Stop.CUT_LOG, "The log ends before the program did: its recording was cut off. Here " + who);
+            }
+            Stop.say("The replay stands still. It waits for " + expected + "; " + who);
+        } else if (now == null) {
+            scheduler.tellStandstill();
+            // That was an event, but nothing has moved.
+            sequence = engine.sequence;
         }
     }
 
@@ -76,12 +116,31 @@ final class Watchdog extends Thread {
         }
     }
 
+    /** Returns the innermost frames, from the one that called Reprise, if one did, for a sentence. */
+    static String stack(StackTraceElement[] frames) {
+        int first = 0;
+        for (int i = 0; i < frames.length; i++) {
+            if (isOurs(frames[i].getClassName())) {
+                first = i + 1;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = first; i < frames.length && i < first + SHOWN; i++) {
+            text.append(i == first ? "" : ", from ").append(frames[i]);
+        }
+        return text.toString();
+    }
+
+    private static boolean isOurs(String className) {
+        return className.startsWith("org.reprise.runtime.") || className.startsWith("org.reprise.agent.");
+    }
+
     /** Returns the innermost frame, and the target's that led there; null where the thread is in code of Reprise, which goes on by itself. */
     private static String where(StackTraceElement[] frames) {
         String target = null;
         for (StackTraceElement frame : frames) {
             String name = frame.getClassName();
-            if (name.startsWith("org.reprise.runtime.") || name.startsWith("org.reprise.agent.")) {
+            if (isOurs(name)) {
                 return null;
             }
             if (target == null && !Divergence.isJdk(name)) {

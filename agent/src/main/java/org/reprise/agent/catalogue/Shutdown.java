@@ -5,7 +5,7 @@ import static org.reprise.agent.catalogue.Row.Scope.*;
 
 import java.util.List;
 
-/** The end of the JVM. */
+/** The end of the JVM, and signals. */
 final class Shutdown {
     private Shutdown() {}
 
@@ -35,6 +35,14 @@ final class Shutdown {
                         "vmExited",
                         EVERYWHERE,
                         "end by the last thread"),
+                new Row(
+                        AROUND,
+                        "jdk/internal/misc/Signal",
+                        "dispatch",
+                        "(I)V",
+                        "dispatch",
+                        EVERYWHERE,
+                        "a replay takes none from outside"),
                 new Row(ENTER, "java/lang/Shutdown", "halt", "(I)V", "halting", EVERYWHERE, "end by exit and halt"));
     }
 }

@@ -12,6 +12,10 @@ final class EventText {
 
     private EventText() {}
 
+    private static String deed(long id) {
+        return id == 1 ? "unparked" : id == 2 ? "interrupted" : id == 3 ? "notified" : "treated (" + id + ")";
+    }
+
     /** Returns the fields of the event at hand. */
     static String of(LogCursor event) {
         Object[] fields = event.fields();
@@ -29,6 +33,9 @@ final class EventText {
             case CLASS -> fields[0] + ", CRC-32C " + Quote.crc(fields[1]);
             case END -> "the program " + event.programEnd();
             case PULSE -> event.thread(event.number(0)) + ", stack " + Quote.crc(fields[1]);
+            case OUTSIDE -> event.thread(event.number(2)) + " is " + deed(event.number(1)) + " from outside";
+            case ADOPTED -> event.thread(event.number(1)) + " joins, started from outside";
+            case STALLED -> Quote.text((String) fields[1]);
             case THREAD_START -> "starts " + event.thread(event.number(0));
             case NANO_TIME -> event.clock(EventKind.NANO_TIME) + " ns (" + difference(fields[0]) + ")";
             case MILLIS -> clock(event, " ms");

@@ -89,6 +89,7 @@ final class LogCursor implements AutoCloseable {
         }
         switch (kind) {
             case THREAD_START -> threads.put(number(0), (String) fields[1]);
+            case ADOPTED -> threads.put(number(1), (String) fields[2]);
             case NANO_TIME, MILLIS, INSTANT -> clocks.merge(kind, number(0), Long::sum);
             case OPEN -> {
                 if (number(1) != FAILED) {

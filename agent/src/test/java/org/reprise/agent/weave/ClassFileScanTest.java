@@ -43,8 +43,8 @@ class ClassFileScanTest {
         ClassReader reader = new ClassReader(file);
         String name = reader.getClassName();
         CallSites sites = new CallSites(rows, new Ancestry(), null, name, file, true);
-        CodeScan code = new CodeScan(pool, file, true, rows, sites);
-        ClassFileScan scan = new ClassFileScan(pool, code, name, true, List.of());
+        CodeScan code = new CodeScan(pool, file, true, true, rows, sites);
+        ClassFileScan scan = new ClassFileScan(pool, code, name, true, true, List.of());
         List<Expected> methods = new ArrayList<>();
         reader.accept(
                 new ClassVisitor(ASM9) {

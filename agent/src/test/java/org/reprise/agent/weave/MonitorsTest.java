@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reprise.agent.catalogue.Row;
 
 /** Runs woven synchronized blocks and methods, and looks at monitors from inside. */
 class MonitorsTest {
@@ -35,6 +37,55 @@ class MonitorsTest {
             }
             return i;
         }
+    }
+
+    /** Stands for a class of the JDK, whose synchronized methods must stay such. */
+    static class OfTheJdk {
+        String block() {
+            synchronized (this) {
+                return "block";
+            }
+        }
+
+        synchronized String method(boolean failing) {
+            if (failing) {
+                throw new IllegalStateException("thrown inside");
+            }
+            return "method";
+        }
+
+        static synchronized String ofClass() {
+            return "class";
+        }
+    }
+
+    private static Woven ofTheJdk() {
+        Row row = Rows.row(Row.Kind.MONITORS, Woven.internalName(OfTheJdk.class), Row.ALL_METHODS, "", "monitor");
+        return Woven.weave(List.of(row), Weaver.Origin.JDK, OfTheJdk.class);
+    }
+
+    @Test
+    void blocksOfTheJdkAreHookedBefore() {
+        Woven woven = ofTheJdk();
+
+        assertThat(woven.call(OfTheJdk.class, "block")).isEqualTo("block");
+        assertThat(TestHooks.LOG).containsExactly("enter OfTheJdk", "exit OfTheJdk");
+    }
+
+    @Test
+    void methodsOfTheJdkStaySynchronizedAndAreHookedInside() throws ReflectiveOperationException {
+        Woven woven = ofTheJdk();
+
+        assertThat(woven.call(OfTheJdk.class, "method", false)).isEqualTo("method");
+        assertThat(catchThrowable(() -> woven.call(OfTheJdk.class, "method", true)))
+                .hasMessageContaining("thrown inside");
+        assertThat(woven.call(OfTheJdk.class, "ofClass")).isEqualTo("class");
+        assertThat(TestHooks.LOG)
+                .containsExactly("entered OfTheJdk", "exit OfTheJdk", "entered OfTheJdk", "exit OfTheJdk");
+        assertThat(woven.type(OfTheJdk.class)
+                        .getDeclaredMethod("method", boolean.class)
+                        .getModifiers())
+                .matches(Modifier::isSynchronized);
     }
 
     static class Deep {

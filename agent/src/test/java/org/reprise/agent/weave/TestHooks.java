@@ -56,6 +56,10 @@ public final class TestHooks {
         LOG.add("initializer over");
     }
 
+    public static void monitorEntered(Object monitor) {
+        LOG.add("entered " + name(monitor) + (Thread.holdsLock(monitor) ? "" : ", not really"));
+    }
+
     public static void monitorEnter(Object monitor) {
         LOG.add("enter " + name(monitor) + (Thread.holdsLock(monitor) ? " again" : ""));
     }

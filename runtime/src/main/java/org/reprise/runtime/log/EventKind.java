@@ -44,12 +44,20 @@ public enum EventKind {
     /** The turn was taken from a holder that was blocked where no hook is: next thread, the holder, where it was. */
     TAKEN(17, "uut", Place.NOWHERE),
 
+    /** A thread that is not the target's acted on one of the target's: 1 if no thread had the turn, else 0; 1 unparked it, 2 interrupted it, 3 notified it; thread. */
+    OUTSIDE(18, "uuu", Place.BETWEEN),
+    /** A thread that was started from outside joins the target: 1 if no thread had the turn, else 0; its number, its name. */
+    ADOPTED(19, "uut", Place.BETWEEN),
+
     /** System.nanoTime: difference to the last one, ns. */
     NANO_TIME(20, "s", Place.HOOK),
     /** System.currentTimeMillis: difference to the last one, ms. */
     MILLIS(21, "s", Place.HOOK),
     /** The wall clock in ns as java.time reads it: difference to the last one. */
     INSTANT(22, "s", Place.HOOK),
+
+    /** No thread could go on for so long that Reprise said so: 1; what it said. */
+    STALLED(23, "ut", Place.BETWEEN),
 
     /** A whole number from outside: {@link Source} id, value. */
     NUMBER(24, "us", Place.HOOK),
@@ -82,7 +90,9 @@ public enum EventKind {
         /** At a yield point. */
         YIELD_POINT,
         /** Where the holder stood still, in neither of them: the first field is the next thread. */
-        NOWHERE
+        NOWHERE,
+        /** Between the turns of two threads: right behind an event that gives the turn away, or, where nobody had it, right before. */
+        BETWEEN
     }
 
     private static final EventKind[] BY_ID = new EventKind[64];

@@ -115,7 +115,7 @@ class FormatDocumentTest {
             String fields = kind.fields.isEmpty() ? "" : " `" + kind.fields + "`";
             kinds.add("| " + kind.id + " | `" + kind + "` |" + fields + " | " + place + " |");
         }
-        assertThat(rows("\\| \\d+ \\| `[A-Z_]+` \\|[^|]*\\| (hook|turn|yield point|nowhere) \\|"))
+        assertThat(rows("\\| \\d+ \\| `[A-Z_]+` \\|[^|]*\\| (hook|turn|yield point|nowhere|between) \\|"))
                 .containsExactlyElementsOf(kinds);
     }
 

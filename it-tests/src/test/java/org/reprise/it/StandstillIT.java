@@ -1,0 +1,124 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.it.target.Standstill;
+
+/** Programs that do not go on: Reprise says why, and a replay stands still, and is woken up, where the recording was. */
+class StandstillIT {
+    private static final String NOBODY =
+            "reprise: No thread of the program can go on: it has come to a deadlock, or waits for a signal.";
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Arguments> deadlocks() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(
+                        Arguments.of(
+                                "monitors",
+                                jdk,
+                                "thread 0 \"main\", in the monitor of a java.lang.Object, waits to enter that of a java.lang.StringBuilder, in which is "
+                                        + "thread 2 \"partner\", at "),
+                        Arguments.of("locks", jdk, "thread 2 \"partner\" is parked, at "),
+                        Arguments.of("parked", jdk, "thread 0 \"main\" is parked, at ")));
+    }
+
+    /** Ended by a signal, whose hook runs. */
+    @ParameterizedTest
+    @MethodSource("deadlocks")
+    void deadlockIsToldAndReplayed(String name, Jdk jdk, String words) {
+        Path log = directory.resolve("standstill.rr");
+        Forked recording = Fork.of(jdk, Standstill.class)
+                .arguments(name)
+                .record(log, "stall=1")
+                .start();
+        assertThat(recording.awaitErr(NOBODY.length())).isTrue();
+        recording.signal("TERM");
+        Result recorded = recording.await();
+        assertThat(recorded.status()).isEqualTo(143);
+        assertThat(recorded.outText()).isEqualTo("begins\nhook, counted 0\n");
+        assertThat(recorded.errText().lines())
+                .singleElement()
+                .asString()
+                .startsWith(NOBODY)
+                .contains(words, "org.reprise.it.target.Standstill.main(Standstill.java:");
+        replays(name, jdk, log, recorded);
+    }
+
+    /** Ended by kill -9: the replay has said as much and is at the end of the log. */
+    @ParameterizedTest
+    @MethodSource("deadlocks")
+    void deadlockThatWasKilled(String name, Jdk jdk, String words) {
+        Path log = directory.resolve("standstill.rr");
+        Forked recording = Fork.of(jdk, Standstill.class)
+                .arguments(name)
+                .record(log, "stall=1")
+                .start();
+        assertThat(recording.awaitErr(NOBODY.length())).isTrue();
+        recording.kill();
+        Result recorded = recording.await();
+        Result replayed =
+                Fork.of(jdk, Standstill.class).arguments(name).replay(log).run();
+        assertThat(replayed.status()).isEqualTo(69);
+        assertThat(replayed.outText()).isEqualTo("begins\n").isEqualTo(recorded.outText());
+        assertThat(replayed.errText()).startsWith(recorded.errText()).contains(words, "its recording was cut off");
+    }
+
+    static Stream<Arguments> signals() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(
+                        Arguments.of("running", "INT", 130, jdk),
+                        Arguments.of("running", "TERM", 143, jdk),
+                        Arguments.of("sleeping", "TERM", 143, jdk)));
+    }
+
+    /** Where a signal strikes is recorded; a replay raises it there by itself, and does not sleep. */
+    @ParameterizedTest
+    @MethodSource("signals")
+    void signalStrikesAgain(String name, String signal, int status, Jdk jdk) {
+        Path log = directory.resolve("signal.rr");
+        Forked recording =
+                Fork.of(jdk, Standstill.class).arguments(name).record(log).start();
+        assertThat(recording.awaitOut("begins\n".length())).isTrue();
+        recording.signal(signal);
+        Result recorded = recording.await();
+        assertThat(recorded.status()).isEqualTo(status);
+        assertThat(recorded.outText()).matches("begins\nhook, counted \\d+\n");
+        assertThat(recorded.errText()).isEmpty();
+        replays(name, jdk, log, recorded);
+    }
+
+    private static void replays(String name, Jdk jdk, Path log, Result recorded) {
+        for (Result replayed : Repeats.all(
+                Repeats.times(3),
+                i -> Fork.of(jdk, Standstill.class).arguments(name).replay(log))) {
+            Replays.same(recorded, replayed);
+        }
+    }
+
+    /** A signal that comes from outside is none of the recording's. */
+    @OnEveryJdk
+    void signalEndsAReplay(Jdk jdk) throws InterruptedException {
+        Path log = directory.resolve("signal.rr");
+        Forked recording =
+                Fork.of(jdk, Standstill.class).arguments("running").record(log).start();
+        assertThat(recording.awaitOut("begins\n".length())).isTrue();
+        // The replay has as much to compute, so the signal comes long before its end.
+        Thread.sleep(3000);
+        recording.kill();
+        recording.await();
+        Forked replaying =
+                Fork.of(jdk, Standstill.class).arguments("running").replay(log).start();
+        assertThat(replaying.awaitOut("begins\n".length())).isTrue();
+        replaying.signal("TERM");
+        Result replayed = replaying.await();
+        Replays.refused(replayed, 143, "The replay was ended by signal 15.");
+    }
+}
