@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
+import org.reprise.agent.weave.Weaver;
 import org.reprise.runtime.ReplayMode;
 import org.reprise.runtime.Session;
 import org.reprise.runtime.Stop;
@@ -25,12 +26,12 @@ public final class Agent {
         Session.hash(instrumentation.getAllLoadedClasses());
         Catalogue catalogue = new Catalogue();
         openLog(options, catalogue);
-        Weaving weaving = new Weaving(catalogue, instrumentation);
+        Weaving weaving = new Weaving(new Weaver(catalogue.rows(), options.lockstep()), instrumentation);
         weaving.install(Session.seed());
         weaving.selfTest();
         Session.redirect(redirections(catalogue));
         Session.hash(instrumentation.getAllLoadedClasses());
-        Session.begin(options.stall());
+        Session.begin(options.lockstep(), options.stall());
     }
 
     /** Called by {@link PreMain#agentmain}: what ran before cannot be replayed. The target goes on unharmed. */
@@ -74,7 +75,7 @@ public final class Agent {
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
                 .put(LogHeader.JDK_MODULES, RuntimeImage.digest())
                 .put(LogHeader.COMMAND, ProgramCommand.read())
-                .put(LogHeader.WEAVING, "")
+                .put(LogHeader.WEAVING, AgentOptions.THREADS + "=" + (options.lockstep() ? "lockstep" : "off"))
                 .put(LogHeader.CATALOGUE, catalogue.digest())
                 .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))
                 .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));

@@ -28,6 +28,11 @@ public final class AgentOptions {
     public static final String CONFIG = "config";
     /** {@code yes} lets a recording replace an existing log. */
     public static final String OVERWRITE = "overwrite";
+    /**
+     * {@code lockstep} runs one thread at a time and records the order, {@code off} leaves threads alone: main is recorded, and another thread that the target starts may do
+     * nothing that would have to be.
+     */
+    public static final String THREADS = "threads";
     /** Mean length of a slice in yield points, after which a recording lets another thread run. */
     public static final String SLICE = "slice";
     /** Seconds of standstill after which Reprise says what it or the program waits for. */
@@ -46,6 +51,7 @@ public final class AgentOptions {
         DEFAULTS.put(LOG, "");
         DEFAULTS.put(CONFIG, "");
         DEFAULTS.put(OVERWRITE, "no");
+        DEFAULTS.put(THREADS, "lockstep");
         DEFAULTS.put(SLICE, "10000");
         DEFAULTS.put(STALL, "10");
         DEFAULTS.put(DISKS, "snapshot");
@@ -80,6 +86,7 @@ public final class AgentOptions {
         values.putAll(given);
         mode = ReplayMode.valueOf(oneOf(MODE, "none", "record", "replay").toUpperCase(Locale.ROOT));
         oneOf(OVERWRITE, "no", "yes");
+        oneOf(THREADS, "lockstep", "off");
         oneOf(DISKS, "snapshot", "commit");
         oneOf(JDK, "same", "any");
         slice = positive(SLICE);
@@ -178,6 +185,11 @@ public final class AgentOptions {
     /** {@link #SLICE}. */
     public int slice() {
         return slice;
+    }
+
+    /** {@link #THREADS}: whether threads run in lockstep. */
+    public boolean lockstep() {
+        return values.get(THREADS).equals("lockstep");
     }
 
     /** {@link #STALL}, s. */

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.weave.Weaver;
 import org.reprise.agent.weave.WeavingException;
 import org.reprise.runtime.Session;
@@ -22,8 +21,8 @@ final class Weaving implements ClassFileTransformer {
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> failed = new HashSet<>();
 
-    Weaving(Catalogue catalogue, Instrumentation instrumentation) {
-        this.weaver = new Weaver(catalogue.rows());
+    Weaving(Weaver weaver, Instrumentation instrumentation) {
+        this.weaver = weaver;
         this.instrumentation = instrumentation;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.runtime.log.EventKind;
 
 /** A real emulator, Chicory, runs a WebAssembly program that consumes every outside value a WASI host offers. */
 class ChicoryIT {
@@ -30,6 +31,9 @@ class ChicoryIT {
                 .record(log)
                 .run();
         assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
+        assertThat(LogEvents.read(log).count(EventKind.PULSE))
+                .as("digests of the stack, one in 2^20 yield points")
+                .isPositive();
 
         for (Path file : List.of(directory.resolve("probe.txt"), directory.resolve("other.txt"), directory)) {
             Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
@@ -42,5 +46,24 @@ class ChicoryIT {
                         .replay(log))) {
             Replays.same(recorded, replayed);
         }
+    }
+
+    /** With a small file: a big one takes the interpreter of the JVM a minute without the agent, too. */
+    @OnEveryJdk
+    void interpretedReplay(Jdk jdk) throws IOException {
+        Path directory = Files.createDirectory(temporary.resolve("files"));
+        Files.writeString(directory.resolve("probe.txt"), "The quick brown fox.\n".repeat(100));
+        Path log = temporary.resolve("chicory.rr");
+        Result recorded = Chicory.probe(jdk, directory, "probe.txt")
+                .input("a line\n")
+                .record(log)
+                .run();
+        assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
+        Replays.same(
+                recorded,
+                Chicory.probe(jdk, directory, "probe.txt")
+                        .jvm("-Xint")
+                        .replay(log)
+                        .run());
     }
 }

@@ -108,6 +108,11 @@ record LogEvents(LogHeader header, List<Event> events) {
         writer.commit();
     }
 
+    /** Returns how many events of that kind there are. */
+    long count(EventKind kind) {
+        return events.stream().filter(event -> event.kind == kind).count();
+    }
+
     /** Returns how often the turn went from one thread to another. */
     long switches() {
         long switches = 0;

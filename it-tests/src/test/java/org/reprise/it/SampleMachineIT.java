@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.runtime.log.EventKind;
 
 /** The sample machine, an emulator built like QEMU: its state hash differs from run to run and never from replay to replay. */
 class SampleMachineIT {
@@ -68,6 +69,9 @@ class SampleMachineIT {
         assertThat(recorded.outText().lines().filter(line -> line.contains("digest")))
                 .as("digest lines in %s", recorded)
                 .hasSizeGreaterThan(5);
+        assertThat(LogEvents.read(log()).count(EventKind.PULSE))
+                .as("digests of the stack, one in 2^20 yield points")
+                .isGreaterThan(100);
         List<String> flags = List.of("-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
         for (Result replayed : Repeats.all(
                 flags.size(),

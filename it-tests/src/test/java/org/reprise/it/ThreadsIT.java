@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.it.target.Collected;
 import org.reprise.it.target.JdkMonitors;
+import org.reprise.it.target.LeftAlone;
 import org.reprise.it.target.Lives;
 import org.reprise.it.target.Locks;
 import org.reprise.it.target.Races;
@@ -150,6 +152,52 @@ class ThreadsIT {
                 .matches("reprise: thread \\d+ \"Thread-\\d+\" is blocked in .*" + BLOCKED_IN.get(name)
                         + ".*JdkMonitors.*, where Reprise has no hook, so another thread goes on\\..*");
         replay(program, name, jdk, log, recorded);
+    }
+
+    @OnEveryJdk
+    void threadsLeftAlone(Jdk jdk) {
+        Path log = directory.resolve("alone.rr");
+        Result recorded = Fork.of(jdk, LeftAlone.class)
+                .arguments("quiet")
+                .record(log, "threads=off")
+                .run();
+        assertThat(recorded.outText()).matches("main at \\d+\nmain at \\d+, counted 1000000\n");
+        assertThat(LogEvents.read(log).switches()).isEqualTo(1);
+        Replays.same(
+                recorded,
+                Fork.of(jdk, LeftAlone.class)
+                        .arguments("quiet")
+                        .replay(log, "threads=off")
+                        .run());
+        Replays.refused(
+                Fork.of(jdk, LeftAlone.class).arguments("quiet").replay(log).run(),
+                65,
+                "other weaving options",
+                "threads=off");
+    }
+
+    @OnEveryJdk
+    void threadLeftAloneThatReadsTheClock(Jdk jdk) {
+        Path log = directory.resolve("alone.rr");
+        Replays.refused(
+                Fork.of(jdk, LeftAlone.class)
+                        .arguments("clock")
+                        .record(log, "threads=off")
+                        .run(),
+                64,
+                "With threads=off only the program's main thread is recorded, and thread \"second\" comes to a hook at ",
+                "LeftAlone.lambda$main$0(LeftAlone.java:");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("collected")
+    void collectorRunsNothingOfTheTarget(String name, Jdk jdk) {
+        replay(Collected.class, name, jdk);
+    }
+
+    static Stream<Arguments> collected() {
+        return Stream.of("finalizers", "cleaners")
+                .flatMap(name -> Jdk.all().stream().map(jdk -> Arguments.of(name, jdk)));
     }
 
     /** Else the row would test nothing. */

@@ -23,6 +23,8 @@ abstract class Engine {
     final Scheduler scheduler = new Scheduler(this);
     /** {@link Yield#left} when it was last looked at. */
     int base;
+    /** Whether the target's threads run in lockstep; else main alone is recorded, there are no yield points, and hooks of threads are inert. */
+    boolean lockstep = true;
     /** Yield points passed since the last event, as far as accounted for. */
     long passed;
     /**

@@ -80,12 +80,36 @@ public final class Hooks {
         if (started.scheduler.watched) {
             holder = started.scheduler.settle() ? started.scheduler.turn : null;
         }
-        return holder != null && holder.thread == Thread.currentThread() && holder.inside == 0 ? started : null;
+        if (holder != null && holder.thread == Thread.currentThread()) {
+            return holder.inside == 0 ? started : null;
+        }
+        if (!started.lockstep) {
+            refuseOther(started);
+        }
+        return null;
+    }
+
+    /** As {@link #active}, but null where threads are left alone. */
+    private static Engine lockstep() {
+        Engine started = engine;
+        return started == null || !started.lockstep ? null : active();
+    }
+
+    private static void refuseOther(Engine started) {
+        TargetThread other = started.scheduler.other(Thread.currentThread());
+        if (other != null && other.inside == 0) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "With threads=off only the program's main thread is recorded, and thread \""
+                            + other.thread.getName()
+                            + "\" comes to a hook at " + Watchdog.stack(new Throwable().getStackTrace())
+                            + ". Leave threads= at lockstep.");
+        }
     }
 
     /** The process is about to be halted: nothing that its end meets is to be logged or checked. The other threads stay without the turn. */
     static void stop() {
-        TargetThread me = holder();
+        TargetThread me = self();
         if (me != null) {
             me.inside++;
         }
@@ -104,13 +128,17 @@ public final class Hooks {
         return holder != null && holder.thread == Thread.currentThread() ? holder : null;
     }
 
-    /** Returns the current thread, if it has the turn, or has lost it where its hooks are inert, or null. */
-    private static TargetThread self() {
+    /** Returns the current thread, if it has the turn, or has lost it where its hooks are inert, or is left alone, or null. */
+    static TargetThread self() {
         TargetThread holder = holder();
-        if (holder == null && engine != null && engine.scheduler.watched) {
-            return engine.scheduler.find(Thread.currentThread());
+        Engine started = engine;
+        if (holder != null || started == null) {
+            return holder;
         }
-        return holder;
+        if (!started.lockstep) {
+            return started.scheduler.other(Thread.currentThread());
+        }
+        return started.scheduler.watched ? started.scheduler.find(Thread.currentThread()) : null;
     }
 
     /** The JDK loads classes or resources: hooks are inert until {@link #quietExit}. */
@@ -171,7 +199,7 @@ public final class Hooks {
     /** Gate of a run method: a thread that was just started waits here for its first turn. */
     public static void runEntry() {
         Engine e = engine;
-        if (e == null) {
+        if (e == null || !e.lockstep) {
             return;
         }
         Thread current = Thread.currentThread();
@@ -212,7 +240,12 @@ public final class Hooks {
 
     /** Before Thread.start0. */
     public static void threadStarting(Thread thread) {
-        Engine e = active();
+        Engine e = engine;
+        if (e != null && !e.lockstep) {
+            e.scheduler.leaveAlone(thread);
+            return;
+        }
+        e = active();
         // Innocuous threads are the JDK's own (cleaners, reapers); they run no code of the target that could be
         // ordered.
         if (e != null && !isInnocuous(thread)) {
@@ -244,9 +277,9 @@ public final class Hooks {
 
     /** At the end of Thread.exit, the last Java code of a thread. */
     public static void threadEnding(Thread thread) {
-        Engine e = active();
-        if (e != null && e.scheduler.turn.thread == thread) {
-            e.scheduler.end(e.scheduler.turn);
+        TargetThread me = holder();
+        if (me != null && me.thread == thread) {
+            engine.scheduler.end(me);
         }
     }
 
@@ -304,21 +337,21 @@ public final class Hooks {
 
     /** Thread.isAlive. */
     public static boolean isAlive(Thread thread) {
-        Engine e = active();
+        Engine e = lockstep();
         TargetThread known = e == null ? null : e.scheduler.find(thread);
         return known == null ? thread.isAlive() : Scheduler.isAlive(known);
     }
 
     /** Thread.getState. */
     public static boolean getState(Thread thread) {
-        Engine e = thread == Thread.currentThread() ? null : active();
+        Engine e = thread == Thread.currentThread() ? null : lockstep();
         TargetThread known = e == null ? null : e.scheduler.find(thread);
         return known != null && returning(known.javaState());
     }
 
     /** Thread.interrupt. */
     public static boolean interrupt(Thread thread) {
-        Engine e = thread == Thread.currentThread() ? null : active();
+        Engine e = thread == Thread.currentThread() ? null : lockstep();
         TargetThread known = e == null ? null : e.scheduler.find(thread);
         if (known == null) {
             return thread != Thread.currentThread() && interruptFromOutside(thread);
@@ -340,12 +373,12 @@ public final class Hooks {
     /** Returns the thread of the target that the calling thread acts on, or null if the caller is the target's, or that thread is not. */
     private static TargetThread fromOutside(Thread thread) {
         Engine e = engine;
-        return e != null && e.scheduler.isOutside() ? e.scheduler.find(thread) : null;
+        return e != null && e.lockstep && e.scheduler.isOutside() ? e.scheduler.find(thread) : null;
     }
 
     /** Thread.isInterrupted. */
     public static boolean isInterrupted(Thread thread) {
-        Engine e = thread == Thread.currentThread() ? null : active();
+        Engine e = thread == Thread.currentThread() ? null : lockstep();
         TargetThread known = e == null ? null : e.scheduler.find(thread);
         return known != null && returning(known.interrupted ? 1 : 0);
     }
@@ -358,7 +391,7 @@ public final class Hooks {
 
     /** Thread.yield and Thread.onSpinWait. */
     public static void yield() {
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null) {
             Thread.yield();
         } else {
@@ -368,7 +401,7 @@ public final class Hooks {
 
     /** Thread.sleep. */
     public static void sleep(long millis) throws InterruptedException {
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null || millis < 0) {
             Thread.sleep(millis);
         } else {
@@ -378,7 +411,7 @@ public final class Hooks {
 
     /** Thread.sleep. */
     public static void sleep(long millis, int nanos) throws InterruptedException {
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null || millis < 0 || nanos < 0 || nanos > 999_999) {
             Thread.sleep(millis, nanos);
         } else {
@@ -389,7 +422,7 @@ public final class Hooks {
     /** Thread.sleep, since JDK 19. */
     public static void sleep(Duration duration) throws InterruptedException {
         long nanos = duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? duration.toNanos() : Long.MAX_VALUE;
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null) {
             if (nanos > 0) {
                 Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
@@ -470,7 +503,7 @@ public final class Hooks {
 
     /** Object.wait. */
     public static void wait(Object monitor, long millis, int nanos) throws InterruptedException {
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null || millis < 0 || nanos < 0 || nanos > 999_999 || !Thread.holdsLock(monitor)) {
             monitor.wait(millis, nanos);
             return;
@@ -489,7 +522,7 @@ public final class Hooks {
 
     /** Object.notify. */
     public static void notify(Object monitor) {
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, false)) {
             monitor.notify();
             noteNotification(monitor, false);
@@ -498,14 +531,14 @@ public final class Hooks {
 
     private static void noteNotification(Object monitor, boolean all) {
         Engine e = engine;
-        if (e != null && e.scheduler.isAwaited(monitor) && e.scheduler.isOutside()) {
+        if (e != null && e.lockstep && e.scheduler.isAwaited(monitor) && e.scheduler.isOutside()) {
             e.scheduler.note(Outside.notified(monitor, all));
         }
     }
 
     /** Object.notifyAll. */
     public static void notifyAll(Object monitor) {
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, true)) {
             monitor.notifyAll();
             noteNotification(monitor, true);
@@ -514,7 +547,7 @@ public final class Hooks {
 
     /** Unsafe.park, below LockSupport. */
     public static void park(Unsafe unsafe, boolean absolute, long time) {
-        Engine e = active();
+        Engine e = lockstep();
         if (e == null) {
             unsafe.park(absolute, time);
             return;
@@ -538,7 +571,7 @@ public final class Hooks {
 
     /** Unsafe.unpark, below LockSupport. */
     public static void unpark(Unsafe unsafe, Object thread) {
-        Engine e = active();
+        Engine e = lockstep();
         TargetThread known = e == null ? fromOutside((Thread) thread) : e.scheduler.find((Thread) thread);
         if (known == null) {
             unsafe.unpark(thread);
@@ -547,6 +580,26 @@ public final class Hooks {
         } else {
             known.permit = true;
         }
+    }
+
+    // ---------------------------------------------------------------- the collector
+
+    /** Finalizer.register: objects of the target are never finalized, as with {@code --finalization=disabled}. */
+    public static boolean register(Object object) {
+        return active() != null && isTargets(object.getClass());
+    }
+
+    /** PhantomCleanableRef.performCleanup: a cleaner's thread runs no action of the target. */
+    public static boolean performCleanup(Object cleanable) {
+        Engine e = engine;
+        return e != null
+                && e.scheduler.isOutside()
+                && isTargets(Cleanup.action(cleanable).getClass());
+    }
+
+    private static boolean isTargets(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null && loader != ClassLoader.getPlatformClassLoader();
     }
 
     // ---------------------------------------------------------------- clocks

@@ -587,7 +587,8 @@ final class Replayer extends Engine {
         if (log.kind() != null) {
             throw diverged("the end of the program");
         }
-        if (!recorded.keySet().equals(defined.keySet())) {
+        // Without lockstep another thread than main may have been the first to need a class.
+        if (lockstep && !recorded.keySet().equals(defined.keySet())) {
             Set<String> missing = new TreeSet<>(recorded.keySet());
             missing.removeAll(defined.keySet());
             Set<String> additional = new TreeSet<>(defined.keySet());

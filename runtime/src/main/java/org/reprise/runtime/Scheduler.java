@@ -37,6 +37,9 @@ final class Scheduler {
     private final Watchdog watchdog;
     private final Object lock = new Object();
     private final ThreadTable threads = new ThreadTable();
+    /** Without lockstep, the target's threads besides main. */
+    private final ThreadTable others = new ThreadTable();
+
     private int userThreads;
     private long waits;
     /** What was done from outside and has not taken effect; guarded by the lock. */
@@ -94,6 +97,18 @@ final class Scheduler {
     /** Returns the adopted thread, or null. */
     TargetThread find(Thread thread) {
         return threads.find(thread);
+    }
+
+    /** Without lockstep: the target starts a thread besides main. */
+    void leaveAlone(Thread thread) {
+        synchronized (lock) {
+            others.add(thread, thread.isDaemon());
+        }
+    }
+
+    /** Returns the thread, if it is one that {@link #leaveAlone} was told of, or null. */
+    TargetThread other(Thread thread) {
+        return others.find(thread);
     }
 
     /** Returns the thread of that number, or null. */

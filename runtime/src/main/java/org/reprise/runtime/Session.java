@@ -40,6 +40,7 @@ public final class Session {
     private static final String[] CLASSES = {
         "Attributes",
         "Attributes$Principal",
+        "Cleanup",
         "Divergence",
         "Engine",
         "Entropy",
@@ -335,18 +336,20 @@ public final class Session {
     /**
      * The target begins: adopts the current thread, main, as thread 0. From here on hooks record or replay.
      *
+     * @param lockstep whether the target's threads run in lockstep; else main alone is recorded
      * @param stall after how many seconds of standstill to say so
      */
-    public static void begin(int stall) {
+    public static void begin(boolean lockstep, int stall) {
         // What a stack trace needs is there from now on, whoever asks for the first one.
         Thread.currentThread().getStackTrace();
+        only.engine.lockstep = lockstep;
         only.engine.scheduler.start(stall);
         Hooks.start(only.engine, identityHash, only.seed);
     }
 
     /** Makes hooks inert in the current thread, if it has the turn; returns whether it does. {@link #leave} must follow if so. */
     public static boolean enter() {
-        TargetThread me = Hooks.holder();
+        TargetThread me = Hooks.self();
         if (me == null) {
             return false;
         }
@@ -356,7 +359,7 @@ public final class Session {
 
     /** Ends what {@link #enter} began. */
     public static void leave() {
-        only.engine.scheduler.turn.inside--;
+        Hooks.self().inside--;
     }
 
     /** A class of the target is defined, in the current thread. */

@@ -15,6 +15,7 @@ public final class Catalogue {
         rows.addAll(Threads.rows());
         rows.addAll(Monitors.rows());
         rows.addAll(Shutdown.rows());
+        rows.addAll(Collecting.rows());
         rows.addAll(Surroundings.rows());
         rows.addAll(Reflection.rows());
         rows.addAll(Streams.rows());

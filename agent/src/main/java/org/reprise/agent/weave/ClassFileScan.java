@@ -38,7 +38,13 @@ final class ClassFileScan {
     private final int[] maxLocals;
     private int allReasons;
 
-    /** @param bodyRows the rows for bodies of this class */
+    /**
+     * Looks through the class.
+     *
+     * @param target whether its threads are to run in lockstep
+     * @param monitors whether its monitors are hooked
+     * @param bodyRows the rows for bodies of this class
+     */
     ClassFileScan(
             ConstantPool pool, CodeScan code, String className, boolean target, boolean monitors, List<Row> bodyRows) {
         this.pool = pool;

@@ -18,6 +18,7 @@ public final class Weaver {
     private static final int NEWEST_VERSION = Opcodes.V28;
 
     private final HookCalls calls;
+    private final boolean lockstep;
     private final RowIndex rows;
     private final Ancestry ancestry = new Ancestry();
 
@@ -31,12 +32,27 @@ public final class Weaver {
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
     public Weaver(Collection<Row> rows) {
-        this(rows, HookCalls.RUNTIME);
+        this(rows, true);
+    }
+
+    /**
+     * Takes the catalogue.
+     *
+     * @param lockstep whether to weave what the scheduler needs: yield points, monitors, gates
+     * @throws IllegalArgumentException for a row that cannot be woven, or contradicts another
+     */
+    public Weaver(Collection<Row> rows, boolean lockstep) {
+        this(rows, HookCalls.RUNTIME, lockstep);
     }
 
     Weaver(Collection<Row> rows, HookCalls calls) {
+        this(rows, calls, true);
+    }
+
+    private Weaver(Collection<Row> rows, HookCalls calls, boolean lockstep) {
         this.rows = new RowIndex(rows);
         this.calls = calls;
+        this.lockstep = lockstep;
     }
 
     /**
@@ -55,9 +71,10 @@ public final class Weaver {
             String className = pool.className(pool.u2(pool.end() + 2));
             List<Row> bodyRows = rows.inBodies(className);
             CallSites sites = new CallSites(rows, ancestry, loader, className, classFile, target);
-            boolean monitors = target || rows.hasMonitors(className);
-            CodeScan code = new CodeScan(pool, classFile, target, monitors, rows, sites);
-            ClassFileScan scan = new ClassFileScan(pool, code, className, target, monitors, bodyRows);
+            boolean stepped = target && lockstep;
+            boolean monitors = stepped || lockstep && rows.hasMonitors(className);
+            CodeScan code = new CodeScan(pool, classFile, stepped, monitors, rows, sites);
+            ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, bodyRows);
             if (scan.nothingToWeave()) {
                 return null;
             }
