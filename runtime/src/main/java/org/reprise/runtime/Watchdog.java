@@ -14,10 +14,15 @@ final class Watchdog extends Thread {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** Time between two looks, ns. */
     private static final long PERIOD = 2_000_000;
+    /** The same where there is but one thread, from which the turn cannot be taken. */
+    private static final long PERIOD_ALONE = 50_000_000;
     /** Looks at which the holder must have been found asleep without having run. */
     private static final int LOOKS = 4;
     /** Frames shown of a thread. */
     private static final int SHOWN = 8;
+
+    /** Classes whose native methods end by themselves, whatever other threads do. */
+    private static final Set<String> ENDING = Set.of("java.lang.Thread", "java.lang.Runtime");
 
     private final Engine engine;
     private final Scheduler scheduler;
@@ -53,7 +58,7 @@ final class Watchdog extends Thread {
     @Override
     public void run() {
         while (true) {
-            UNSAFE.park(false, PERIOD);
+            UNSAFE.park(false, scheduler.isAlone() ? PERIOD_ALONE : PERIOD);
             look();
         }
     }
@@ -135,7 +140,10 @@ final class Watchdog extends Thread {
         return className.startsWith("org.reprise.runtime.") || className.startsWith("org.reprise.agent.");
     }
 
-    /** Returns the innermost frame, and the target's that led there; null where the thread is in code of Reprise, which goes on by itself. */
+    /**
+     * Returns the innermost frame, and the target's that led there; null where the thread goes on by itself: in code of Reprise, or where it waits for the JVM to start a thread
+     * or to collect garbage, which may take long on a busy machine.
+     */
     private static String where(StackTraceElement[] frames) {
         String target = null;
         for (StackTraceElement frame : frames) {
@@ -147,7 +155,7 @@ final class Watchdog extends Thread {
                 target = frame.toString();
             }
         }
-        if (frames.length == 0) {
+        if (frames.length == 0 || frames[0].isNativeMethod() && ENDING.contains(frames[0].getClassName())) {
             return null;
         }
         String top = frames[0].toString();
