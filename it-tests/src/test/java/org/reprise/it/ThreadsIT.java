@@ -1,12 +1,8 @@
 package org.reprise.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.reprise.it.Interleavings.programs;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,27 +17,12 @@ import org.reprise.it.target.Waits;
 
 /** Whatever a program does with threads, its replays do the same. */
 class ThreadsIT {
-    /** Bare runs of which two must differ. */
-    private static final int BARE_RUNS = 8;
-
     @TempDir
     Path directory;
 
-    /** A class's programs; what a program prints does not differ in bare runs where its name begins with a minus sign. */
-    private static Stream<Arguments> rows(Class<?> program, String... names) {
-        List<Arguments> rows = new ArrayList<>();
-        for (String name : names) {
-            boolean differs = !name.startsWith("-");
-            for (Jdk jdk : Jdk.all()) {
-                rows.add(Arguments.of(program, differs ? name : name.substring(1), jdk, differs));
-            }
-        }
-        return rows.stream();
-    }
-
     static Stream<Arguments> rows() {
         return Stream.of(
-                        rows(
+                        programs(
                                 Races.class,
                                 "plain",
                                 "volatileSpin",
@@ -51,7 +32,7 @@ class ThreadsIT {
                                 "atomics",
                                 "-initializers",
                                 "startingThreads"),
-                        rows(
+                        programs(
                                 Locks.class,
                                 "methods",
                                 "nested",
@@ -67,7 +48,7 @@ class ThreadsIT {
                                 "-waitOnThread",
                                 "-interruptedWaiter",
                                 "-illegal"),
-                        rows(
+                        programs(
                                 Waits.class,
                                 "pingPong",
                                 "parkNanos",
@@ -82,7 +63,7 @@ class ThreadsIT {
                                 "-ownInterrupt",
                                 "-interruptUnstarted",
                                 "-interruptEnded"),
-                        rows(
+                        programs(
                                 Lives.class,
                                 "-join",
                                 "-joinTimeout",
@@ -106,13 +87,13 @@ class ThreadsIT {
     @MethodSource("rows")
     void everyReplayIsTheRecording(Class<?> program, String name, Jdk jdk, boolean differs) {
         if (differs && jdk == Jdk.own()) {
-            bareRunsDiffer(program, name, jdk);
+            Interleavings.bareRunsDiffer(program, name, jdk);
         }
-        replay(program, name, jdk);
+        Interleavings.replay(directory, program, name, jdk);
     }
 
     static Stream<Arguments> jdkMonitors() {
-        return rows(
+        return programs(
                 JdkMonitors.class,
                 "synchronizedList",
                 "vector",
@@ -128,30 +109,6 @@ class ThreadsIT {
     @ParameterizedTest(name = "{0} {1}, {2}")
     @MethodSource("jdkMonitors")
     void monitorsThatTheJdkEnters(Class<?> program, String name, Jdk jdk, boolean differs) {
-        replay(program, name, jdk);
-    }
-
-    /** Else the row would test nothing. */
-    private static void bareRunsDiffer(Class<?> program, String name, Jdk jdk) {
-        Set<String> outcomes = new HashSet<>();
-        for (int i = 0; i < BARE_RUNS && outcomes.size() < 2; i++) {
-            outcomes.add(Fork.of(jdk, program).arguments(name).run().outText());
-        }
-        assertThat(outcomes)
-                .as("outcomes of %d runs without the agent", BARE_RUNS)
-                .hasSizeGreaterThan(1);
-    }
-
-    private void replay(Class<?> program, String name, Jdk jdk) {
-        Path log = directory.resolve(name + ".rr");
-        Result recorded =
-                Fork.of(jdk, program).arguments(name).record(log, "slice=50").run();
-        assertThat(LogEvents.read(log).switches()).as("switches").isPositive();
-        assertThat(recorded.errText()).doesNotContain("reprise:", "IllegalArgumentException");
-        List<Result> replays = Repeats.all(
-                Repeats.times(3), i -> Fork.of(jdk, program).arguments(name).replay(log));
-        for (Result replayed : replays) {
-            Replays.same(recorded, replayed);
-        }
+        Interleavings.replay(directory, program, name, jdk);
     }
 }

@@ -21,6 +21,7 @@ abstract class Engine {
     private static final int PULSE_FRAMES = 16;
 
     final Scheduler scheduler = new Scheduler(this);
+    final AllThreads allThreads = new AllThreads(this);
     /** {@link Yield#left} when it was last looked at. */
     int base;
     /** Yield points passed since the last event, as far as accounted for. */

@@ -297,6 +297,50 @@ public final class Hooks {
         return known != null && returning(known.interrupted ? 1 : 0);
     }
 
+    /** Thread.getAllThreads, below ThreadGroup since JDK 19. */
+    public static boolean getAllThreads() {
+        Engine e = active();
+        return e != null && returning(e.allThreads.threads());
+    }
+
+    /** ThreadGroup.activeCount. */
+    public static boolean activeCount(ThreadGroup group) {
+        Engine e = active();
+        return e != null && returning(e.allThreads.activeCount(group));
+    }
+
+    /** ThreadGroup.enumerate. */
+    public static boolean enumerate(ThreadGroup group, Thread[] into) {
+        return enumerate(group, into, true);
+    }
+
+    /** ThreadGroup.enumerate. */
+    public static boolean enumerate(ThreadGroup group, Thread[] into, boolean recurse) {
+        Engine e = active();
+        return e != null && into != null && returning(e.allThreads.enumerate(group, into, recurse));
+    }
+
+    /** Thread.getAllStackTraces. */
+    public static boolean getAllStackTraces() {
+        Engine e = active();
+        return e != null && returning(e.allThreads.stackTraces());
+    }
+
+    /** Thread.getStackTrace, of another thread than the current one. */
+    public static boolean getStackTrace(Thread thread) {
+        Engine e = thread == Thread.currentThread() ? null : active();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        return known != null && returning(e.allThreads.stackTrace(known));
+    }
+
+    /**
+     * ContinuationSupport.isSupported: never, so that the JDK gives each virtual thread an operating system thread, as it does where it has no
+     * continuations, and the scheduler can adopt it.
+     */
+    public static boolean isSupported() {
+        return false;
+    }
+
     /** Where thread ids are drawn. */
     public static boolean nextThreadId() {
         Engine e = active();
@@ -595,6 +639,76 @@ public final class Hooks {
     public static boolean getThreadUserTime(Object bean, long threadId) {
         Engine e = active();
         return e != null && returning(Management.number(e, bean, Management.THREADS, "getThreadUserTime", threadId));
+    }
+
+    /** ThreadMXBean.getThreadCount. */
+    public static boolean getThreadCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(e.scheduler.platformThreads());
+    }
+
+    /** ThreadMXBean.getPeakThreadCount. */
+    public static boolean getPeakThreadCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(e.scheduler.peak());
+    }
+
+    /** ThreadMXBean.resetPeakThreadCount. */
+    public static boolean resetPeakThreadCount(Object bean) {
+        Engine e = active();
+        if (e != null) {
+            e.scheduler.resetPeak();
+        }
+        return e != null;
+    }
+
+    /** ThreadMXBean.getTotalStartedThreadCount. */
+    public static boolean getTotalStartedThreadCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(e.scheduler.started());
+    }
+
+    /** ThreadMXBean.getDaemonThreadCount. */
+    public static boolean getDaemonThreadCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(e.allThreads.daemons());
+    }
+
+    /** ThreadMXBean.getAllThreadIds. */
+    public static boolean getAllThreadIds(Object bean) {
+        Engine e = active();
+        return e != null && returning(e.allThreads.ids());
+    }
+
+    /** ThreadMXBean.getThreadInfo; the original refuses bad arguments. */
+    public static boolean getThreadInfo(Object bean, long[] ids, int maxDepth) {
+        Engine e = active();
+        if (e == null || ids == null || maxDepth < 0) {
+            return false;
+        }
+        for (long id : ids) {
+            if (id <= 0) {
+                return false;
+            }
+        }
+        return returning(e.allThreads.infos(ids, maxDepth));
+    }
+
+    /** ThreadMXBean.getThreadInfo; which locks a thread owns is left out. */
+    public static boolean getThreadInfo(Object bean, long[] ids, boolean monitors, boolean synchronizers) {
+        return getThreadInfo(bean, ids, Integer.MAX_VALUE);
+    }
+
+    /** ThreadMXBean.getThreadInfo; which locks a thread owns is left out. */
+    public static boolean getThreadInfo(
+            Object bean, long[] ids, boolean monitors, boolean synchronizers, int maxDepth) {
+        return getThreadInfo(bean, ids, maxDepth);
+    }
+
+    /** ThreadMXBean.dumpAllThreads; which locks a thread owns is left out. */
+    public static boolean dumpAllThreads(Object bean, boolean monitors, boolean synchronizers, int maxDepth) {
+        Engine e = active();
+        return e != null && maxDepth >= 0 && returning(e.allThreads.infos(maxDepth));
     }
 
     // ---------------------------------------------------------------- streams

@@ -34,6 +34,11 @@ final class Scheduler {
     private int count;
     private int alive;
     private int userThreads;
+    /** Threads that are alive, of the platform's kind; the most of them at a time; all of them so far. */
+    private int platformThreads;
+
+    private int peak;
+    private long started;
     private long waits;
     /** Why the turn was given up when nobody could take it. */
     private EventKind idleReason;
@@ -47,6 +52,8 @@ final class Scheduler {
         TargetThread main = add(new TargetThread(0, Thread.currentThread(), false));
         userThreads++;
         main.entered = true;
+        main.hasRun = true;
+        countStart(main);
         main.state = State.READY;
         // The thread that runs the shutdown hooks when main and all others have ended; the JVM makes it then.
         TargetThread exit = add(new TargetThread(EXIT_THREAD, null, true));
@@ -76,7 +83,32 @@ final class Scheduler {
             userThreads++;
         }
         child.state = State.READY;
+        countStart(child);
         return child;
+    }
+
+    private void countStart(TargetThread thread) {
+        if (!thread.virtual) {
+            started++;
+            platformThreads++;
+            peak = Math.max(peak, platformThreads);
+        }
+    }
+
+    int platformThreads() {
+        return platformThreads;
+    }
+
+    int peak() {
+        return peak;
+    }
+
+    void resetPeak() {
+        peak = platformThreads;
+    }
+
+    long started() {
+        return started;
     }
 
     /** Returns the adopted thread, or null. */
@@ -103,6 +135,7 @@ final class Scheduler {
     void enter(TargetThread me) {
         me.entered = true;
         awaitTurn(me);
+        me.hasRun = true;
         engine.seedHashes();
     }
 
@@ -113,6 +146,7 @@ final class Scheduler {
         exit.thread = Thread.currentThread();
         dispatch();
         enter(exit);
+        countStart(exit);
     }
 
     /** Whether a thread of the target, as the scheduler sees it, has been started and has not ended. */
@@ -187,6 +221,9 @@ final class Scheduler {
         alive--;
         if (!me.daemon) {
             userThreads--;
+        }
+        if (!me.virtual) {
+            platformThreads--;
         }
         // The JVM notifies whoever waits on the thread object, as Thread.join does.
         notifyWaiters(me.thread, true);

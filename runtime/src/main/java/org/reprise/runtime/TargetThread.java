@@ -37,6 +37,9 @@ final class TargetThread {
     volatile Thread thread;
 
     final boolean daemon;
+    /** Whether it is a virtual thread, which the JDK counts, lists and enumerates nowhere. */
+    final boolean virtual;
+
     State state = State.NEW;
     /** System.nanoTime at which the wait is over; read while recording only. */
     long deadline = NEVER;
@@ -58,6 +61,8 @@ final class TargetThread {
     long hashWords;
     /** Whether the thread has passed its gate. */
     boolean entered;
+    /** Whether it has had the turn. */
+    boolean hasRun;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
     int inside;
     /** Slices that have passed in a monitor of a JDK class. */
@@ -74,6 +79,12 @@ final class TargetThread {
         this.number = number;
         this.thread = thread;
         this.daemon = daemon;
+        this.virtual = thread != null && isVirtual(thread.getClass().getSuperclass());
+    }
+
+    /** Thread.isVirtual is of JDK 21. */
+    private static boolean isVirtual(Class<?> superclass) {
+        return superclass != null && superclass.getName().equals("java.lang.BaseVirtualThread");
     }
 
     void push(Object entered) {
