@@ -2,6 +2,7 @@ package org.reprise.it;
 
 import static org.reprise.it.Interleavings.programs;
 import static org.reprise.it.Interleavings.programsSince;
+import static org.reprise.it.Interleavings.programsUpTo;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -92,6 +93,7 @@ class CoverageIT {
                                 "exitInHandler",
                                 "hooksRace",
                                 "initializerFails"),
+                        programsUpTo(19, Exits.class, "stop"),
                         programs(
                                 Crowds.class,
                                 "groups",

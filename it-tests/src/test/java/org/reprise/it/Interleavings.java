@@ -19,16 +19,25 @@ final class Interleavings {
 
     /** A class's programs; what a program prints does not differ in bare runs where its name begins with a minus sign. */
     static Stream<Arguments> programs(Class<?> program, String... names) {
-        return programsSince(0, program, names);
+        return programs(0, Integer.MAX_VALUE, program, names);
     }
 
     /** The same, on JDKs of that feature version and later ones. */
     static Stream<Arguments> programsSince(int feature, Class<?> program, String... names) {
+        return programs(feature, Integer.MAX_VALUE, program, names);
+    }
+
+    /** The same, on JDKs up to that feature version. */
+    static Stream<Arguments> programsUpTo(int feature, Class<?> program, String... names) {
+        return programs(0, feature, program, names);
+    }
+
+    private static Stream<Arguments> programs(int first, int last, Class<?> program, String... names) {
         List<Arguments> rows = new ArrayList<>();
         for (String name : names) {
             boolean differs = !name.startsWith("-");
             for (Jdk jdk : Jdk.all()) {
-                if (jdk.feature() >= feature) {
+                if (jdk.feature() >= first && jdk.feature() <= last) {
                     rows.add(Arguments.of(program, differs ? name : name.substring(1), jdk, differs));
                 }
             }

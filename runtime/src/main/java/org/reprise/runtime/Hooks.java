@@ -47,6 +47,9 @@ public final class Hooks {
     static Engine engine;
 
     private static IdentityHash identityHash;
+    /** Later ones throw UnsupportedOperationException. */
+    private static final boolean STOPPABLE = Runtime.version().feature() < 20;
+
     /** The first thread that called exit. */
     private static TargetThread exiting;
 
@@ -141,7 +144,9 @@ public final class Hooks {
     public static void yieldPoint() {
         Engine e = active();
         if (e != null) {
-            e.yieldPoint(e.scheduler.turn);
+            TargetThread me = e.scheduler.turn;
+            e.yieldPoint(me);
+            dieIfStopped(me);
         }
     }
 
@@ -160,6 +165,7 @@ public final class Hooks {
         if (me != null && !me.entered) {
             me.hashWords = identityHash.wordsOfCurrent();
             e.scheduler.enter(me);
+            dieIfStopped(me);
         }
     }
 
@@ -290,6 +296,26 @@ public final class Hooks {
         return known.state != State.BLOCKED || e.replaying();
     }
 
+    /** Thread.stop of another thread, up to JDK 19: that one dies when it has the turn next, not where the JVM pleases. */
+    public static boolean stop(Thread thread) {
+        Engine e = !STOPPABLE || thread == Thread.currentThread() ? null : active();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        if (known == null) {
+            return false;
+        }
+        known.stopped = known.state != State.ENDED;
+        return true;
+    }
+
+    /** Where the thread has just got the turn: nowhere else may it die. */
+    @SuppressWarnings("removal")
+    private static void dieIfStopped(TargetThread me) {
+        if (me.stopped) {
+            me.stopped = false;
+            throw new ThreadDeath();
+        }
+    }
+
     /** Thread.isInterrupted. */
     public static boolean isInterrupted(Thread thread) {
         Engine e = thread == Thread.currentThread() ? null : active();
@@ -353,7 +379,9 @@ public final class Hooks {
         if (e == null) {
             Thread.yield();
         } else {
-            e.scheduler.block(e.scheduler.turn, EventKind.YIELD);
+            TargetThread me = e.scheduler.turn;
+            e.scheduler.block(me, EventKind.YIELD);
+            dieIfStopped(me);
         }
     }
 
@@ -396,6 +424,7 @@ public final class Hooks {
         me.state = State.SLEEP;
         me.deadline = deadline(e, nanos);
         e.scheduler.block(me, EventKind.SLEEP);
+        dieIfStopped(me);
         throwIfInterrupted();
     }
 
@@ -429,6 +458,7 @@ public final class Hooks {
             me.monitor = monitor;
             scheduler.block(me, EventKind.MONITOR);
             me.monitor = null;
+            dieIfStopped(me);
         }
         me.push(monitor);
     }
@@ -465,6 +495,7 @@ public final class Hooks {
         e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time));
         e.scheduler.block(me, EventKind.WAIT);
         me.waitMonitor = null;
+        dieIfStopped(me);
         if (!me.notified) {
             throwIfInterrupted();
         }
@@ -507,6 +538,7 @@ public final class Hooks {
             me.deadline = time == 0 ? TargetThread.NEVER : deadline(e, time);
         }
         e.scheduler.block(me, EventKind.PARK);
+        dieIfStopped(me);
         me.permit = false;
     }
 

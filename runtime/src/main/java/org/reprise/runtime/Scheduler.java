@@ -411,16 +411,17 @@ final class Scheduler {
         boolean late = thread.deadline != TargetThread.NEVER && thread.deadline - now <= 0;
         State state = thread.state;
         if (state == State.WAIT) {
-            return (thread.notified || thread.interrupted || late) && !heldByAnother(thread.waitMonitor, thread);
+            return (thread.notified || thread.interrupted || thread.stopped || late)
+                    && !heldByAnother(thread.waitMonitor, thread);
         }
         if (state == State.MONITOR) {
             return !heldByAnother(thread.monitor, thread);
         }
         if (state == State.PARK) {
-            return thread.permit || thread.interrupted || late;
+            return thread.permit || thread.interrupted || thread.stopped || late;
         }
         if (state == State.SLEEP) {
-            return thread.interrupted || late;
+            return thread.interrupted || thread.stopped || late;
         }
         if (state == State.VM_EXIT) {
             return userThreads == 0 && thread.thread != null;
@@ -432,14 +433,14 @@ final class Scheduler {
     boolean mayGoOn(TargetThread thread) {
         State state = thread.state;
         if (state == State.WAIT) {
-            return (thread.notified || thread.interrupted || thread.timed)
+            return (thread.notified || thread.interrupted || thread.stopped || thread.timed)
                     && !heldByAnother(thread.waitMonitor, thread);
         }
         if (state == State.MONITOR) {
             return !heldByAnother(thread.monitor, thread);
         }
         if (state == State.PARK) {
-            return thread.permit || thread.interrupted || thread.timed;
+            return thread.permit || thread.interrupted || thread.stopped || thread.timed;
         }
         if (state == State.VM_EXIT) {
             return userThreads == 0;
@@ -475,7 +476,8 @@ final class Scheduler {
             if (thread.waitMonitor == monitor
                     && thread.state == State.WAIT
                     && !thread.notified
-                    && !thread.interrupted) {
+                    && !thread.interrupted
+                    && !thread.stopped) {
                 if (all) {
                     thread.notified = true;
                 }

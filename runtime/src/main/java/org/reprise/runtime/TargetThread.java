@@ -57,6 +57,8 @@ final class TargetThread {
     boolean permit;
     /** The interrupt status while the thread is without the turn; while it has it, the JVM's own field holds. */
     boolean interrupted;
+    /** Whether Thread.stop wants the thread to die as soon as it has the turn. */
+    boolean stopped;
     /** Where the generator of its identity hash codes has its words; 0 before its gate, or where there are none. */
     long hashWords;
     /** Whether the thread has passed its gate. */

@@ -126,6 +126,14 @@ final class Threads {
                 new Row(
                         AROUND,
                         "java/lang/Thread",
+                        "stop",
+                        "()V",
+                        "stop",
+                        EVERYWHERE,
+                        "throws wherever the thread is, also in the scheduler"),
+                new Row(
+                        AROUND,
+                        "java/lang/Thread",
                         "isInterrupted",
                         "()Z",
                         "isInterrupted",

@@ -223,6 +223,7 @@ public final class Crowds {
         }
     }
 
+    @SuppressWarnings("deprecation")
     private static void managementInfo() throws InterruptedException {
         ThreadMXBean bean = ManagementFactory.getThreadMXBean();
         ThreadGroup group = Thread.currentThread().getThreadGroup();

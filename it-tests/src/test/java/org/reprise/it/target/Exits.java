@@ -17,6 +17,7 @@ public final class Exits {
     public static void main(String[] args) throws InterruptedException {
         switch (args[0]) {
             case "deaths" -> deaths();
+            case "stop" -> stop();
             case "errorInMain" -> errorInMain();
             case "halt" -> halt();
             case "haltInHook" -> haltInHook();
@@ -75,6 +76,52 @@ public final class Exits {
             }
         }
         Seen.note(plain);
+    }
+
+    /** Thread.stop, of threads that run, wait, sleep, want a monitor, park; up to JDK 19. */
+    private static void stop() throws InterruptedException {
+        Object monitor = new Object();
+        for (int round = 0; round < 10; round++) {
+            Thread[] threads = Seen.threads(5, me -> {
+                try {
+                    for (int i = 0; ; i++) {
+                        synchronized (monitor) {
+                            Seen.here(me);
+                            if (me == 1 && i > 5) {
+                                monitor.wait();
+                            }
+                        }
+                        if (me == 2 && i > 5) {
+                            Thread.sleep(100_000);
+                        } else if (me == 3 && i > 5) {
+                            LockSupport.park();
+                        }
+                        plain = plain * 31 + me;
+                    }
+                } finally {
+                    Seen.note(me + 10);
+                }
+            });
+            for (Thread thread : threads) {
+                thread.start();
+            }
+            Thread.sleep(1);
+            for (Thread thread : threads) {
+                stop(thread);
+                Seen.note(thread.isAlive() ? 1 : 0);
+                thread.join();
+            }
+        }
+        Seen.note(plain);
+    }
+
+    /** By reflection, as javac warns of each mention. */
+    private static void stop(Thread thread) {
+        try {
+            Thread.class.getMethod("stop").invoke(thread);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void spin(boolean daemon, int number) {
