@@ -18,8 +18,9 @@ import java.util.TreeMap;
  *
  * @param name as in "JDK 17", for test names
  * @param java its launcher
+ * @param feature its feature version
  */
-record Jdk(String name, Path java) {
+record Jdk(String name, Path java, int feature) {
     private static final String FURTHER = "/usr/lib/jvm/temurin-25-jdk-amd64";
     private static final List<Jdk> ALL = find();
 
@@ -53,7 +54,7 @@ record Jdk(String name, Path java) {
             Path release = Path.of(home, "release");
             if (!home.isEmpty() && Files.exists(release)) {
                 int feature = feature(release);
-                Jdk jdk = new Jdk("JDK " + feature, Path.of(home, "bin", "java"));
+                Jdk jdk = new Jdk("JDK " + feature, Path.of(home, "bin", "java"), feature);
                 if (byFeature.putIfAbsent(feature, jdk) == null) {
                     found.add(jdk);
                 }

@@ -21,6 +21,7 @@ abstract class Engine {
     private static final int PULSE_FRAMES = 16;
 
     final Scheduler scheduler = new Scheduler(this);
+    final AllThreads allThreads = new AllThreads(this);
     /** {@link Yield#left} when it was last looked at. */
     int base;
     /** Whether the target's threads run in lockstep; else main alone is recorded, there are no yield points, and hooks of threads are inert. */

@@ -52,6 +52,9 @@ public final class Hooks {
     static Engine engine;
 
     private static IdentityHash identityHash;
+    /** Later ones throw UnsupportedOperationException. */
+    private static final boolean STOPPABLE = Runtime.version().feature() < 20;
+
     /** The first thread that called exit. */
     private static TargetThread exiting;
 
@@ -192,7 +195,9 @@ public final class Hooks {
     public static void yieldPoint() {
         Engine e = active();
         if (e != null) {
-            e.yieldPoint(e.scheduler.turn);
+            TargetThread me = e.scheduler.turn;
+            e.yieldPoint(me);
+            dieIfStopped(me);
         }
     }
 
@@ -214,6 +219,7 @@ public final class Hooks {
         if (me != null && !me.entered) {
             me.hashWords = identityHash.wordsOfCurrent();
             e.scheduler.enter(me);
+            dieIfStopped(me);
         }
     }
 
@@ -376,11 +382,75 @@ public final class Hooks {
         return e != null && e.lockstep && e.scheduler.isOutside() ? e.scheduler.find(thread) : null;
     }
 
+    /** Thread.stop of another thread, up to JDK 19: that one dies when it has the turn next, not where the JVM pleases. */
+    public static boolean stop(Thread thread) {
+        Engine e = !STOPPABLE || thread == Thread.currentThread() ? null : lockstep();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        if (known == null) {
+            return false;
+        }
+        known.stopped = known.state != State.ENDED;
+        return true;
+    }
+
+    /** Where the thread has just got the turn: nowhere else may it die. */
+    @SuppressWarnings("removal")
+    private static void dieIfStopped(TargetThread me) {
+        if (me.stopped) {
+            me.stopped = false;
+            throw new ThreadDeath();
+        }
+    }
+
     /** Thread.isInterrupted. */
     public static boolean isInterrupted(Thread thread) {
         Engine e = thread == Thread.currentThread() ? null : lockstep();
         TargetThread known = e == null ? null : e.scheduler.find(thread);
         return known != null && returning(known.interrupted ? 1 : 0);
+    }
+
+    /** Thread.getAllThreads, below ThreadGroup since JDK 19. */
+    public static boolean getAllThreads() {
+        Engine e = lockstep();
+        return e != null && returning(e.allThreads.threads());
+    }
+
+    /** ThreadGroup.activeCount. */
+    public static boolean activeCount(ThreadGroup group) {
+        Engine e = lockstep();
+        return e != null && returning(e.allThreads.activeCount(group));
+    }
+
+    /** ThreadGroup.enumerate. */
+    public static boolean enumerate(ThreadGroup group, Thread[] into) {
+        return enumerate(group, into, true);
+    }
+
+    /** ThreadGroup.enumerate. */
+    public static boolean enumerate(ThreadGroup group, Thread[] into, boolean recurse) {
+        Engine e = lockstep();
+        return e != null && into != null && returning(e.allThreads.enumerate(group, into, recurse));
+    }
+
+    /** Thread.getAllStackTraces. */
+    public static boolean getAllStackTraces() {
+        Engine e = lockstep();
+        return e != null && returning(e.allThreads.stackTraces());
+    }
+
+    /** Thread.getStackTrace, of another thread than the current one. */
+    public static boolean getStackTrace(Thread thread) {
+        Engine e = thread == Thread.currentThread() ? null : lockstep();
+        TargetThread known = e == null ? null : e.scheduler.find(thread);
+        return known != null && returning(e.allThreads.stackTrace(known));
+    }
+
+    /**
+     * ContinuationSupport.isSupported: never, so that the JDK gives each virtual thread an operating system thread, as it does where it has no
+     * continuations, and the scheduler can adopt it.
+     */
+    public static boolean isSupported() {
+        return false;
     }
 
     /** Where thread ids are drawn. */
@@ -395,7 +465,9 @@ public final class Hooks {
         if (e == null) {
             Thread.yield();
         } else {
-            e.scheduler.block(e.scheduler.turn, EventKind.YIELD);
+            TargetThread me = e.scheduler.turn;
+            e.scheduler.block(me, EventKind.YIELD);
+            dieIfStopped(me);
         }
     }
 
@@ -438,6 +510,7 @@ public final class Hooks {
         me.state = State.SLEEP;
         me.deadline = deadline(e, nanos);
         e.scheduler.block(me, EventKind.SLEEP);
+        dieIfStopped(me);
         throwIfInterrupted();
     }
 
@@ -471,6 +544,7 @@ public final class Hooks {
             me.monitor = monitor;
             scheduler.block(me, EventKind.MONITOR);
             me.monitor = null;
+            dieIfStopped(me);
         }
         me.push(monitor);
     }
@@ -515,6 +589,7 @@ public final class Hooks {
         e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time));
         e.scheduler.block(me, EventKind.WAIT);
         me.waitMonitor = null;
+        dieIfStopped(me);
         if (!me.notified) {
             throwIfInterrupted();
         }
@@ -566,6 +641,7 @@ public final class Hooks {
             me.deadline = time == 0 ? TargetThread.NEVER : deadline(e, time);
         }
         e.scheduler.block(me, EventKind.PARK);
+        dieIfStopped(me);
         me.permit = false;
     }
 
@@ -720,6 +796,76 @@ public final class Hooks {
     public static boolean getThreadUserTime(Object bean, long threadId) {
         Engine e = active();
         return e != null && returning(Management.number(e, bean, Management.THREADS, "getThreadUserTime", threadId));
+    }
+
+    /** ThreadMXBean.getThreadCount. */
+    public static boolean getThreadCount(Object bean) {
+        Engine e = lockstep();
+        return e != null && returning(e.scheduler.platformThreads());
+    }
+
+    /** ThreadMXBean.getPeakThreadCount. */
+    public static boolean getPeakThreadCount(Object bean) {
+        Engine e = lockstep();
+        return e != null && returning(e.scheduler.peak());
+    }
+
+    /** ThreadMXBean.resetPeakThreadCount. */
+    public static boolean resetPeakThreadCount(Object bean) {
+        Engine e = lockstep();
+        if (e != null) {
+            e.scheduler.resetPeak();
+        }
+        return e != null;
+    }
+
+    /** ThreadMXBean.getTotalStartedThreadCount. */
+    public static boolean getTotalStartedThreadCount(Object bean) {
+        Engine e = lockstep();
+        return e != null && returning(e.scheduler.started());
+    }
+
+    /** ThreadMXBean.getDaemonThreadCount. */
+    public static boolean getDaemonThreadCount(Object bean) {
+        Engine e = lockstep();
+        return e != null && returning(e.allThreads.daemons());
+    }
+
+    /** ThreadMXBean.getAllThreadIds. */
+    public static boolean getAllThreadIds(Object bean) {
+        Engine e = lockstep();
+        return e != null && returning(e.allThreads.ids());
+    }
+
+    /** ThreadMXBean.getThreadInfo; the original refuses bad arguments. */
+    public static boolean getThreadInfo(Object bean, long[] ids, int maxDepth) {
+        Engine e = lockstep();
+        if (e == null || ids == null || maxDepth < 0) {
+            return false;
+        }
+        for (long id : ids) {
+            if (id <= 0) {
+                return false;
+            }
+        }
+        return returning(e.allThreads.infos(ids, maxDepth));
+    }
+
+    /** ThreadMXBean.getThreadInfo; which locks a thread owns is left out. */
+    public static boolean getThreadInfo(Object bean, long[] ids, boolean monitors, boolean synchronizers) {
+        return getThreadInfo(bean, ids, Integer.MAX_VALUE);
+    }
+
+    /** ThreadMXBean.getThreadInfo; which locks a thread owns is left out. */
+    public static boolean getThreadInfo(
+            Object bean, long[] ids, boolean monitors, boolean synchronizers, int maxDepth) {
+        return getThreadInfo(bean, ids, maxDepth);
+    }
+
+    /** ThreadMXBean.dumpAllThreads; which locks a thread owns is left out. */
+    public static boolean dumpAllThreads(Object bean, boolean monitors, boolean synchronizers, int maxDepth) {
+        Engine e = lockstep();
+        return e != null && maxDepth >= 0 && returning(e.allThreads.infos(maxDepth));
     }
 
     // ---------------------------------------------------------------- streams

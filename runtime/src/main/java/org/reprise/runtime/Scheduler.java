@@ -41,6 +41,11 @@ final class Scheduler {
     private final ThreadTable others = new ThreadTable();
 
     private int userThreads;
+    /** Threads that are alive, of the platform's kind; the most of them at a time; all of them so far. */
+    private int platformThreads;
+
+    private int peak;
+    private long started;
     private long waits;
     /** What was done from outside and has not taken effect; guarded by the lock. */
     private final List<Outside> notes = new ArrayList<>();
@@ -78,6 +83,8 @@ final class Scheduler {
         userThreads++;
         main.entered = true;
         main.kernelId = KernelThread.current();
+        main.hasRun = true;
+        countStart(main);
         // The thread that runs the shutdown hooks when main and all others have ended; the JVM makes it then.
         exit = threads.add(null, true);
         exit.state = State.VM_EXIT;
@@ -96,7 +103,32 @@ final class Scheduler {
         if (!child.daemon) {
             userThreads++;
         }
+        countStart(child);
         return child;
+    }
+
+    private void countStart(TargetThread thread) {
+        if (!thread.virtual) {
+            started++;
+            platformThreads++;
+            peak = Math.max(peak, platformThreads);
+        }
+    }
+
+    int platformThreads() {
+        return platformThreads;
+    }
+
+    int peak() {
+        return peak;
+    }
+
+    void resetPeak() {
+        peak = platformThreads;
+    }
+
+    long started() {
+        return started;
     }
 
     /** Returns the adopted thread, or null. */
@@ -116,6 +148,11 @@ final class Scheduler {
         return others.find(thread);
     }
 
+    /** Returns the adopted threads, but for some that have ended. */
+    ThreadTable threads() {
+        return threads;
+    }
+
     /** Returns the thread of that number, or null. */
     TargetThread thread(long number) {
         return threads.numbered(number);
@@ -129,6 +166,7 @@ final class Scheduler {
         me.inside--;
         me.entered = true;
         awaitTurn(me);
+        me.hasRun = true;
         engine.seedHashes();
     }
 
@@ -138,6 +176,7 @@ final class Scheduler {
         exit.thread = Thread.currentThread();
         dispatch();
         enter(exit);
+        countStart(exit);
     }
 
     /** Whether a thread of the target, as the scheduler sees it, has been started and has not ended. */
@@ -384,6 +423,9 @@ final class Scheduler {
         me.interrupted = me.thread.isInterrupted();
         if (!me.daemon) {
             userThreads--;
+        }
+        if (!me.virtual) {
+            platformThreads--;
         }
         // The JVM notifies whoever waits on the thread object, as Thread.join does.
         notifyWaiters(me.thread, true);
@@ -689,16 +731,17 @@ final class Scheduler {
         boolean late = thread.deadline != TargetThread.NEVER && thread.deadline - now <= 0;
         State state = thread.state;
         if (state == State.WAIT) {
-            return (thread.notified || thread.interrupted || late) && !heldByAnother(thread.waitMonitor, thread);
+            return (thread.notified || thread.interrupted || thread.stopped || late)
+                    && !heldByAnother(thread.waitMonitor, thread);
         }
         if (state == State.MONITOR) {
             return !heldByAnother(thread.monitor, thread);
         }
         if (state == State.PARK) {
-            return thread.permit || thread.interrupted || late;
+            return thread.permit || thread.interrupted || thread.stopped || late;
         }
         if (state == State.SLEEP) {
-            return thread.interrupted || late;
+            return thread.interrupted || thread.stopped || late;
         }
         if (state == State.VM_EXIT) {
             return userThreads == 0 && thread.thread != null;
@@ -710,14 +753,14 @@ final class Scheduler {
     boolean mayGoOn(TargetThread thread) {
         State state = thread.state;
         if (state == State.WAIT) {
-            return (thread.notified || thread.interrupted || thread.timed)
+            return (thread.notified || thread.interrupted || thread.stopped || thread.timed)
                     && !heldByAnother(thread.waitMonitor, thread);
         }
         if (state == State.MONITOR) {
             return !heldByAnother(thread.monitor, thread);
         }
         if (state == State.PARK) {
-            return thread.permit || thread.interrupted || thread.timed;
+            return thread.permit || thread.interrupted || thread.stopped || thread.timed;
         }
         if (state == State.VM_EXIT) {
             return userThreads == 0;
@@ -772,6 +815,7 @@ final class Scheduler {
     }
 
     private static boolean isWaiting(TargetThread thread, Object monitor) {
-        return thread.waitMonitor == monitor && thread.state == State.WAIT && !thread.notified && !thread.interrupted;
+        return thread.waitMonitor == monitor && thread.state == State.WAIT && !thread.notified && !thread.interrupted
+                && !thread.stopped;
     }
 }

@@ -38,6 +38,7 @@ public final class Session {
 
     /** Every class of the runtime; a test compares. */
     private static final String[] CLASSES = {
+        "AllThreads",
         "Attributes",
         "Attributes$Principal",
         "Cleanup",

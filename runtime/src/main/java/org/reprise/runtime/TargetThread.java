@@ -42,6 +42,9 @@ final class TargetThread {
     volatile Thread thread;
 
     final boolean daemon;
+    /** Whether it is a virtual thread, which the JDK counts, lists and enumerates nowhere. */
+    final boolean virtual;
+
     State state = State.READY;
     /** System.nanoTime at which the wait is over; read while recording only. */
     long deadline = NEVER;
@@ -59,6 +62,8 @@ final class TargetThread {
     boolean permit;
     /** The interrupt status while the thread is without the turn; while it has it, the JVM's own field holds. */
     boolean interrupted;
+    /** Whether Thread.stop wants the thread to die as soon as it has the turn. */
+    boolean stopped;
     /** Where the generator of its identity hash codes has its words; 0 before its gate, or where there are none. */
     long hashWords;
     /** The operating system's id, see {@link KernelThread}; set when the thread passes its gate. */
@@ -67,6 +72,8 @@ final class TargetThread {
     boolean lostInMonitor;
     /** Whether the thread has passed its gate. */
     boolean entered;
+    /** Whether it has had the turn. */
+    boolean hasRun;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
     int inside;
     /** Slices that have passed in a monitor of a JDK class. */
@@ -83,6 +90,12 @@ final class TargetThread {
         this.number = number;
         this.thread = thread;
         this.daemon = daemon;
+        this.virtual = thread != null && isVirtual(thread.getClass().getSuperclass());
+    }
+
+    /** Thread.isVirtual is of JDK 21. */
+    private static boolean isVirtual(Class<?> superclass) {
+        return superclass != null && superclass.getName().equals("java.lang.BaseVirtualThread");
     }
 
     void push(Object entered) {

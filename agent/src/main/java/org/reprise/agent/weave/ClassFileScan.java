@@ -109,9 +109,10 @@ final class ClassFileScan {
         return false;
     }
 
-    /** Threads of the JDK's own begin in a run() that overrides Thread's. */
+    /** Threads of the JDK's own, and virtual ones, begin in a run() that overrides Thread's. */
     private boolean extendsThread(int superClass) {
-        return superClass != 0 && pool.className(superClass).equals("java/lang/Thread");
+        String name = superClass == 0 ? "" : pool.className(superClass);
+        return name.equals("java/lang/Thread") || name.equals("java/lang/BaseVirtualThread");
     }
 
     private boolean isRun(int method) {

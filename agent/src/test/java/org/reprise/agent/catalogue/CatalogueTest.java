@@ -19,7 +19,15 @@ import org.reprise.runtime.Hooks;
 /** Every row names a method that the JDK has and a hook that fits it. */
 class CatalogueTest {
     /** Rows for one of the JDKs alone, as their last column says; each is there in another form on the others. */
-    private static final Set<String> VERSIONED = Set.of("nextThreadID", "next", "getResource", "findResource", "sleep");
+    private static final Set<String> VERSIONED = Set.of(
+            "nextThreadID",
+            "next",
+            "getResource",
+            "findResource",
+            "sleep",
+            "threadState",
+            "getAllThreads",
+            "isSupported");
 
     static Stream<Row> rows() {
         return new Catalogue().rows().stream();

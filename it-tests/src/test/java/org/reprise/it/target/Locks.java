@@ -1,5 +1,9 @@
 package org.reprise.it.target;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +33,7 @@ public final class Locks {
             case "heldInPark" -> held(() -> LockSupport.parkNanos(500_000));
             case "heldInWait" -> held(Locks::waitOnSecond);
             case "heldInYield" -> held(Thread::yield);
+            case "heldInIo" -> held(Locks::readAndWrite);
             case "notify" -> queue(false);
             case "notifyAll" -> queue(true);
             case "timeout" -> timeout();
@@ -136,6 +141,16 @@ public final class Locks {
     private static void waitOnSecond() throws InterruptedException {
         synchronized (SECOND) {
             SECOND.wait(1);
+        }
+    }
+
+    private static void readAndWrite() {
+        try {
+            Seen.note(Files.readString(Path.of(System.getProperty("java.home"), "release"))
+                    .length());
+            System.out.println(Thread.currentThread().getName());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

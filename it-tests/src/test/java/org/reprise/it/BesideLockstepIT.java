@@ -1,0 +1,90 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.it.target.Collected;
+import org.reprise.it.target.JdkMonitors;
+import org.reprise.it.target.LeftAlone;
+
+/** What hooks alone cannot keep in lockstep: threads that are blocked where there is none, threads of the collector, and all of them where lockstep is off. */
+class BesideLockstepIT {
+    @TempDir
+    private Path directory;
+
+    static Stream<Arguments> blocked() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(
+                        Arguments.of("parkInForEach", "java\\.util\\.Vector\\.add", jdk),
+                        Arguments.of("sleepInInitializer", "lambda\\$sleepInInitializer", jdk),
+                        Arguments.of("accept", "sun\\.nio\\.ch\\.Net\\.accept", jdk)));
+    }
+
+    /** Who is blocked where no hook is loses the turn, and is named, once. */
+    @ParameterizedTest(name = "{0}, {2}")
+    @MethodSource("blocked")
+    void watchdogTakesTheTurn(String name, String where, Jdk jdk) {
+        Path log = directory.resolve(name + ".rr");
+        Result recorded = Interleavings.record(log, JdkMonitors.class, name, jdk);
+        assertThat(recorded.errText().lines())
+                .singleElement()
+                .asString()
+                .matches("reprise: thread \\d+ \"Thread-\\d+\" is blocked in .*" + where
+                        + ".*JdkMonitors.*, where Reprise has no hook, so another thread goes on\\..*");
+        Interleavings.replay(recorded, log, JdkMonitors.class, name, jdk);
+    }
+
+    @OnEveryJdk
+    void threadsLeftAlone(Jdk jdk) {
+        Path log = directory.resolve("alone.rr");
+        Result recorded = Fork.of(jdk, LeftAlone.class)
+                .arguments("quiet")
+                .record(log, "threads=off")
+                .run();
+        assertThat(recorded.outText()).matches("main at \\d+\nmain at \\d+, counted 1000000\n");
+        assertThat(LogEvents.read(log).switches()).isEqualTo(1);
+        Replays.same(
+                recorded,
+                Fork.of(jdk, LeftAlone.class)
+                        .arguments("quiet")
+                        .replay(log, "threads=off")
+                        .run());
+        Replays.refused(
+                Fork.of(jdk, LeftAlone.class).arguments("quiet").replay(log).run(),
+                65,
+                "other weaving options",
+                "threads=off");
+    }
+
+    @OnEveryJdk
+    void threadLeftAloneThatReadsTheClock(Jdk jdk) {
+        Path log = directory.resolve("alone.rr");
+        Replays.refused(
+                Fork.of(jdk, LeftAlone.class)
+                        .arguments("clock")
+                        .record(log, "threads=off")
+                        .run(),
+                64,
+                "With threads=off only the program's main thread is recorded, and thread \"second\" comes to a hook at ",
+                "LeftAlone.lambda$main$0(LeftAlone.java:");
+    }
+
+    static Stream<Arguments> collected() {
+        return Interleavings.programs(Collected.class, "finalizers", "cleaners");
+    }
+
+    /** Code of the target in threads of the JVM would move the counter. */
+    @ParameterizedTest(name = "{1}, {2}")
+    @MethodSource("collected")
+    void collectorRunsNothingOfTheTarget(Class<?> program, String name, Jdk jdk, boolean differs) {
+        if (jdk == Jdk.own()) {
+            Interleavings.bareRunsDiffer(program, name, jdk);
+        }
+        Interleavings.replay(directory, program, name, jdk);
+    }
+}

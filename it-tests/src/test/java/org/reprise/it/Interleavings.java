@@ -1,0 +1,87 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Records programs whose outcome depends on how their threads interleave, and replays them. */
+final class Interleavings {
+    /** Bare runs of which two must differ. */
+    private static final int BARE_RUNS = 8;
+
+    private Interleavings() {}
+
+    /** A class's programs; what a program prints does not differ in bare runs where its name begins with a minus sign. */
+    static Stream<Arguments> programs(Class<?> program, String... names) {
+        return programs(0, Integer.MAX_VALUE, program, names);
+    }
+
+    /** The same, on JDKs of that feature version and later ones. */
+    static Stream<Arguments> programsSince(int feature, Class<?> program, String... names) {
+        return programs(feature, Integer.MAX_VALUE, program, names);
+    }
+
+    /** The same, on JDKs up to that feature version. */
+    static Stream<Arguments> programsUpTo(int feature, Class<?> program, String... names) {
+        return programs(0, feature, program, names);
+    }
+
+    private static Stream<Arguments> programs(int first, int last, Class<?> program, String... names) {
+        List<Arguments> rows = new ArrayList<>();
+        for (String name : names) {
+            boolean differs = !name.startsWith("-");
+            for (Jdk jdk : Jdk.all()) {
+                if (jdk.feature() >= first && jdk.feature() <= last) {
+                    rows.add(Arguments.of(program, differs ? name : name.substring(1), jdk, differs));
+                }
+            }
+        }
+        return rows.stream();
+    }
+
+    /** Else the row would test nothing. */
+    static void bareRunsDiffer(Class<?> program, String name, Jdk jdk, String... jvm) {
+        Set<String> outcomes = new HashSet<>();
+        for (int i = 0; i < BARE_RUNS && outcomes.size() < 2; i++) {
+            outcomes.add(Fork.of(jdk, program).jvm(jvm).arguments(name).run().outText());
+        }
+        assertThat(outcomes)
+                .as("outcomes of %d runs without the agent", BARE_RUNS)
+                .hasSizeGreaterThan(1);
+    }
+
+    /** Records once, and replays as often as {@link Repeats} says. */
+    static void replay(Path directory, Class<?> program, String name, Jdk jdk, String... jvm) {
+        Path log = directory.resolve(name + ".rr");
+        Result recorded = record(log, program, name, jdk, jvm);
+        assertThat(recorded.errText()).doesNotContain("reprise:", "IllegalArgumentException");
+        replay(recorded, log, program, name, jdk, jvm);
+    }
+
+    /** Records once, with short slices. */
+    static Result record(Path log, Class<?> program, String name, Jdk jdk, String... jvm) {
+        Result recorded = Fork.of(jdk, program)
+                .jvm(jvm)
+                .arguments(name)
+                .record(log, "slice=50")
+                .run();
+        assertThat(LogEvents.read(log).switches()).as("switches").isPositive();
+        return recorded;
+    }
+
+    /** Replays as often as {@link Repeats} says. */
+    static void replay(Result recorded, Path log, Class<?> program, String name, Jdk jdk, String... jvm) {
+        List<Result> replays = Repeats.all(
+                Repeats.times(2),
+                i -> Fork.of(jdk, program).jvm(jvm).arguments(name).replay(log));
+        for (Result replayed : replays) {
+            Replays.same(recorded, replayed);
+        }
+    }
+}

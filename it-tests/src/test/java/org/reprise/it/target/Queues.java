@@ -1,0 +1,229 @@
+package org.reprise.it.target;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Programs of queues and of concurrent collections: who gets what, in which order. */
+public final class Queues {
+    private static final int ITEMS = 150;
+
+    private Queues() {}
+
+    /**
+     * Runs one.
+     *
+     * @param args which
+     */
+    public static void main(String[] args) throws InterruptedException {
+        switch (args[0]) {
+            case "arrayBlocking" -> blocking(new ArrayBlockingQueue<>(3));
+            case "arrayBlockingFair" -> blocking(new ArrayBlockingQueue<>(2, true));
+            case "linkedBlocking" -> blocking(new LinkedBlockingQueue<>(3));
+            case "linkedBlockingDeque" -> blocking(new LinkedBlockingDeque<>(3));
+            case "priorityBlocking" -> blocking(new PriorityBlockingQueue<>());
+            case "synchronous" -> blocking(new SynchronousQueue<>());
+            case "synchronousFair" -> blocking(new SynchronousQueue<>(true));
+            case "linkedTransfer" -> blocking(new LinkedTransferQueue<>());
+            case "transfer" -> transfer();
+            case "delay" -> delay();
+            case "linked" -> polling(new ConcurrentLinkedQueue<>());
+            case "linkedDeque" -> polling(new ConcurrentLinkedDeque<>());
+            case "hashMap" -> map(new ConcurrentHashMap<>());
+            case "skipListMap" -> map(new ConcurrentSkipListMap<>());
+            case "copyOnWrite" -> copyOnWrite();
+            default -> throw new IllegalArgumentException(args[0]);
+        }
+        Seen.print();
+    }
+
+    private static void blocking(BlockingQueue<Integer> queue) throws InterruptedException {
+        Thread[] takers = Seen.threads(3, me -> {
+            for (int taken = 0; ; taken++) {
+                Integer item = taken % 3 == 0 ? queue.poll(100, TimeUnit.MICROSECONDS) : queue.take();
+                if (item == null) {
+                    Seen.here(me + 10);
+                } else if (item == Integer.MAX_VALUE) {
+                    return;
+                } else {
+                    Seen.note(item * 10L + me);
+                }
+            }
+        });
+        for (Thread taker : takers) {
+            taker.start();
+        }
+        Seen.run(Seen.threads(2, me -> {
+            for (int i = 0; i < ITEMS; i++) {
+                if (i % 4 != 0 || !queue.offer(i * 2 + me, 50, TimeUnit.MICROSECONDS)) {
+                    queue.put(i * 2 + me);
+                }
+                Seen.note(queue.size());
+            }
+        }));
+        for (int i = 0; i < takers.length; i++) {
+            queue.put(Integer.MAX_VALUE);
+        }
+        for (Thread taker : takers) {
+            taker.join();
+        }
+    }
+
+    private static void transfer() throws InterruptedException {
+        LinkedTransferQueue<Integer> queue = new LinkedTransferQueue<>();
+        Thread[] takers = Seen.threads(2, me -> {
+            while (true) {
+                int item = queue.take();
+                if (item < 0) {
+                    return;
+                }
+                Seen.note(item * 10L + me);
+                Seen.busy(item % 40);
+            }
+        });
+        for (Thread taker : takers) {
+            taker.start();
+        }
+        Seen.run(Seen.threads(2, me -> {
+            for (int i = 0; i < ITEMS; i++) {
+                switch (i % 3) {
+                    case 0 -> queue.transfer(i);
+                    case 1 -> Seen.note(queue.tryTransfer(i) ? 1 : 0);
+                    default -> Seen.note(queue.tryTransfer(i, 20, TimeUnit.MICROSECONDS) ? 3 : 2);
+                }
+                Seen.note(queue.getWaitingConsumerCount());
+            }
+        }));
+        for (Thread taker : takers) {
+            queue.put(-1);
+        }
+        for (Thread taker : takers) {
+            taker.join();
+        }
+    }
+
+    private static final class Late implements Delayed {
+        private final int number;
+        private final long due;
+
+        Late(int number, long nanos) {
+            this.number = number;
+            this.due = System.nanoTime() + nanos;
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(due, ((Late) other).due);
+        }
+    }
+
+    private static void delay() throws InterruptedException {
+        DelayQueue<Late> queue = new DelayQueue<>();
+        Thread[] takers = Seen.threads(3, me -> {
+            while (true) {
+                Late item = queue.take();
+                if (item.number < 0) {
+                    return;
+                }
+                Seen.note(item.number * 10L + me);
+            }
+        });
+        for (Thread taker : takers) {
+            taker.start();
+        }
+        Seen.run(Seen.threads(2, me -> {
+            for (int i = 0; i < 60; i++) {
+                queue.put(new Late(i * 2 + me, i * 7919 % 1_000_000));
+                Seen.note(queue.size());
+            }
+        }));
+        for (Thread taker : takers) {
+            queue.put(new Late(-1, 2_000_000));
+        }
+        for (Thread taker : takers) {
+            taker.join();
+        }
+    }
+
+    private static void polling(Queue<Integer> queue) throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 400; i++) {
+                if ((i + me) % 2 == 0) {
+                    queue.add(i * 4 + me);
+                } else {
+                    Integer item = queue.poll();
+                    Seen.note(item == null ? -me : item * 10L + me);
+                }
+                if (i % 50 == 0) {
+                    int sum = 0;
+                    for (Integer each : queue) {
+                        sum += each;
+                    }
+                    Seen.note(sum);
+                }
+            }
+        }));
+        Seen.note(new ArrayList<>(queue).hashCode());
+    }
+
+    private static void map(ConcurrentMap<Integer, Long> map) throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 400; i++) {
+                int key = i * 31 % 97;
+                Long old = map.putIfAbsent(key, (long) me);
+                if (old != null && !map.replace(key, old, old * 31 + me)) {
+                    Seen.here(me);
+                }
+                if (i % 20 == me) {
+                    Long removed = map.remove(key + 1);
+                    Seen.note(removed == null ? -1 : removed);
+                }
+                map.merge(key, 1L, Long::sum);
+                if (i % 100 == 99) {
+                    for (Map.Entry<Integer, Long> entry : map.entrySet()) {
+                        Seen.note(entry.getKey() + entry.getValue());
+                    }
+                }
+            }
+        }));
+        Seen.note(map.hashCode());
+    }
+
+    private static void copyOnWrite() throws InterruptedException {
+        List<Integer> list = new CopyOnWriteArrayList<>();
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 100; i++) {
+                list.add(me);
+                if (i % 10 == me) {
+                    for (Integer each : list) {
+                        Seen.note(each);
+                    }
+                    list.remove(list.size() / 2);
+                }
+            }
+        }));
+        Seen.note(list.hashCode());
+    }
+}
