@@ -43,10 +43,19 @@ final class Watchdog extends Thread {
     private long stall;
 
     Watchdog(Engine engine, Scheduler scheduler) {
-        super(null, null, "reprise-watchdog", 0, false);
+        super(root(), null, "reprise-watchdog", 0, false);
         this.engine = engine;
         this.scheduler = scheduler;
         setDaemon(true);
+    }
+
+    /** The group of the JVM's own threads. */
+    private static ThreadGroup root() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 
     /** @param stall after how many seconds of standstill to say so */
