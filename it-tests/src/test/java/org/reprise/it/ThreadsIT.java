@@ -50,7 +50,8 @@ class ThreadsIT {
                                 "yield",
                                 "atomics",
                                 "-initializers",
-                                "startingThreads"),
+                                "startingThreads",
+                                "parallelStreams"),
                         rows(
                                 Locks.class,
                                 "methods",

@@ -31,7 +31,9 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         /** Before every normal return of the method's body. */
         EXIT,
         /** Around the method's body: the hook named with {@code Entry} behind it, and at any end the one with {@code Exit}. */
-        GUARD
+        GUARD,
+        /** A yield point at every backward transfer of the method's body: a loop that waits for another thread without a call that says so. */
+        SPIN
     }
 
     /** The classes whose call sites are meant. */

@@ -60,7 +60,7 @@ final class ClassFileScan {
                 reasons[i] = code.reasons(body)
                         | (target ? targetReasons(at, callbacks) : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
-                        | (isNamed(at, bodyRows) ? BODY : 0);
+                        | rowReasons(at, bodyRows);
                 allReasons |= reasons[i];
             }
             at = skipMember(at);
@@ -160,12 +160,13 @@ final class ClassFileScan {
         return found;
     }
 
-    private boolean isNamed(int method, List<Row> bodyRows) {
+    private int rowReasons(int method, List<Row> bodyRows) {
+        int found = 0;
         for (Row row : bodyRows) {
             if (pool.utf8Is(pool.u2(method + 2), row.name()) && pool.utf8Is(pool.u2(method + 4), row.descriptor())) {
-                return true;
+                found |= row.kind() == Row.Kind.SPIN ? BACKWARD : BODY;
             }
         }
-        return false;
+        return found;
     }
 }
