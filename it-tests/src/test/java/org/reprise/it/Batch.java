@@ -42,6 +42,11 @@ record Batch(List<List<Node>> programs, int slice, Jdk jdk, Way recording, List<
         }
     }
 
+    /** Returns a batch of other programs, which runs in the same ways. */
+    Batch with(List<List<Node>> others) {
+        return new Batch(others, slice, jdk, recording, replays);
+    }
+
     /** Returns the command without the agent; a full batch takes two seconds, some more where it is interpreted. */
     Fork bare() {
         return Fork.of(jdk, Programs.class)
