@@ -3,12 +3,15 @@ package org.reprise.it;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A forked JVM that runs: its pipes are emptied by threads of their own, whose ends {@link #await} waits for. */
 final class Forked {
     private static final int MILLIS_TO_EMPTY = 20_000;
+    private static final int SECONDS_TO_TELL = 10;
 
     private final Process process;
     private final String command;
@@ -16,6 +19,22 @@ final class Forked {
     private final long started = System.nanoTime();
     private final Pipe out;
     private final Pipe err;
+
+    /** A process took too long and was killed. */
+    static final class Hung extends AssertionError {
+        private static final long serialVersionUID = 1;
+        private final transient Result result;
+
+        Hung(String message, Result result) {
+            super(message);
+            this.result = result;
+        }
+
+        /** Returns what it had done by then. */
+        Result result() {
+            return result;
+        }
+    }
 
     /** Empties a pipe to its end. */
     private static final class Pipe extends Thread {
@@ -152,11 +171,36 @@ final class Forked {
         process.toHandle().destroyForcibly();
     }
 
+    /** Returns where the threads of the JVM stand, as jstack says. */
+    private String threads() {
+        Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+        ProcessBuilder builder = new ProcessBuilder(jstack.toString(), Long.toString(pid()));
+        Path dump = null;
+        try {
+            dump = Files.createTempFile("jstack", ".txt");
+            Process asking = builder.redirectErrorStream(true)
+                    .redirectOutput(dump.toFile())
+                    .start();
+            if (!asking.waitFor(SECONDS_TO_TELL, TimeUnit.SECONDS)) {
+                asking.destroyForcibly();
+            }
+            return Files.readString(dump);
+        } catch (IOException | InterruptedException e) {
+            return e.toString();
+        } finally {
+            if (dump != null) {
+                dump.toFile().delete();
+            }
+        }
+    }
+
     /** Waits for the end of the process and of its pipes; kills it and fails where that takes longer than the timeout. */
     Result await() {
         try {
             boolean ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            String threads = "";
             if (!ended) {
+                threads = threads();
                 kill();
                 process.waitFor();
             }
@@ -165,7 +209,9 @@ final class Forked {
             Duration wall = Duration.ofNanos(System.nanoTime() - started);
             Result result = new Result(process.exitValue(), out.bytes(), err.bytes(), wall);
             if (!ended) {
-                throw new AssertionError("Killed after " + timeout.toSeconds() + " s: " + command + "\n" + result);
+                throw new Hung(
+                        "Killed after " + timeout.toSeconds() + " s: " + command + "\n" + result + "\n" + threads,
+                        result);
             }
             return result;
         } catch (InterruptedException e) {

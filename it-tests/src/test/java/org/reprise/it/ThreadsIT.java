@@ -30,7 +30,8 @@ class ThreadsIT {
                                 "yield",
                                 "atomics",
                                 "-initializers",
-                                "startingThreads"),
+                                "startingThreads",
+                                "parallelStreams"),
                         programs(
                                 Locks.class,
                                 "methods",

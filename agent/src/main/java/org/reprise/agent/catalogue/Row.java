@@ -39,7 +39,9 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
          * At all monitors that the class enters: before its blocks, as in classes of the target; of its synchronized instance methods, which the JVM enters before any
          * code of theirs, the hook with {@code Entered} behind it is told.
          */
-        MONITORS
+        MONITORS,
+        /** A yield point at every backward transfer of the method's body: a loop that waits for another thread without a call that says so. */
+        SPIN
     }
 
     /** The classes whose call sites are meant. */

@@ -182,6 +182,14 @@ final class Threads {
                         "(Ljava/lang/Object;)V",
                         "unpark",
                         EVERYWHERE,
-                        "intrinsic below LockSupport"));
+                        "intrinsic below LockSupport"),
+                new Row(
+                        SPIN,
+                        "java/util/concurrent/ForkJoinPool$WorkQueue",
+                        "helpComplete",
+                        "(Ljava/util/concurrent/ForkJoinTask;ZI)I",
+                        "yieldPoint",
+                        EVERYWHERE,
+                        "in JDK 17 a thread outside the pool spins for as long as another's task lies on top of the queue that both submit to"));
     }
 }

@@ -70,7 +70,7 @@ final class ClassFileScan {
                         | (target ? targetReasons(at, callbacks) : 0)
                         | (!target && monitors && isSynchronized(at) ? ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
-                        | (isNamed(at, bodyRows) ? BODY : 0);
+                        | rowReasons(at, bodyRows);
                 allReasons |= reasons[i];
             }
             at = skipMember(at);
@@ -175,12 +175,13 @@ final class ClassFileScan {
         return found;
     }
 
-    private boolean isNamed(int method, List<Row> bodyRows) {
+    private int rowReasons(int method, List<Row> bodyRows) {
+        int found = 0;
         for (Row row : bodyRows) {
             if (pool.utf8Is(pool.u2(method + 2), row.name()) && pool.utf8Is(pool.u2(method + 4), row.descriptor())) {
-                return true;
+                found |= row.kind() == Row.Kind.SPIN ? BACKWARD : BODY;
             }
         }
-        return false;
+        return found;
     }
 }

@@ -85,7 +85,7 @@ class CatalogueTest {
 
     private static Class<?>[] parameters(Row row, Method method) throws ClassNotFoundException {
         List<Class<?>> parameters = new ArrayList<>();
-        if (row.kind() == Kind.GUARD) {
+        if (row.kind() == Kind.GUARD || row.kind() == Kind.SPIN) {
             return new Class<?>[0];
         }
         if (!Modifier.isStatic(method.getModifiers())) {

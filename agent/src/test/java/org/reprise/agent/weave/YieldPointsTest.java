@@ -7,8 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reprise.agent.catalogue.Row;
+import org.reprise.agent.catalogue.Row.Kind;
 
 /** Counts yield points of woven code against counts that follow from its source. */
 class YieldPointsTest {
@@ -215,5 +218,16 @@ class YieldPointsTest {
 
         assertThat(woven.call(Loops.class, method, n)).hasToString(result);
         assertThat(TestHooks.yieldPoints()).isEqualTo(yieldPoints);
+    }
+
+    @Test
+    void loopOfTheJdkThatARowNames() {
+        Row row = Rows.row(Kind.SPIN, Woven.internalName(Loops.class), "whileLoop", "(I)I", "yieldPoint");
+        Woven woven = Woven.weave(List.of(row), Weaver.Origin.JDK, Loops.class);
+
+        assertThat(woven.call(Loops.class, "forLoop", 7)).isEqualTo(21);
+        assertThat(TestHooks.yieldPoints()).isZero();
+        assertThat(woven.call(Loops.class, "whileLoop", 7)).isEqualTo(7);
+        assertThat(TestHooks.yieldPoints()).isEqualTo(7);
     }
 }

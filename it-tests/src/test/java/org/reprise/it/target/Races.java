@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** Programs whose outcome depends on how threads interleave. */
 public final class Races {
@@ -30,6 +31,7 @@ public final class Races {
             case "atomics" -> atomics();
             case "initializers" -> initializers();
             case "startingThreads" -> startingThreads();
+            case "parallelStreams" -> parallelStreams();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
@@ -183,5 +185,22 @@ public final class Races {
             thread.join();
             System.out.println(thread.getName());
         }
+    }
+
+    /** Several threads submit to the common pool, and to the same queue of it. */
+    private static void parallelStreams() throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 20; i++) {
+                Seen.note(IntStream.range(0, 10)
+                        .parallel()
+                        .map(element -> {
+                            Seen.busy(20);
+                            shared = shared * 31 + element;
+                            return element;
+                        })
+                        .sum());
+                Seen.note(shared);
+            }
+        }));
     }
 }
