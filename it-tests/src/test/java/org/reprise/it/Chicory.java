@@ -10,8 +10,8 @@ import org.reprise.it.target.ChicoryProbe;
 final class Chicory {
     private Chicory() {}
 
-    /** Begins a command that gives the program a directory and one file in it. */
-    static Fork probe(Jdk jdk, Path directory, String file) {
+    /** Begins a command that gives the program a directory, one file in it, and perhaps a divisor of its work. */
+    static Fork probe(Jdk jdk, Path directory, String file, String... divisor) {
         List<Path> classPath = new ArrayList<>();
         for (String type : List.of(
                 "com.dylibso.chicory.runtime.Instance",
@@ -23,7 +23,8 @@ final class Chicory {
         classPath.add(Fork.testClasses());
         return Fork.of(jdk, ChicoryProbe.class)
                 .classPath(classPath.toArray(new Path[0]))
-                .arguments(Fork.testClasses().resolve("guest/wasi-probe.wasm").toString(), directory.toString(), file);
+                .arguments(Fork.testClasses().resolve("guest/wasi-probe.wasm").toString(), directory.toString(), file)
+                .arguments(divisor);
     }
 
     private static Path jarOf(String type) {

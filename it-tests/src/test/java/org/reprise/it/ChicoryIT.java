@@ -48,20 +48,20 @@ class ChicoryIT {
         }
     }
 
-    /** With a small file: a big one takes the interpreter of the JVM a minute without the agent, too. */
+    /** A fiftieth of the work: the whole of it takes the interpreter of the JVM a minute without the agent, too. */
     @OnEveryJdk
     void interpretedReplay(Jdk jdk) throws IOException {
         Path directory = Files.createDirectory(temporary.resolve("files"));
         Files.writeString(directory.resolve("probe.txt"), "The quick brown fox.\n".repeat(100));
         Path log = temporary.resolve("chicory.rr");
-        Result recorded = Chicory.probe(jdk, directory, "probe.txt")
+        Result recorded = Chicory.probe(jdk, directory, "probe.txt", "50")
                 .input("a line\n")
                 .record(log)
                 .run();
         assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
         Replays.same(
                 recorded,
-                Chicory.probe(jdk, directory, "probe.txt")
+                Chicory.probe(jdk, directory, "probe.txt", "50")
                         .jvm("-Xint")
                         .replay(log)
                         .run());

@@ -815,7 +815,10 @@ final class Scheduler {
     }
 
     private static boolean isWaiting(TargetThread thread, Object monitor) {
-        return thread.waitMonitor == monitor && thread.state == State.WAIT && !thread.notified && !thread.interrupted
+        return thread.waitMonitor == monitor
+                && thread.state == State.WAIT
+                && !thread.notified
+                && !thread.interrupted
                 && !thread.stopped;
     }
 }

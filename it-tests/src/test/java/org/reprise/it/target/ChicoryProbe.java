@@ -8,6 +8,7 @@ import com.dylibso.chicory.wasi.WasiPreview1;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,24 +26,25 @@ public final class ChicoryProbe {
     /**
      * Runs the program until it exits.
      *
-     * @param args the WebAssembly file; the directory that the program sees as {@code /}; the program's one argument, a
-     *     file of that directory
+     * @param args the WebAssembly file; the directory that the program sees as {@code /}; the program's arguments, a
+     *     file of that directory and perhaps a divisor of its work
      */
     public static void main(String[] args) {
-        if (args.length != 3) {
-            System.err.println("usage: ChicoryProbe WASM DIR FILE");
+        if (args.length < 3) {
+            System.err.println("usage: ChicoryProbe WASM DIR FILE [DIVISOR]");
             System.exit(USAGE);
         }
-        int status = run(Parser.parse(Path.of(args[0])), Path.of(args[1]), args[2]);
+        int status = run(
+                Parser.parse(Path.of(args[0])), Path.of(args[1]), List.of(args).subList(2, args.length));
         System.out.flush();
         System.exit(status);
     }
 
-    private static int run(WasmModule module, Path directory, String file) {
-        WasiOptions.Builder options = WasiOptions.builder()
-                .inheritSystem()
-                .withArguments(List.of("wasi-probe", file))
-                .withDirectory("/", directory);
+    private static int run(WasmModule module, Path directory, List<String> arguments) {
+        List<String> command = new ArrayList<>(arguments);
+        command.add(0, "wasi-probe");
+        WasiOptions.Builder options =
+                WasiOptions.builder().inheritSystem().withArguments(command).withDirectory("/", directory);
         String probe = System.getenv("PROBE");
         if (probe != null) {
             options.withEnvironment("PROBE", probe);

@@ -12,6 +12,7 @@ public enum Op {
     ATOMIC(Kind.LEAF),
     HANDLE(Kind.LEAF),
     MAP(Kind.LEAF),
+    LIST(Kind.LEAF),
 
     // A thread's own.
     COMPUTE(Kind.LEAF),

@@ -141,6 +141,7 @@ final class Worker {
                 }
             }
             case MAP -> seen = map(a, b);
+            case LIST -> seen = list(a, b);
             case LOCAL -> {
                 long[] own = world.local.get();
                 seen = own[0]++;
@@ -161,16 +162,40 @@ final class Worker {
         return seen;
     }
 
-    /** No code of the target runs inside the map, which enters monitors of its own. */
+    /** The map enters monitors of its own, and calls back in them. */
     private long map(int a, int b) {
         Long old =
-                switch (b % 4) {
+                switch (b % 6) {
                     case 0 -> world.map.put(a, (long) number);
                     case 1 -> world.map.merge(a, 3L, Long::sum);
                     case 2 -> world.map.remove(a);
+                    case 3 ->
+                        world.map.merge(a, 5L, (was, more) -> {
+                            busy(40);
+                            return was * 31 + more;
+                        });
+                    case 4 ->
+                        world.map.computeIfAbsent(a, key -> {
+                            busy(40);
+                            return (long) number;
+                        });
                     default -> world.map.putIfAbsent(a + 16, (long) b);
                 };
         return old == null ? -1 : old;
+    }
+
+    /** Collections whose methods are synchronized, or are called in a monitor. */
+    private long list(int a, int b) {
+        List<Long> list = b % 2 == 0 ? world.vector : world.synchronizedList;
+        if (a % 2 == 0 && list.size() < 64) {
+            list.add((long) number);
+        } else {
+            list.forEach(each -> {
+                busy(5);
+                note(each);
+            });
+        }
+        return list.size();
     }
 
     private long control(Node node) throws InterruptedException {

@@ -2,8 +2,11 @@ package org.reprise.it.target.program;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Timer;
+import java.util.Vector;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +56,8 @@ final class World {
     final long[] cells = new long[4];
     final AtomicLongArray atomics = new AtomicLongArray(2);
     final ConcurrentHashMap<Integer, Long> map = new ConcurrentHashMap<>();
+    final List<Long> vector = new Vector<>();
+    final List<Long> synchronizedList = Collections.synchronizedList(new ArrayList<>());
     final ThreadLocal<long[]> local = ThreadLocal.withInitial(() -> new long[1]);
 
     final Guard[] guards = {new Guard(), new Guard(), new Guard()};
