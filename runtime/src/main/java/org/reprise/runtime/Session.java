@@ -73,8 +73,11 @@ public final class Session {
         "Hooks$6",
         "IdentityHash",
         "IdentityHash$1",
+        "JdkMaps",
         "Listing",
         "Management",
+        "MarkWord",
+        "NamedHashes",
         "OpenFile",
         "OpenFile$Kind",
         "Opener",
@@ -110,6 +113,7 @@ public final class Session {
     };
 
     private static IdentityHash identityHash;
+    private static boolean hashesNamed;
     private static boolean claimed;
     private static Session only;
 
@@ -268,6 +272,11 @@ public final class Session {
         return identityHash.works();
     }
 
+    /** Whether what existed before the target has the hash codes that it would have with another collector. */
+    public static boolean hashesNamed() {
+        return hashesNamed;
+    }
+
     static List<String> classes() {
         return List.of(CLASSES);
     }
@@ -301,17 +310,17 @@ public final class Session {
         }
     }
 
-    /** Lets classes draw their identity hash codes, if they have not yet, each from a seed that is its name. */
-    public static void hash(Class<?>[] classes) {
-        if (identityHash == null) {
-            load();
-            identityHash = IdentityHash.find();
-            hashConstants();
-        }
-        for (Class<?> type : classes) {
-            identityHash.seedCurrent(type.getName().hashCode());
-            System.identityHashCode(type);
-        }
+    /** Loads the runtime and finds what it needs of the JVM; must come before anything that only one of the modes does. */
+    public static void prepare() {
+        load();
+        NamedHashes.load();
+        identityHash = IdentityHash.find();
+        hashConstants();
+    }
+
+    /** Gives what exists by now hash codes by name; must come last before {@link #begin}. */
+    public static void nameHashes(Class<?>[] loaded) {
+        hashesNamed = NamedHashes.give(loaded);
     }
 
     /**
@@ -336,12 +345,15 @@ public final class Session {
             return false;
         }
         me.inside++;
+        IdentityHash.setAside(me);
         return true;
     }
 
     /** Ends what {@link #enter} began. */
     public static void leave() {
-        only.engine.scheduler.turn.inside--;
+        TargetThread me = only.engine.scheduler.turn;
+        me.inside--;
+        IdentityHash.resume(me);
     }
 
     /** A class of the target is defined, in the current thread. */

@@ -56,6 +56,11 @@ final class TargetThread {
     boolean interrupted;
     /** Where the generator of its identity hash codes has its words; 0 before its gate, or where there are none. */
     long hashWords;
+    /** Above 0, the hash codes that the thread draws are none of the target's: {@link #drawnAside} and {@link #drawnAside2} are the words to go on with. */
+    int aside;
+
+    long drawnAside;
+    long drawnAside2;
     /** Whether the thread has passed its gate. */
     boolean entered;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */

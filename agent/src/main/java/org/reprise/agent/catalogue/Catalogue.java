@@ -17,6 +17,7 @@ public final class Catalogue {
         rows.addAll(Shutdown.rows());
         rows.addAll(Surroundings.rows());
         rows.addAll(Reflection.rows());
+        rows.addAll(IdentityHashes.rows());
         rows.addAll(Streams.rows());
         rows.addAll(FileSystems.rows());
     }
