@@ -23,14 +23,16 @@ public final class Agent {
             return;
         }
         openJdk(instrumentation);
-        Session.hash(instrumentation.getAllLoadedClasses());
+        Session.prepare();
         Catalogue catalogue = new Catalogue();
         openLog(options, catalogue);
         Weaving weaving = new Weaving(new Weaver(catalogue.rows(), options.lockstep()), instrumentation);
         weaving.install(Session.seed());
-        weaving.selfTest();
         Session.redirect(redirections(catalogue));
-        Session.hash(instrumentation.getAllLoadedClasses());
+        // Twice: the first time may itself load classes.
+        Session.nameHashes(instrumentation.getAllLoadedClasses());
+        Session.nameHashes(instrumentation.getAllLoadedClasses());
+        weaving.selfTest();
         Session.begin(options.lockstep(), options.stall());
     }
 

@@ -1,5 +1,7 @@
 package org.reprise.agent;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -36,7 +38,9 @@ final class Weaving implements ClassFileTransformer {
         Set<String> names = JdkClasses.names();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            // Continuation, on JDK 25, is not to be modified; no row there concerns a value that a program sees.
             if (type.getClassLoader() == null
+                    && instrumentation.isModifiableClass(type)
                     && (names.contains(type.getName()) || type.getName().startsWith(stale))) {
                 loaded.add(type);
             }
@@ -45,6 +49,17 @@ final class Weaving implements ClassFileTransformer {
             instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
         } catch (UnmodifiableClassException e) {
             throw new IllegalStateException(e);
+        }
+        warmUp();
+    }
+
+    /** Weaves a class for nothing, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's threads. */
+    private void warmUp() {
+        String file = "YieldPoints.class";
+        try (InputStream in = Weaver.class.getResourceAsStream(file)) {
+            weaver.weave(null, file, in.readAllBytes(), Weaver.Origin.TARGET);
+        } catch (IOException e) {
+            throw new IllegalStateException(file + " is missing from the agent's jar", e);
         }
     }
 
@@ -57,6 +72,10 @@ final class Weaving implements ClassFileTransformer {
             Stop.say(
                     "On this JVM identity hash codes cannot be made to repeat: a program that shows them, or the order of a HashMap that depends "
                             + "on them, may diverge. Leave -XX:hashCode at its default.");
+        } else if (!Session.hashesNamed()) {
+            Stop.say(
+                    "On this JVM classes and modules of the JDK keep the identity hash codes that start-up gave them: a replay with another collector, "
+                            + "another number of processors or another class data archive may diverge. Replay with the recording's.");
         }
     }
 
@@ -81,7 +100,9 @@ final class Weaving implements ClassFileTransformer {
             if (woven != null && module.isNamed()) {
                 readRuntime(module);
             }
-            return woven;
+            // Bytes of any kind keep the JVM from taking the class, and with it a hash code, from the class data
+            // archive.
+            return woven == null && jdk && redefined == null ? classFile : woven;
         } catch (WeavingException e) {
             failed.add(e.getMessage());
             Stop.say(e.getMessage() + " The class runs as it is, so a replay may diverge in it.");

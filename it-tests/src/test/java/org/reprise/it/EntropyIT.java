@@ -13,14 +13,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.it.target.Entropies;
 
-/**
- * Hash codes, random numbers and times differ from run to run, and are the recorded ones in every replay, whatever the JVM's flags; but for the hash codes of
- * what the JVM hashes before the agent, for which the collector must be the recording's (a limit in the README).
- */
+/** Hash codes, random numbers and times differ from run to run, and are the recorded ones in every replay, whatever the JVM's flags and processors. */
 class EntropyIT {
-    private static final List<String> COMPILERS = List.of("-Xint", "-XX:TieredStopAtLevel=1");
-    private static final List<String> COLLECTORS = List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseZGC");
-    private static final Set<String> OF_HASHES = Set.of("hashes", "hashOrder", "reflection");
+    private static final List<String> FLAGS = List.of(
+            "-Xint",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseG1GC",
+            "-XX:+UseSerialGC",
+            "-XX:+UseParallelGC",
+            "-XX:+UseZGC",
+            "-Xshare:off");
+    private static final Set<String> OF_HASHES = Set.of("hashes", "hashOrder", "existing", "reflection");
 
     @TempDir
     Path directory;
@@ -30,6 +33,7 @@ class EntropyIT {
         for (String name : List.of(
                 "hashes",
                 "hashOrder",
+                "existing",
                 "random",
                 "randomInThreads",
                 "generators",
@@ -72,17 +76,45 @@ class EntropyIT {
         assertThat(recorded.outText().lines().count())
                 .as("lines recorded")
                 .isEqualTo(others.get(0).outText().lines().count());
-        List<String> flags = new ArrayList<>(COMPILERS);
-        if (!hashes) {
-            flags.addAll(COLLECTORS);
-        }
         for (Result replayed : Repeats.all(
-                flags.size(),
+                FLAGS.size(),
                 i -> Fork.of(jdk, Entropies.class)
-                        .jvm(flags.get(i))
+                        .jvm(FLAGS.get(i))
                         .arguments(name)
                         .replay(log))) {
             Replays.same(recorded, replayed);
         }
+        Replays.same(
+                recorded,
+                Fork.of(jdk, Entropies.class)
+                        .prefix("taskset", "-c", "0")
+                        .arguments(name)
+                        .replay(log)
+                        .run());
+    }
+
+    /** The other way round: a recording that had neither archive nor a second processor replays with both. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("rowsOfHashes")
+    void aRecordingWithoutArchiveReplaysWithOne(String name, Jdk jdk) {
+        Path log = directory.resolve(name + ".rr");
+        Result recorded = Fork.of(jdk, Entropies.class)
+                .prefix("taskset", "-c", "0")
+                .jvm("-Xshare:off")
+                .arguments(name)
+                .record(log, "slice=30")
+                .run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        Replays.same(
+                recorded,
+                Fork.of(jdk, Entropies.class)
+                        .jvm("-XX:+UseG1GC")
+                        .arguments(name)
+                        .replay(log)
+                        .run());
+    }
+
+    static Stream<Arguments> rowsOfHashes() {
+        return rows().filter(row -> OF_HASHES.contains(row.get()[0]));
     }
 }

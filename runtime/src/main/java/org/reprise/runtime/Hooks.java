@@ -160,6 +160,31 @@ public final class Hooks {
         }
     }
 
+    /** The JDK spins code for method handles, unless its archive has it: hash codes drawn until {@link #spinExit} do not count. */
+    public static void spinEntry() {
+        TargetThread me = self();
+        if (me != null) {
+            IdentityHash.setAside(me);
+        }
+    }
+
+    /** Ends what {@link #spinEntry} began. */
+    public static void spinExit() {
+        TargetThread me = self();
+        if (me != null && me.aside > 0) {
+            IdentityHash.resume(me);
+        }
+    }
+
+    /**
+     * System.identityHashCode: strings have one that follows from their text, since those that the class data archive holds would bring another one.
+     */
+    public static int identityHashCode(Object object) {
+        return engine != null && object instanceof String
+                ? NamedHashes.ofText((String) object)
+                : System.identityHashCode(object);
+    }
+
     // ---------------------------------------------------------------- results of AROUND rows
 
     /** What the method must return, where it returns an int or less. */

@@ -83,4 +83,20 @@ final class IdentityHash {
             UNSAFE.putLong(words + 8, (long) INITIAL_Z << 32 | INITIAL_Y);
         }
     }
+
+    /** The holder draws hash codes that are none of the target's, perhaps in one run only, until {@link #resume}. */
+    static void setAside(TargetThread me) {
+        if (me.aside++ == 0 && me.hashWords != 0) {
+            me.drawnAside = UNSAFE.getLong(me.hashWords);
+            me.drawnAside2 = UNSAFE.getLong(me.hashWords + 8);
+        }
+    }
+
+    /** Ends what {@link #setAside} began: the generator goes on as if nothing had been drawn. */
+    static void resume(TargetThread me) {
+        if (--me.aside == 0 && me.hashWords != 0) {
+            UNSAFE.putLong(me.hashWords, me.drawnAside);
+            UNSAFE.putLong(me.hashWords + 8, me.drawnAside2);
+        }
+    }
 }

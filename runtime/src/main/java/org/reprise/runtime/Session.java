@@ -75,9 +75,12 @@ public final class Session {
         "Hooks$6",
         "IdentityHash",
         "IdentityHash$1",
+        "JdkMaps",
         "KernelThread",
         "Listing",
         "Management",
+        "MarkWord",
+        "NamedHashes",
         "OpenFile",
         "OpenFile$Kind",
         "Opener",
@@ -120,6 +123,7 @@ public final class Session {
     };
 
     private static IdentityHash identityHash;
+    private static boolean hashesNamed;
     private static boolean claimed;
     private static Session only;
 
@@ -278,6 +282,11 @@ public final class Session {
         return identityHash.works();
     }
 
+    /** Whether what existed before the target has the hash codes that it would have with another collector. */
+    public static boolean hashesNamed() {
+        return hashesNamed;
+    }
+
     static List<String> classes() {
         return List.of(CLASSES);
     }
@@ -311,17 +320,17 @@ public final class Session {
         }
     }
 
-    /** Lets classes draw their identity hash codes, if they have not yet, each from a seed that is its name. */
-    public static void hash(Class<?>[] classes) {
-        if (identityHash == null) {
-            load();
-            identityHash = IdentityHash.find();
-            hashConstants();
-        }
-        for (Class<?> type : classes) {
-            identityHash.seedCurrent(type.getName().hashCode());
-            System.identityHashCode(type);
-        }
+    /** Loads the runtime and finds what it needs of the JVM; must come before anything that only one of the modes does. */
+    public static void prepare() {
+        load();
+        NamedHashes.load();
+        identityHash = IdentityHash.find();
+        hashConstants();
+    }
+
+    /** Gives what exists by now hash codes by name; must come last before {@link #begin}. */
+    public static void nameHashes(Class<?>[] loaded) {
+        hashesNamed = NamedHashes.give(loaded);
     }
 
     /**
@@ -355,12 +364,15 @@ public final class Session {
             return false;
         }
         me.inside++;
+        IdentityHash.setAside(me);
         return true;
     }
 
     /** Ends what {@link #enter} began. */
     public static void leave() {
-        Hooks.self().inside--;
+        TargetThread me = Hooks.self();
+        me.inside--;
+        IdentityHash.resume(me);
     }
 
     /** A class of the target is defined, in the current thread. */

@@ -70,6 +70,11 @@ final class TargetThread {
     int kernelId;
     /** Whether, when it lost the turn, it was blocked in a monitor. */
     boolean lostInMonitor;
+    /** Above 0, the hash codes that the thread draws are none of the target's: {@link #drawnAside} and {@link #drawnAside2} are the words to go on with. */
+    int aside;
+
+    long drawnAside;
+    long drawnAside2;
     /** Whether the thread has passed its gate. */
     boolean entered;
     /** Whether it has had the turn. */

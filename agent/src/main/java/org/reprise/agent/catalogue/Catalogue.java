@@ -18,6 +18,7 @@ public final class Catalogue {
         rows.addAll(Collecting.rows());
         rows.addAll(Surroundings.rows());
         rows.addAll(Reflection.rows());
+        rows.addAll(IdentityHashes.rows());
         rows.addAll(Streams.rows());
         rows.addAll(FileSystems.rows());
     }

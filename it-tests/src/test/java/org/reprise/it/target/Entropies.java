@@ -1,11 +1,23 @@
 package org.reprise.it.target;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.RetentionPolicy;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Method;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.Charset;
+import java.nio.file.FileSystems;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +36,7 @@ import java.time.chrono.JapaneseDate;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.GregorianCalendar;
@@ -31,13 +44,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -62,6 +78,7 @@ public final class Entropies {
         switch (args[0]) {
             case "hashes" -> hashes();
             case "hashOrder" -> hashOrder();
+            case "existing" -> existing();
             case "random" -> random();
             case "randomInThreads" -> randomInThreads();
             case "generators" -> generators();
@@ -142,6 +159,111 @@ public final class Entropies {
                 "groups",
                 keys.stream().collect(Collectors.groupingBy(Object::getClass)).keySet());
         print("EnumMap", new EnumMap<>(Map.of(Colour.RED, 1, Colour.BLUE, 2)));
+    }
+
+    /** Hash codes of what is there before main, and of what the class data archive of the JDK may hold. */
+    private static void existing() throws Exception {
+        Map<Object, Object> order = new HashMap<>();
+        List<Object> all = new ArrayList<>(List.of(
+                ModuleLayer.boot(),
+                ModuleLayer.boot().configuration(),
+                ModuleLayer.empty(),
+                Configuration.empty(),
+                Thread.currentThread(),
+                Thread.currentThread().getThreadGroup(),
+                Thread.currentThread().getThreadGroup().getParent(),
+                ClassLoader.getSystemClassLoader(),
+                ClassLoader.getSystemClassLoader().getUnnamedModule(),
+                ClassLoader.getPlatformClassLoader(),
+                ClassLoader.getPlatformClassLoader().getUnnamedModule(),
+                Entropies.class.getProtectionDomain(),
+                Entropies.class.getPackage(),
+                String.class.getPackage(),
+                System.in,
+                System.out,
+                System.err,
+                System.getProperties(),
+                System.lineSeparator(),
+                Runtime.getRuntime(),
+                Locale.getDefault(),
+                Locale.ROOT,
+                Charset.defaultCharset(),
+                FileSystems.getDefault(),
+                FileSystems.getDefault().provider(),
+                ForkJoinPool.commonPool(),
+                Optional.empty(),
+                Collections.emptyList(),
+                List.of(),
+                Set.of(),
+                Map.of(),
+                Comparator.naturalOrder(),
+                Boolean.TRUE,
+                BigInteger.TEN,
+                MethodType.methodType(void.class),
+                MethodType.methodType(String.class, int.class, Object.class),
+                "java.base",
+                "UTF-8",
+                "text"));
+        all.addAll(ModuleLayer.boot().modules().stream()
+                .sorted(Comparator.comparing(Module::getName))
+                .toList());
+        for (int i = -3; i < 3; i++) {
+            all.addAll(List.of((byte) i, (short) i, i, (long) i, (char) (i + 'A')));
+        }
+        for (Class<?> type : List.of(
+                Thread.State.class,
+                TimeUnit.class,
+                StandardOpenOption.class,
+                LinkOption.class,
+                PosixFilePermission.class,
+                ElementType.class,
+                RetentionPolicy.class,
+                ModuleDescriptor.Modifier.class,
+                ModuleDescriptor.Requires.Modifier.class,
+                RoundingMode.class,
+                Locale.Category.class,
+                Normalizer.Form.class,
+                Colour.class)) {
+            all.addAll(List.of(type.getEnumConstants()));
+        }
+        all.addAll(List.of(
+                boolean.class, byte.class, char.class, short.class, int.class, long.class, float.class, double.class));
+        all.addAll(List.of(void.class, int[].class, int[][].class, String[].class, Class[].class, Plain[].class));
+        // Some the JVM loads at its start, some the agent, some only this program.
+        for (String name :
+                ("java.lang.Object java.lang.String java.lang.Class java.lang.Thread java.lang.Integer java.lang.Byte "
+                                + "java.lang.Error java.lang.Throwable java.lang.ClassLoader java.lang.Module java.lang.Record java.lang.Iterable "
+                                + "java.util.List java.util.HashMap java.util.TreeMap java.util.Vector java.util.Optional java.util.Random "
+                                + "java.util.LinkedList java.util.PriorityQueue java.util.Scanner java.util.BitSet java.util.Currency "
+                                + "java.util.concurrent.ConcurrentHashMap java.util.concurrent.Phaser java.util.concurrent.FutureTask "
+                                + "java.util.function.Function java.util.function.IntFunction java.util.stream.Stream java.util.stream.Nodes "
+                                + "java.util.zip.Adler32 java.util.zip.CRC32C java.util.zip.Deflater java.util.logging.Logger "
+                                + "java.io.File java.io.FileInputStream java.io.ObjectInputStream java.io.Reader java.io.StringWriter "
+                                + "java.nio.ByteBuffer java.nio.channels.FileChannel java.nio.file.Path java.nio.file.Files java.net.URI "
+                                + "java.net.Socket java.math.BigInteger java.math.BigDecimal java.text.DecimalFormat java.time.Instant "
+                                + "java.time.LocalDate java.lang.invoke.MethodHandle java.lang.invoke.VarHandle java.lang.reflect.Method "
+                                + "java.lang.reflect.Proxy java.security.MessageDigest java.security.SecureRandom java.sql.Date "
+                                + "java.awt.Point javax.swing.JFrame java.beans.Introspector javax.crypto.Cipher jdk.internal.misc.Unsafe "
+                                + "jdk.internal.math.FDBigInteger sun.nio.ch.FileChannelImpl sun.security.provider.SHA2")
+                        .split(" ")) {
+            all.add(Class.forName(name, false, ClassLoader.getSystemClassLoader()));
+        }
+        // Printed at the end: an event would begin a new sequence.
+        StringBuilder lines = new StringBuilder();
+        for (Object object : all) {
+            String line = object.getClass().getName() + " " + System.identityHashCode(object) + " " + object.hashCode();
+            lines.append(line).append(System.lineSeparator());
+            order.put(object, order.size());
+        }
+        lines.append(new Object().hashCode());
+        lines.toString().lines().forEach(line -> print("existing", line));
+        print("order", order.values());
+        print("modules", ModuleLayer.boot().modules());
+        print(
+                "readable",
+                ModuleLayer.boot().modules().stream()
+                        .filter(String.class.getModule()::canRead)
+                        .toList());
     }
 
     private static void random() {

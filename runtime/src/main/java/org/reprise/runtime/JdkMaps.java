@@ -1,0 +1,172 @@
+package org.reprise.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.module.Configuration;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * The maps and sets in which the JDK keeps classes, modules and the like by identity hash code before main. They are collected before hash codes change, and
+ * then filled anew. Fields are reached by offset, since reflection hides those of most of these classes. A test searches the whole JVM for a map that
+ * was forgotten here.
+ *
+ * <p>Threading: main's thread, before the target begins.
+ */
+final class JdkMaps {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
+    /** Maps and sets. */
+    private final List<Object> found = new ArrayList<>();
+
+    /** Collects them; throws where this JDK has other ones. */
+    JdkMaps(ModuleLayer boot) throws ClassNotFoundException {
+        Class<?> reflection = Class.forName("jdk.internal.reflect.Reflection");
+        add(get(reflection, reflection, "fieldFilterMap"));
+        add(get(reflection, reflection, "methodFilterMap"));
+        Class<?> factory = Class.forName("jdk.internal.reflect.ReflectionFactory");
+        try {
+            add(get(factory, factory, "nonSerializableLeafClasses"));
+        } catch (InternalError e) {
+            // JDK 17 has none.
+        }
+        Class<?> parallelLoaders = Class.forName("java.lang.ClassLoader$ParallelLoaders");
+        add(get(parallelLoaders, parallelLoaders, "loaderTypes"));
+        addInner(get(MethodType.class, MethodType.class, "internTable"));
+        add(get(MethodHandles.Lookup.class, MethodHandles.Lookup.class, "LOOKASIDE_TABLE"));
+        Class<?> reflectionData = Class.forName("java.lang.Module$ReflectionData");
+        for (String name : new String[] {"reads", "exports", "uses"}) {
+            addInner(get(reflectionData, reflectionData, name));
+        }
+        Object modules = get(ModuleLayer.class, boot, "modules");
+        if (modules != null) {
+            add(modules);
+        }
+        for (Module module : modules(boot)) {
+            Object reads = get(Module.class, module, "reads");
+            if (reads != null) {
+                add(reads);
+            }
+            addValues(get(Module.class, module, "openPackages"));
+            addValues(get(Module.class, module, "exportedPackages"));
+        }
+        Configuration configuration = boot.configuration();
+        add(get(Configuration.class, configuration, "modules"));
+        addValues(get(Configuration.class, configuration, "graph"));
+        add(get(Configuration.class, configuration, "graph"));
+    }
+
+    /** The modules of a layer; its own method would keep a set of them. */
+    @SuppressWarnings("unchecked")
+    static Collection<Module> modules(ModuleLayer layer) {
+        return ((Map<String, Module>) get(ModuleLayer.class, layer, "nameToModule")).values();
+    }
+
+    private void add(Object collection) {
+        if (!(collection instanceof Map) && !(collection instanceof Set)) {
+            throw new IllegalStateException("not a map: " + collection.getClass());
+        }
+        found.add(collection);
+    }
+
+    /** Adds the map within maps of weak keys. */
+    private void addInner(Object weak) {
+        Object map = weak;
+        while (!(map instanceof ConcurrentHashMap)) {
+            map = get(map.getClass(), map, "map");
+        }
+        found.add(map);
+    }
+
+    private void addValues(Object map) {
+        if (map != null) {
+            for (Object value : ((Map<?, ?>) map).values()) {
+                add(value);
+            }
+        }
+    }
+
+    /** Fills all of them anew. No class may be loaded meanwhile that needs them. */
+    void rehash() {
+        for (Object collection : found) {
+            if (collection instanceof Map) {
+                rehash((Map<?, ?>) collection);
+            } else {
+                rehash((Set<?>) collection);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <K, V> void rehash(Map<K, V> map) {
+        Map.Entry<K, V>[] entries = map.entrySet().toArray((Map.Entry<K, V>[]) new Map.Entry<?, ?>[0]);
+        if (isImmutable(map)) {
+            copy(Map.ofEntries(entries), map, "table");
+            return;
+        }
+        map.clear();
+        for (Map.Entry<K, V> entry : entries) {
+            K key = entry.getKey();
+            if (!(key instanceof Reference) || rehashKey((Reference<?>) key)) {
+                map.put(key, entry.getValue());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E> void rehash(Set<E> set) {
+        E[] elements = (E[]) set.toArray();
+        if (isImmutable(set)) {
+            copy(Set.of(elements), set, "elements");
+            return;
+        }
+        set.clear();
+        for (E element : elements) {
+            set.add(element);
+        }
+    }
+
+    private static boolean isImmutable(Object collection) {
+        return collection.getClass().getName().startsWith("java.util.ImmutableCollections$");
+    }
+
+    /** Gives an immutable collection what another of the same elements holds; those of less than three elements have no table. */
+    private static void copy(Object from, Object to, String field) {
+        if (from.getClass() != to.getClass()) {
+            throw new IllegalStateException(from.getClass() + " is not " + to.getClass());
+        }
+        if (to.getClass().getName().endsWith("N")) {
+            long offset = UNSAFE.objectFieldOffset(to.getClass(), field);
+            UNSAFE.putReferenceVolatile(to, offset, UNSAFE.getReference(from, offset));
+        }
+    }
+
+    /** Sets what hash code a weak key, or the weak pair of WeakPairMap, has kept; returns false where it was cleared. */
+    private static boolean rehashKey(Reference<?> key) {
+        Object referent = key.get();
+        if (referent == null) {
+            return false;
+        }
+        Class<?> type = key.getClass();
+        if (type.getName().equals("java.lang.WeakPairMap$Pair$Weak")) {
+            Object peer = ((Reference<?>) get(type, key, "peer")).get();
+            int hash = System.identityHashCode(referent) ^ System.identityHashCode(peer);
+            UNSAFE.putInt(key, UNSAFE.objectFieldOffset(type, "hash"), hash);
+            return peer != null;
+        }
+        UNSAFE.putInt(key, UNSAFE.objectFieldOffset(type, "hashcode"), referent.hashCode());
+        return true;
+    }
+
+    /** Reads a field by its name; throws InternalError where there is none. */
+    static Object get(Class<?> declaring, Object object, String field) {
+        // Also the offset of a static field, in its class.
+        return UNSAFE.getReference(object, UNSAFE.objectFieldOffset(declaring, field));
+    }
+}

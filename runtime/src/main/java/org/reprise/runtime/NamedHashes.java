@@ -1,0 +1,136 @@
+package org.reprise.runtime;
+
+import java.lang.module.Configuration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gives classes, modules and loaders that exist before main identity hash codes that are a function of their names, and takes those away that other objects
+ * brought from the class data archive. What the JVM gives depends on its flags: an archive carries the hash codes of its own build, if there is one and the
+ * collector can map it; otherwise start-up draws some, in an order of its own.
+ *
+ * <p>Threading: main's thread, before the target begins.
+ */
+final class NamedHashes {
+    private static final Class<?>[] PRIMITIVES = {
+        boolean.class, byte.class, char.class, short.class, int.class, long.class, float.class, double.class, void.class
+    };
+
+    /** Classes of which an archive holds objects, or which stand in for one: the JVM loads them before main with some flags only. */
+    private static final String[] ARCHIVED = {
+        "jdk.internal.math.FDBigInteger",
+        "java.util.jar.Attributes$Name",
+        "java.lang.invoke.LambdaProxyClassArchive",
+        "java.lang.classfile.constantpool.InterfaceMethodRefEntry",
+        "jdk.internal.classfile.impl.AbstractPoolEntry$InterfaceMethodRefEntryImpl",
+        "java.lang.Byte$ByteCache",
+        "java.lang.Character$CharacterCache",
+        "java.lang.Short$ShortCache",
+        "java.lang.Integer$IntegerCache",
+        "java.lang.Long$LongCache"
+    };
+
+    private static final MarkWord MARK = new MarkWord();
+
+    /** Whether hash codes can be set. */
+    private static boolean given;
+    /** Whether every object has what it shall have. */
+    private boolean complete = true;
+
+    private NamedHashes() {}
+
+    /** Initializes what archives have initialized. */
+    static void load() {
+        for (String name : ARCHIVED) {
+            try {
+                Class.forName(name);
+            } catch (ClassNotFoundException e) {
+                // Of another JDK.
+            }
+        }
+    }
+
+    /** Does it; returns whether it holds on this JVM. Where it does not, nothing has changed, or as little as one object whose monitor is in use. */
+    static boolean give(Class<?>[] loaded) {
+        ModuleLayer boot = ModuleLayer.boot();
+        JdkMaps maps;
+        Object everyone;
+        Object allUnnamed;
+        try {
+            maps = new JdkMaps(boot);
+            everyone = JdkMaps.get(Module.class, Module.class, "EVERYONE_MODULE");
+            allUnnamed = JdkMaps.get(Module.class, Module.class, "ALL_UNNAMED_MODULE");
+        } catch (ClassNotFoundException | InternalError | IllegalStateException e) {
+            return false;
+        }
+        if (!MARK.works()) {
+            return false;
+        }
+        given = true;
+        NamedHashes hashes = new NamedHashes();
+        hashes.name(everyone, "everyone");
+        hashes.name(allUnnamed, "all unnamed");
+        hashes.nameAll(loaded, boot);
+        maps.rehash();
+        hashes.clearAll();
+        return hashes.complete;
+    }
+
+    private void nameAll(Class<?>[] loaded, ModuleLayer boot) {
+        for (Class<?> type : loaded) {
+            name(type, type.getName());
+        }
+        for (Class<?> type : PRIMITIVES) {
+            name(type, type.getName());
+        }
+        for (Module module : JdkMaps.modules(boot)) {
+            name(module, module.getName());
+        }
+        name(Thread.currentThread(), "main");
+        name(boot.configuration(), "boot");
+        name(NamedHashes.class.getModule(), "boot");
+        for (ClassLoader loader = ClassLoader.getSystemClassLoader(); loader != null; loader = loader.getParent()) {
+            String name = loader.getClass().getName();
+            name(loader, name);
+            name(loader.getUnnamedModule(), name);
+        }
+    }
+
+    /** Takes the archive's hash codes from what has no name: a program that asks draws one. */
+    private void clearAll() {
+        clear(ModuleLayer.empty());
+        clear(Configuration.empty());
+        clear(List.of());
+        clear(Set.of());
+        clear(Map.of());
+        for (int i = Byte.MIN_VALUE; i <= Byte.MAX_VALUE; i++) {
+            clear((byte) i);
+            clear((short) i);
+            clear((char) (i & 0x7F));
+            clear(i);
+            clear((long) i);
+        }
+    }
+
+    private void name(Object object, String name) {
+        // The name of a hidden class ends in its address.
+        int slash = name.indexOf('/');
+        complete &= MARK.set(object, of(slash < 0 ? name : name.substring(0, slash)));
+    }
+
+    private static int of(String name) {
+        int hash = name.hashCode() * 0x9E3779B9;
+        return Math.max(1, (hash ^ hash >>> 15) & Integer.MAX_VALUE);
+    }
+
+    /** Gives a string the identity hash code that follows from its text, and returns it. Any thread may call. */
+    static int ofText(String text) {
+        int hash = of(text);
+        return given && MARK.set(text, hash) ? hash : System.identityHashCode(text);
+    }
+
+    private void clear(Object object) {
+        complete &= MARK.set(object, 0);
+    }
+}
