@@ -90,7 +90,9 @@ class StressIT {
         try {
             Path log = recordAndReplay(batch, "batch-" + TALLY.recordings);
             TALLY.switches += LogEvents.read(log).switches();
-            delete(log);
+            Files.delete(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (Batch.Failure failure) {
             TALLY.diverged++;
             first = failure;
@@ -126,12 +128,14 @@ class StressIT {
 
     private static Path log(String name) {
         Path log = DIRECTORY.resolve(name + ".rr").toAbsolutePath();
-        delete(log);
+        make(log);
         return log;
     }
 
-    private static void delete(Path file) {
+    /** Makes a file's directory, and the file not be there. */
+    private static void make(Path file) {
         try {
+            Files.createDirectories(file.getParent());
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -65,7 +65,7 @@ final class Worker {
 
     private long apply(Node node) throws InterruptedException {
         return switch (node.op()) {
-            case PLAIN, VOLATILE, CELL, SPIN, ATOMIC, HANDLE, MAP, COMPUTE, ALLOCATE, LOCAL -> memory(node);
+            case PLAIN, VOLATILE, CELL, SPIN, ATOMIC, HANDLE, MAP, LIST, COMPUTE, ALLOCATE, LOCAL -> memory(node);
             case SYNC, METHOD, STATIC, WAIT, NOTIFY, NOTIFY_ALL -> Monitors.apply(this, node);
             case LOCK, TRY_LOCK, READ, WRITE, STAMP, AWAIT, SIGNAL, SIGNAL_ALL -> Locks.apply(this, node);
             case PERMIT, COUNT_DOWN, LATCH, BARRIER, EXCHANGE, OFFER, POLL -> Synchronizers.apply(this, node);
