@@ -66,7 +66,13 @@ public final class Agent {
                 Object.class.getModule(),
                 Set.of(runtime),
                 Map.of("jdk.internal.misc", Set.of(runtime)),
-                Map.of("java.io", Set.of(runtime), "sun.security.provider", Set.of(runtime)),
+                Map.of(
+                        "java.io",
+                        Set.of(runtime),
+                        "java.lang",
+                        Set.of(runtime),
+                        "sun.security.provider",
+                        Set.of(runtime)),
                 Set.of(),
                 Map.of());
     }

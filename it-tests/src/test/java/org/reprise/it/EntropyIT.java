@@ -47,6 +47,7 @@ class EntropyIT {
                 "references",
                 "reflection",
                 "handles",
+                "classes",
                 "surroundings")) {
             for (Jdk jdk : Jdk.all()) {
                 rows.add(Arguments.of(name, jdk));

@@ -1523,6 +1523,16 @@ public final class Hooks {
 
     // ---------------------------------------------------------------- reflection
 
+    /** Class.getDeclaredMethods0. */
+    public static Method[] getDeclaredMethods0(Class<?> type, boolean onlyPublic) {
+        return ClassFacts.methods(type, onlyPublic);
+    }
+
+    /** Class.initClassName, below Class.getName. */
+    public static String initClassName(Class<?> type) {
+        return ClassFacts.name(type, active() != null);
+    }
+
     /** Method.invoke: the method to invoke instead. */
     public static Method redirect(Method method) {
         return Redirection.method(method);

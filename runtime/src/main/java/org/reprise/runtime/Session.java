@@ -41,6 +41,8 @@ public final class Session {
         "AllThreads",
         "Attributes",
         "Attributes$Principal",
+        "ClassFacts",
+        "ClassFacts$1",
         "Cleanup",
         "Divergence",
         "Engine",

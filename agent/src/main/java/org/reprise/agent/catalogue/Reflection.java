@@ -5,12 +5,28 @@ import static org.reprise.agent.catalogue.Row.Scope.*;
 
 import java.util.List;
 
-/** Method handles that a program looks up; Method.invoke is woven without a row. */
+/** Method handles that a program looks up, and what classes tell of themselves in an order or in words of the JVM's; Method.invoke is woven without a row. */
 final class Reflection {
     private Reflection() {}
 
     static List<Row> rows() {
         return List.of(
+                new Row(
+                        CALL,
+                        "java/lang/Class",
+                        "getDeclaredMethods0",
+                        "(Z)[Ljava/lang/reflect/Method;",
+                        "getDeclaredMethods0",
+                        EVERYWHERE,
+                        "native; in the order of addresses"),
+                new Row(
+                        CALL,
+                        "java/lang/Class",
+                        "initClassName",
+                        "()Ljava/lang/String;",
+                        "initClassName",
+                        EVERYWHERE,
+                        "native; the name of a hidden class ends in its address"),
                 new Row(
                         CALL,
                         "java/lang/invoke/MethodHandles$Lookup",

@@ -33,7 +33,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.chrono.JapaneseDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Collections;
 import java.util.Comparator;
@@ -93,6 +95,7 @@ public final class Entropies {
             case "references" -> references();
             case "reflection" -> reflection();
             case "handles" -> handles();
+            case "classes" -> classes();
             case "surroundings" -> surroundings();
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -416,6 +419,18 @@ public final class Entropies {
         print("date", date.get().getTime());
         print("stream", LongStream.generate(System::nanoTime).limit(5).boxed().toList());
         print("double", Stream.generate(Math::random).limit(3).toList());
+    }
+
+    /** What the JVM takes from addresses: the names of hidden classes, the order of methods. */
+    private static void classes() {
+        Runnable one = () -> {};
+        Comparator<String> other = Comparator.comparing(String::length);
+        print("lambdas", one.getClass().getName() + " " + other.getClass());
+        print("lambda", one);
+        for (Class<?> type : List.of(Entropies.class, Thread.class, String.class, ArrayDeque.class)) {
+            print("declared", Arrays.toString(type.getDeclaredMethods()));
+            print("public", Arrays.toString(type.getMethods()));
+        }
     }
 
     private static void reflection() throws ReflectiveOperationException {
