@@ -67,6 +67,7 @@ class ThreadsIT {
                                 Lives.class,
                                 "-join",
                                 "-joinTimeout",
+                                "joins",
                                 "state",
                                 "subclass",
                                 "timerLoop",

@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
 import java.util.Arrays;
+import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.TargetThread.State;
 
 /**
@@ -9,6 +10,10 @@ import org.reprise.runtime.TargetThread.State;
  * <p>Threading: whoever adds holds the scheduler's lock; {@link #find} and {@link #isAwaited} may be called by anybody, the rest by the holder of the turn or under the lock.
  */
 final class ThreadTable {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    /** Where a thread object holds the address of the JVM's own, which is 0 once the thread has ended. */
+    private static final long EETOP = UNSAFE.objectFieldOffset(Thread.class, "eetop");
+
     /** In order of their numbers; null from {@link #size} on. Copied when it changes other than at its end. */
     private volatile TargetThread[] threads = new TargetThread[8];
 
@@ -31,13 +36,18 @@ final class ThreadTable {
         int n = 0;
         for (int i = 0; i < size; i++) {
             TargetThread each = threads[i];
-            if (each.state != State.ENDED || each.thread.getState() != Thread.State.TERMINATED) {
+            if (each.state != State.ENDED || isAlive(each.thread)) {
                 each.index = n;
                 kept[n++] = each;
             }
         }
         threads = n > size / 2 ? Arrays.copyOf(kept, 2 * size) : kept;
         size = n;
+    }
+
+    /** As the JVM sees it; Thread.isAlive is hooked, and gives the scheduler's view. */
+    private static boolean isAlive(Thread thread) {
+        return UNSAFE.getLongVolatile(thread, EETOP) != 0;
     }
 
     /** Returns how many there are. */

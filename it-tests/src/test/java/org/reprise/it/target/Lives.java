@@ -18,6 +18,7 @@ public final class Lives {
     public static void main(String[] args) throws InterruptedException {
         switch (args[0]) {
             case "join" -> join();
+            case "joins" -> joins();
             case "joinTimeout" -> joinTimeout();
             case "state" -> state();
             case "subclass" -> subclass();
@@ -52,6 +53,18 @@ public final class Lives {
                 Seen.note(threads[t].isAlive() ? 1 : 0);
             }
         }
+    }
+
+    /** So many that the scheduler forgets those that have ended, which the JVM ends a little later. */
+    private static void joins() throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 150; i++) {
+                Thread child = new Thread(() -> Seen.note(1));
+                child.start();
+                child.join();
+                Seen.note(child.isAlive() ? me : child.getState().ordinal());
+            }
+        }));
     }
 
     private static void joinTimeout() throws InterruptedException {
