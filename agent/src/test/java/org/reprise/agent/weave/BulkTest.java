@@ -133,7 +133,8 @@ class BulkTest {
             }
             try {
                 // Links the class, and so verifies it, without initializing it.
-                Class.forName(name.replace('/', '.'), false, loader).getDeclaredMethods();
+                assertThat(Class.forName(name.replace('/', '.'), false, loader).getDeclaredMethods())
+                        .isNotNull();
                 linked++;
             } catch (ClassNotFoundException | LinkageError e) {
                 refused.add(name + ": " + e);

@@ -91,6 +91,7 @@ class MonitorsTest {
     static class Deep {
         int depth;
 
+        @SuppressWarnings("InfiniteRecursion")
         void overflow() {
             synchronized (this) {
                 depth++;
@@ -162,6 +163,7 @@ class MonitorsTest {
 
         static int depth;
 
+        @SuppressWarnings("InfiniteRecursion")
         synchronized void overflow() {
             depth++;
             overflow();

@@ -114,6 +114,7 @@ public final class Entropies {
 
     private static final class Plain {}
 
+    @SuppressWarnings("ArrayHashCode")
     private static void hashes() throws InterruptedException {
         print("object", new Object().hashCode());
         print("string", new Object().toString());
