@@ -135,6 +135,7 @@ public final class JdkMonitors {
             } else {
                 Seen.busy(100 * me);
                 vector.add(me);
+                Thread.yield(); // the first hook after the monitor of the JDK: from here on there is an order
                 Seen.note(me);
             }
         });
@@ -200,7 +201,9 @@ public final class JdkMonitors {
     private static void sleepInInitializer() throws InterruptedException {
         Seen.run(Seen.threads(4, me -> {
             Seen.busy(50);
-            Seen.note(Slow.VALUE + me);
+            long value = Slow.VALUE;
+            Thread.yield(); // the first hook after the wait of the JVM: from here on there is an order
+            Seen.note(value + me);
         }));
     }
 }
