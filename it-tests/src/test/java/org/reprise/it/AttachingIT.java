@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.target.Ending;
+import org.reprise.it.target.FileErrors;
 import org.reprise.it.target.Progress;
 import org.reprise.it.target.Surroundings;
 import org.reprise.it.target.Waiting;
@@ -170,6 +171,24 @@ class AttachingIT {
         Replays.same(
                 recorded,
                 Fork.of(jdk, Waiting.class).input("something else").replay(log).run());
+    }
+
+    /** A recording does not change what an exception says, and a replay knows it from the log. */
+    @OnEveryJdk
+    void withOtherFiles(Jdk jdk) throws IOException {
+        Path log = directory.resolve("run.rr");
+        Path here = Files.createDirectory(directory.resolve("here"));
+        Files.writeString(here.resolve("file"), "text");
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Result bare = Fork.of(jdk, FileErrors.class).directory(here).run();
+        Result recorded =
+                Fork.of(jdk, FileErrors.class).directory(here).record(log).run();
+        assertThat(recorded.outText()).isEqualTo(bare.outText());
+        assertThat(Fork.of(jdk, FileErrors.class).directory(elsewhere).run().outText())
+                .isNotEqualTo(bare.outText());
+        Replays.same(
+                recorded,
+                Fork.of(jdk, FileErrors.class).directory(elsewhere).replay(log).run());
     }
 
     /** On another machine the program's jar is elsewhere; its name is neither its main class nor an argument. */

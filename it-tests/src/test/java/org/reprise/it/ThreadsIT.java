@@ -1,5 +1,6 @@
 package org.reprise.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.reprise.it.Interleavings.programs;
 
 import java.nio.file.Path;
@@ -91,6 +92,23 @@ class ThreadsIT {
             Interleavings.bareRunsDiffer(program, name, jdk);
         }
         Interleavings.replay(directory, program, name, jdk);
+    }
+
+    /** The JVM says on standard output that it cannot; a replay does not even try. */
+    @OnEveryJdk
+    void threadThatCannotStart(Jdk jdk) {
+        Path log = directory.resolve("log.rr");
+        Fork program = Fork.of(jdk, Lives.class).jvm("-Xlog:disable").arguments("cannotStart");
+        Result recorded = program.record(log, "slice=20").run();
+        assertThat(recorded.outText())
+                .matches("java.lang.OutOfMemoryError: .*thread.*, alive false, NEW\n1 thread\nseen 3 .*\n");
+        Replays.same(
+                recorded,
+                Fork.of(jdk, Lives.class)
+                        .jvm("-Xlog:disable")
+                        .arguments("cannotStart")
+                        .replay(log)
+                        .run());
     }
 
     static Stream<Arguments> jdkMonitors() {

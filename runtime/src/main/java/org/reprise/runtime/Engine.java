@@ -130,8 +130,8 @@ abstract class Engine {
     /** That output has reached the operating system, or has failed with that exception, which a recording throws; a replay fails as the recording did. */
     abstract void outputDone(IOException failure) throws IOException;
 
-    /** The holder starts a thread. */
-    abstract void threadStart(TargetThread child);
+    /** The holder starts a thread, which joins the target. Throws what Thread.start0 threw in the recording. */
+    abstract void start(Thread thread);
 
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);

@@ -269,24 +269,23 @@ public final class Hooks {
         }
     }
 
-    /** Before Thread.start0. */
-    public static void threadStarting(Thread thread) {
-        Engine e = engine;
-        if (e != null && !e.lockstep) {
-            e.scheduler.leaveAlone(thread);
-            return;
-        }
-        e = active();
+    /** Thread.start0. */
+    public static void start0(Thread thread) {
+        Engine e = active();
         // Innocuous threads are the JDK's own (cleaners, reapers); they run no code of the target that could be
         // ordered.
         if (e != null && !isInnocuous(thread)) {
-            TargetThread child = e.scheduler.adopt(thread);
-            e.threadStart(child);
+            e.start(thread);
+            return;
+        }
+        if (engine != null && !engine.lockstep) {
+            engine.scheduler.leaveAlone(thread);
         } else if (e == null
                 && engine != null
                 && Thread.currentThread().getName().equals(SIGNAL_DISPATCHER)) {
             engine.scheduler.startedFromOutside(thread);
         }
+        Originals.start0(thread);
     }
 
     /** Signal.dispatch, in the JVM's own thread: a replay takes none but those of the recording. */
@@ -1536,11 +1535,6 @@ public final class Hooks {
     /** Method.invoke: the method to invoke instead. */
     public static Method redirect(Method method) {
         return Redirection.method(method);
-    }
-
-    /** Method.invoke: the receiver to pass instead. */
-    public static Object redirectReceiver(Method method, Object receiver) {
-        return receiver;
     }
 
     /** Method.invoke: the arguments to pass instead. */

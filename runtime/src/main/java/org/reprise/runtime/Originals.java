@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Calls methods of java.io as {@code super.read(...)} does: a subclass of the target that overrides one, and has called it for the hook to be met, must not be called
- * again.
+ * Calls methods of the JDK as {@code super.read(...)} does: a subclass of the target that overrides one, and has called it for the hook to be met, must not be called
+ * again. Others are private.
  */
 final class Originals {
     private static final MethodType INT_BY_RANGE = MethodType.methodType(int.class, byte[].class, int.class, int.class);
@@ -24,6 +24,7 @@ final class Originals {
     private static final MethodHandle OUTPUT_WRITE = find(FileOutputStream.class, "write", VOID_BY_RANGE);
     private static final MethodHandle RANDOM_READ = find(RandomAccessFile.class, "read", INT_BY_RANGE);
     private static final MethodHandle RANDOM_WRITE = find(RandomAccessFile.class, "write", VOID_BY_RANGE);
+    private static final MethodHandle THREAD_START = find(Thread.class, "start0", MethodType.methodType(void.class));
 
     private Originals() {}
 
@@ -32,6 +33,14 @@ final class Originals {
             return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findSpecial(owner, name, type, owner);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this JDK has no " + owner.getName() + '.' + name + type, e);
+        }
+    }
+
+    static void start0(Thread thread) {
+        try {
+            THREAD_START.invokeExact(thread);
+        } catch (Throwable e) {
+            throw Thrown.<RuntimeException>sneak(e);
         }
     }
 

@@ -260,14 +260,14 @@ final class Recorder extends Engine {
 
     @Override
     Error thrown(Source source, Throwable thrown) {
+        String message = Thrown.message(thrown);
         byte[] type = LogWriter.utf8(thrown.getClass().getName());
-        byte[] text = LogWriter.utf8(thrown.getMessage() == null ? "" : thrown.getMessage());
+        byte[] text = LogWriter.utf8(message);
         LogWriter event = begin(EventKind.THROWN, 30 + type.length + text.length);
         event.unsigned(source.id);
         event.text(type);
         event.text(text);
         event.commit();
-        String message = thrown.getMessage() == null ? "" : thrown.getMessage();
         throw Thrown.<RuntimeException>sneak(Thrown.make(thrown.getClass().getName(), message));
     }
 
@@ -289,7 +289,14 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void threadStart(TargetThread child) {
+    void start(Thread thread) {
+        TargetThread child = scheduler.adopt(thread);
+        try {
+            Originals.start0(thread);
+        } catch (OutOfMemoryError e) {
+            scheduler.disown(child);
+            throw thrown(Source.THREAD, e);
+        }
         byte[] name = LogWriter.utf8(child.thread.getName());
         LogWriter event = begin(EventKind.THREAD_START, 20 + name.length);
         event.unsigned(child.number);

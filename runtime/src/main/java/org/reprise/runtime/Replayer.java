@@ -421,7 +421,12 @@ final class Replayer extends Engine {
     }
 
     @Override
-    void threadStart(TargetThread child) {
+    void start(Thread thread) {
+        TargetThread child = scheduler.adopt(thread);
+        if (log.kind() == EventKind.THROWN) {
+            scheduler.disown(child);
+            throwRecorded(Source.THREAD);
+        }
         expect(EventKind.THREAD_START);
         long number = log.unsigned();
         String name = log.text();
@@ -429,6 +434,7 @@ final class Replayer extends Engine {
             throw differs("a start of thread " + number + " \"" + name + '"', "a start of " + child);
         }
         advance();
+        Originals.start0(thread);
     }
 
     @Override

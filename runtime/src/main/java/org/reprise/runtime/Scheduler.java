@@ -107,6 +107,20 @@ final class Scheduler {
         return child;
     }
 
+    /** The thread that the holder has just adopted could not be started. */
+    void disown(TargetThread child) {
+        synchronized (lock) {
+            threads.removeLast();
+        }
+        if (!child.daemon) {
+            userThreads--;
+        }
+        if (!child.virtual) {
+            started--;
+            platformThreads--;
+        }
+    }
+
     private void countStart(TargetThread thread) {
         if (!thread.virtual) {
             started++;

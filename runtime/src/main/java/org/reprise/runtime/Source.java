@@ -29,7 +29,9 @@ public enum Source {
     /** Bytes of standard input, a device or a pipe. */
     STREAM(13),
     /** Whether there is a console. */
-    CONSOLE(14);
+    CONSOLE(14),
+    /** Thread.start. */
+    THREAD(15);
 
     private static final Source[] BY_ID = new Source[32];
 

@@ -31,6 +31,11 @@ final class ThreadTable {
         return added;
     }
 
+    /** Takes the thread that was added last out again. */
+    void removeLast() {
+        threads[--size] = null;
+    }
+
     private void makeRoom() {
         TargetThread[] kept = new TargetThread[size];
         int n = 0;

@@ -2,15 +2,31 @@ package org.reprise.runtime;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 
 /** Makes recorded exceptions again. */
 final class Thrown {
     private static final String HOOKS = "org.reprise.runtime.Hooks";
 
+    /** Between the parts of a FileSystemException. */
+    private static final char PART = 0;
+
     private Thrown() {}
 
-    /** Returns an exception of that class with that message ("" for none), or, where the class has no fitting constructor, an IOException. */
+    /** Returns what {@link #make} needs to know: the message, "" for none; of a FileSystemException that says more than the file, its parts. */
+    static String message(Throwable thrown) {
+        if (thrown instanceof FileSystemException e && (e.getOtherFile() != null || e.getReason() != null)) {
+            return text(e.getFile()) + PART + text(e.getOtherFile()) + PART + text(e.getReason());
+        }
+        return text(thrown.getMessage());
+    }
+
+    private static String text(String text) {
+        return text == null ? "" : text;
+    }
+
+    /** Returns an exception of that class with that {@link #message}, or, where the class has no fitting constructor, an IOException. */
     static Throwable make(String type, String message) {
         try {
             Class<?> exception = Class.forName(type, true, ClassLoader.getSystemClassLoader());
@@ -21,6 +37,9 @@ final class Thrown {
     }
 
     private static Throwable make(Class<?> exception, String message) throws ReflectiveOperationException {
+        if (message.indexOf(PART) >= 0 && FileSystemException.class.isAssignableFrom(exception)) {
+            return ofParts(exception, message);
+        }
         for (Constructor<?> constructor : exception.getConstructors()) {
             Class<?>[] parameters = constructor.getParameterTypes();
             if (message.isEmpty() && parameters.length == 0) {
@@ -30,10 +49,22 @@ final class Thrown {
                 return (Throwable) constructor.newInstance(message.isEmpty() ? null : message);
             }
         }
-        // FileSystemException and its like: file, other, reason.
+        return ofParts(exception, message);
+    }
+
+    /** FileSystemException and its like: file, other, reason. */
+    private static Throwable ofParts(Class<?> exception, String message) throws ReflectiveOperationException {
+        Object[] parts = new Object[3];
+        int from = 0;
+        for (int i = 0; from <= message.length(); i++) {
+            int to = message.indexOf(PART, from);
+            String part = message.substring(from, to < 0 ? message.length() : to);
+            parts[i] = part.isEmpty() ? null : part;
+            from = to < 0 ? Integer.MAX_VALUE : to + 1;
+        }
         return (Throwable) exception
                 .getConstructor(String.class, String.class, String.class)
-                .newInstance(message, null, null);
+                .newInstance(parts);
     }
 
     /** Leaves the frames below the hook that was called: those above differ between recording and replay. */

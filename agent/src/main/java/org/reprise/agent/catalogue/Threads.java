@@ -11,14 +11,7 @@ final class Threads {
 
     static List<Row> rows() {
         return List.of(
-                new Row(
-                        BEFORE,
-                        "java/lang/Thread",
-                        "start0",
-                        "()V",
-                        "threadStarting",
-                        EVERYWHERE,
-                        "native below every start"),
+                new Row(CALL, "java/lang/Thread", "start0", "()V", "start0", EVERYWHERE, "native below every start"),
                 new Row(
                         ENTER,
                         "java/lang/Thread",

@@ -102,9 +102,7 @@ final class CallSiteWeaver extends MethodVisitor {
         String object = "Ljava/lang/Object;";
         mv.visitVarInsn(ALOAD, invoked);
         calls.call(mv, "redirect", "(" + type + ")" + type);
-        mv.visitVarInsn(ALOAD, invoked);
         mv.visitVarInsn(ALOAD, receiver);
-        calls.call(mv, "redirectReceiver", "(" + type + object + ")" + object);
         mv.visitVarInsn(ALOAD, invoked);
         mv.visitVarInsn(ALOAD, receiver);
         mv.visitVarInsn(ALOAD, arguments);

@@ -130,10 +130,6 @@ public final class TestHooks {
         return method.getName().equals("nanoTime") ? TestHooks.class.getMethod("nanoTime") : method;
     }
 
-    public static Object redirectReceiver(Method method, Object receiver) {
-        return receiver;
-    }
-
     public static Object[] redirectArguments(Method method, Object receiver, Object[] arguments) {
         return arguments;
     }

@@ -30,6 +30,7 @@ public final class Lives {
             case "daemons" -> daemons();
             case "daemonsAtExit" -> daemonsAtExit();
             case "mainEndsFirst" -> mainEndsFirst();
+            case "cannotStart" -> cannotStart();
             case "uncaught" -> uncaught();
             case "uncaughtInMain" -> uncaughtInMain();
             case "uncaughtHandler" -> uncaughtHandler();
@@ -243,6 +244,24 @@ public final class Lives {
                     System.out.println("last " + shared);
                 })
                 .start();
+    }
+
+    /** Asks for a stack that no address space holds. */
+    private static void cannotStart() throws InterruptedException {
+        Thread[] others = Seen.threads(3, Seen::here);
+        for (Thread other : others) {
+            other.start();
+        }
+        Thread thread = new Thread(null, () -> Seen.here(9), "too big", 1L << 46);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            System.out.println(e + ", alive " + thread.isAlive() + ", " + thread.getState());
+        }
+        for (Thread other : others) {
+            other.join();
+        }
+        System.out.println(Thread.activeCount() + " thread");
     }
 
     private static void daemons() {
