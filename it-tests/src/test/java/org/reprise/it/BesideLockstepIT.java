@@ -47,7 +47,7 @@ class BesideLockstepIT {
                 .record(log, "threads=off")
                 .run();
         assertThat(recorded.outText()).matches("main at \\d+\nmain at \\d+, counted 1000000\n");
-        assertThat(LogEvents.read(log).switches()).isEqualTo(1);
+        assertThat(Scheduling.of(log).switches()).isEqualTo(1);
         Replays.same(
                 recorded,
                 Fork.of(jdk, LeftAlone.class)

@@ -15,6 +15,8 @@ final class Interleavings {
     /** Bare runs of which two must differ. */
     private static final int BARE_RUNS = 8;
 
+    private static final long MOST_BYTES_A_SWITCH = 8;
+
     private Interleavings() {}
 
     /** A class's programs; what a program prints does not differ in bare runs where its name begins with a minus sign. */
@@ -71,7 +73,12 @@ final class Interleavings {
                 .arguments(name)
                 .record(log, "slice=50")
                 .run();
-        assertThat(LogEvents.read(log).switches()).as("switches").isPositive();
+        Scheduling scheduling = Scheduling.of(log);
+        assertThat(scheduling.switches()).as("switches").isPositive();
+        assertThat(scheduling.bytes())
+                .as("bytes of %s", scheduling)
+                .isLessThanOrEqualTo(MOST_BYTES_A_SWITCH * scheduling.switches());
+        scheduling.report(program.getSimpleName() + " " + name + ", " + jdk);
         return recorded;
     }
 

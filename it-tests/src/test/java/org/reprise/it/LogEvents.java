@@ -56,7 +56,8 @@ record LogEvents(LogHeader header, List<Event> events) {
         }
     }
 
-    private static List<Object> fields(LogReader reader) {
+    /** Reads all fields of the event at hand. */
+    static List<Object> fields(LogReader reader) {
         List<Object> fields = new ArrayList<>();
         for (char letter : reader.kind().fields.toCharArray()) {
             fields.add(
@@ -111,19 +112,5 @@ record LogEvents(LogHeader header, List<Event> events) {
     /** Returns how many events of that kind there are. */
     long count(EventKind kind) {
         return events.stream().filter(event -> event.kind == kind).count();
-    }
-
-    /** Returns how often the turn went from one thread to another. */
-    long switches() {
-        long switches = 0;
-        long turn = 0;
-        for (Event event : events) {
-            if (event.kind.switchesTurn()) {
-                long next = (Long) event.fields.get(0);
-                switches += next == turn ? 0 : 1;
-                turn = next;
-            }
-        }
-        return switches;
     }
 }

@@ -30,7 +30,7 @@ class RaceIT {
             Result result = recorded.get(i);
             assertThat(result.status()).as("recording %s", result).isZero();
             outcomes.add(result.outText());
-            assertThat(LogEvents.read(log(i)).switches())
+            assertThat(Scheduling.of(log(i)).switches())
                     .as("switches in recording %d", i)
                     .isGreaterThanOrEqualTo(SWITCHES);
         }

@@ -89,7 +89,7 @@ class StressIT {
         TALLY.replays += batch.replays().size();
         try {
             Path log = recordAndReplay(batch, "batch-" + TALLY.recordings);
-            TALLY.switches += LogEvents.read(log).switches();
+            TALLY.switches += Scheduling.of(log).switches();
             Files.delete(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

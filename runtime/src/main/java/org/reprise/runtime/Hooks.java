@@ -271,19 +271,18 @@ public final class Hooks {
 
     /** Thread.start0. */
     public static void start0(Thread thread) {
-        Engine e = active();
-        // Innocuous threads are the JDK's own (cleaners, reapers); they run no code of the target that could be
-        // ordered.
-        if (e != null && !isInnocuous(thread)) {
-            e.start(thread);
-            return;
-        }
-        if (engine != null && !engine.lockstep) {
-            engine.scheduler.leaveAlone(thread);
-        } else if (e == null
-                && engine != null
-                && Thread.currentThread().getName().equals(SIGNAL_DISPATCHER)) {
-            engine.scheduler.startedFromOutside(thread);
+        Engine e = engine;
+        if (e != null && !e.lockstep) {
+            e.scheduler.leaveAlone(thread);
+        } else if (active() != null) {
+            // Innocuous threads are the JDK's own (cleaners, reapers); they run no code of the target that could be
+            // ordered.
+            if (!isInnocuous(thread)) {
+                e.start(thread);
+                return;
+            }
+        } else if (e != null && Thread.currentThread().getName().equals(SIGNAL_DISPATCHER)) {
+            e.scheduler.startedFromOutside(thread);
         }
         Originals.start0(thread);
     }

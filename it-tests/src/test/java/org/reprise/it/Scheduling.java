@@ -1,0 +1,65 @@
+package org.reprise.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.reprise.runtime.log.EventKind;
+import org.reprise.runtime.log.LogReader;
+
+/**
+ * What the order of threads costs in a log.
+ *
+ * @param yieldPoints yield points passed in the run
+ * @param switches events by which a thread gave the turn to another
+ * @param bytes what they take in the log, with those by which a thread kept the turn
+ */
+record Scheduling(long yieldPoints, long switches, long bytes) {
+    private static final Path REPORT = Path.of("target", "scheduling.csv");
+
+    static {
+        try {
+            Files.writeString(REPORT, "program,yield points,switches,bytes\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a log. */
+    static Scheduling of(Path log) {
+        long yieldPoints = 0;
+        long switches = 0;
+        long bytes = 0;
+        long turn = 0;
+        try (LogReader reader = new LogReader(log.toFile())) {
+            for (; reader.kind() != null; reader.next()) {
+                yieldPoints += reader.count();
+                List<Object> fields = LogEvents.fields(reader);
+                // TAKEN says where the thread was: the watchdog's events are few, and long.
+                if (reader.kind().switchesTurn() && reader.kind() != EventKind.TAKEN) {
+                    bytes += reader.size();
+                    long next = (Long) fields.get(0);
+                    switches += next == turn ? 0 : 1;
+                    turn = next;
+                }
+            }
+            return new Scheduling(yieldPoints, switches, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a line to the report of this run of the tests. */
+    void report(String program) {
+        try {
+            Files.writeString(
+                    REPORT,
+                    '"' + program + "\"," + yieldPoints + ',' + switches + ',' + bytes + '\n',
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
