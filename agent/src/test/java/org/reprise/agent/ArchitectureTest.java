@@ -39,6 +39,7 @@ class ArchitectureTest {
                         "java.nio..",
                         "java.time..",
                         "java.util..",
+                        "jdk.internal.access..",
                         "jdk.internal.misc..")
                 .check(CLASSES);
     }

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.reprise.it.target.Collected;
 import org.reprise.it.target.JdkMonitors;
 import org.reprise.it.target.LeftAlone;
 
@@ -72,19 +71,5 @@ class BesideLockstepIT {
                 64,
                 "With threads=off only the program's main thread is recorded, and thread \"second\" comes to a hook at ",
                 "LeftAlone.lambda$main$0(LeftAlone.java:");
-    }
-
-    static Stream<Arguments> collected() {
-        return Interleavings.programs(Collected.class, "finalizers", "cleaners");
-    }
-
-    /** Code of the target in threads of the JVM would move the counter. */
-    @ParameterizedTest(name = "{1}, {2}")
-    @MethodSource("collected")
-    void collectorRunsNothingOfTheTarget(Class<?> program, String name, Jdk jdk, boolean differs) {
-        if (jdk == Jdk.own()) {
-            Interleavings.bareRunsDiffer(program, name, jdk);
-        }
-        Interleavings.replay(directory, program, name, jdk);
     }
 }

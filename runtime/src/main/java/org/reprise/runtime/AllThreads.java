@@ -44,7 +44,7 @@ final class AllThreads {
         List<TargetThread> alive = new ArrayList<>();
         for (int i = 0; i < scheduler.threads().size(); i++) {
             TargetThread thread = scheduler.threads().at(i);
-            if (thread.state != State.ENDED && thread.state != State.VM_EXIT && !thread.virtual) {
+            if (thread.state != State.ENDED && thread.state != State.VM_EXIT && !thread.uncounted) {
                 alive.add(thread);
             }
         }

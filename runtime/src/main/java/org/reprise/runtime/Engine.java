@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import org.reprise.runtime.log.EventKind;
 
 /**
@@ -22,6 +23,7 @@ abstract class Engine {
 
     final Scheduler scheduler = new Scheduler(this);
     final AllThreads allThreads = new AllThreads(this);
+    final References references = new References(this);
     /** {@link Yield#left} when it was last looked at. */
     int base;
     /** Whether the target's threads run in lockstep; else main alone is recorded, there are no yield points, and hooks of threads are inert. */
@@ -42,6 +44,9 @@ abstract class Engine {
     long lastNanoTime;
     long lastMillis;
     long lastInstant;
+    /** The look of the last {@code CLEARED} event. */
+    long lastCleared;
+
     private long nextThreadId = FIRST_THREAD_ID;
 
     /**
@@ -129,6 +134,33 @@ abstract class Engine {
 
     /** That output has reached the operating system, or has failed with that exception, which a recording throws; a replay fails as the recording did. */
     abstract void outputDone(IOException failure) throws IOException;
+
+    /** The holder gets what a reference refers to, or null where the collector has cleared it. */
+    final Object get(Reference<?> reference) {
+        long look = references.look();
+        beforeLook(look, reference);
+        Object referent = reference.get();
+        return afterLook(look, reference, referent == null) ? null : referent;
+    }
+
+    /** Whether the collector has cleared a reference, as the holder wants to know. */
+    final boolean isCleared(Reference<?> reference) {
+        long look = references.look();
+        beforeLook(look, reference);
+        return afterLook(look, reference, reference.refersTo(null));
+    }
+
+    /** The holder is about to look whether a reference is cleared; looks are numbered. */
+    abstract void beforeLook(long look, Reference<?> reference);
+
+    /** It has seen whether it is. Returns whether it was in the recording. */
+    abstract boolean afterLook(long look, Reference<?> reference, boolean cleared);
+
+    /** Numbered references that the target no longer has are forgotten. */
+    abstract void forgetReferences();
+
+    /** Returns the reference that is enqueued, finalized or cleaned up next, or null if there is none at the moment. */
+    abstract Reference<?> nextReclaimed();
 
     /** The holder starts a thread, which joins the target. Throws what Thread.start0 threw in the recording. */
     abstract void start(Thread thread);

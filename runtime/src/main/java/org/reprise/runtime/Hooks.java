@@ -10,6 +10,10 @@ import java.io.RandomAccessFile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -683,12 +687,12 @@ public final class Hooks {
 
     // ---------------------------------------------------------------- the collector
 
-    /** Finalizer.register: objects of the target are never finalized, as with {@code --finalization=disabled}. */
+    /** Finalizer.register: outside lockstep, objects of the target are never finalized, as with {@code --finalization=disabled}. */
     public static boolean register(Object object) {
-        return active() != null && isTargets(object.getClass());
+        return engine != null && isTargets(object.getClass()) && lockstep() == null;
     }
 
-    /** PhantomCleanableRef.performCleanup: a cleaner's thread runs no action of the target. */
+    /** PhantomCleanableRef.performCleanup: a cleaner's own thread runs no action of the target. */
     public static boolean performCleanup(Object cleanable) {
         Engine e = engine;
         return e != null
@@ -696,7 +700,93 @@ public final class Hooks {
                 && isTargets(Cleanup.action(cleanable).getClass());
     }
 
-    private static boolean isTargets(Class<?> type) {
+    /** At the end of Reference's constructor. */
+    public static void referenceMade(Reference<?> reference) {
+        if (References.concern(reference.getClass())) {
+            Engine e = lockstep();
+            if (e != null) {
+                e.references.made(reference);
+            }
+        }
+    }
+
+    /** At the end of PhantomCleanableRef's constructor. */
+    public static void cleanableMade(Object cleanable) {
+        Engine e = lockstep();
+        if (e != null && isTargets(Cleanup.action(cleanable).getClass())) {
+            e.references.made((Reference<?>) cleanable);
+        }
+    }
+
+    /** Reference.enqueueFromPending. */
+    public static boolean enqueueFromPending(Reference<?> reference) {
+        Engine e = engine;
+        return e != null && e.references.enqueuedByCollector(reference);
+    }
+
+    /** Reference.enqueue: the target's own doing. */
+    public static void enqueue(Reference<?> reference) {
+        References.release(reference);
+    }
+
+    /** Reference.clear. */
+    public static void clear(Reference<?> reference) {
+        References.clearedByTarget(reference);
+    }
+
+    /** Reference.get. */
+    public static Object get(Reference<?> reference) {
+        Engine e = lockstep();
+        return e == null ? reference.get() : e.get(reference);
+    }
+
+    /** Reference.get. */
+    public static Object get(WeakReference<?> reference) {
+        return get((Reference<?>) reference);
+    }
+
+    /** Reference.get. */
+    public static Object get(SoftReference<?> reference) {
+        return get((Reference<?>) reference);
+    }
+
+    /** Reference.get, in WeakHashMap. */
+    public static Object get(Object entry) {
+        return get((Reference<?>) entry);
+    }
+
+    /** Reference.refersTo; only whether a reference is cleared is not up to the target. */
+    public static boolean refersTo(Reference<?> reference, Object object) {
+        Engine e = object == null ? lockstep() : null;
+        return e == null ? refersToThat(reference, object) : e.isCleared(reference);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean refersToThat(Reference<?> reference, Object object) {
+        return ((Reference<Object>) reference).refersTo(object);
+    }
+
+    /** Reference.refersTo. */
+    public static boolean refersTo(WeakReference<?> reference, Object object) {
+        return refersTo((Reference<?>) reference, object);
+    }
+
+    /** Reference.refersTo. */
+    public static boolean refersTo(SoftReference<?> reference, Object object) {
+        return refersTo((Reference<?>) reference, object);
+    }
+
+    /** Reference.refersTo. */
+    public static boolean refersTo(PhantomReference<?> reference, Object object) {
+        return refersTo((Reference<?>) reference, object);
+    }
+
+    /** Reference.refersTo, in WeakHashMap. */
+    public static boolean refersTo(Object entry, Object object) {
+        return refersTo((Reference<?>) entry, object);
+    }
+
+    static boolean isTargets(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader != null && loader != ClassLoader.getPlatformClassLoader();
     }

@@ -7,6 +7,10 @@ import java.io.RandomAccessFile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import jdk.internal.access.JavaLangAccess;
+import jdk.internal.access.SharedSecrets;
 
 /**
  * Calls methods of the JDK as {@code super.read(...)} does: a subclass of the target that overrides one, and has called it for the hook to be met, must not be called
@@ -25,6 +29,9 @@ final class Originals {
     private static final MethodHandle RANDOM_READ = find(RandomAccessFile.class, "read", INT_BY_RANGE);
     private static final MethodHandle RANDOM_WRITE = find(RandomAccessFile.class, "write", VOID_BY_RANGE);
     private static final MethodHandle THREAD_START = find(Thread.class, "start0", MethodType.methodType(void.class));
+    private static final MethodHandle ENQUEUE =
+            find(ReferenceQueue.class, "enqueue", MethodType.methodType(boolean.class, Reference.class));
+    private static final MethodHandle FINALIZE = finalizer();
 
     private Originals() {}
 
@@ -33,6 +40,34 @@ final class Originals {
             return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findSpecial(owner, name, type, owner);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this JDK has no " + owner.getName() + '.' + name + type, e);
+        }
+    }
+
+    private static MethodHandle finalizer() {
+        try {
+            Class<?> finalizer = Class.forName("java.lang.ref.Finalizer");
+            MethodHandle run = find(finalizer, "runFinalizer", MethodType.methodType(void.class, JavaLangAccess.class));
+            return MethodHandles.insertArguments(run, 1, SharedSecrets.getJavaLangAccess())
+                    .asType(MethodType.methodType(void.class, Reference.class));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs the finalizer of what a Finalizer refers to. */
+    static void runFinalizer(Reference<?> finalizer) {
+        try {
+            FINALIZE.invokeExact((Reference) finalizer);
+        } catch (Throwable e) {
+            throw Thrown.<RuntimeException>sneak(e);
+        }
+    }
+
+    static void enqueue(ReferenceQueue<?> queue, Reference<?> reference) {
+        try {
+            boolean enqueued = (boolean) ENQUEUE.invokeExact((ReferenceQueue) queue, (Reference) reference);
+        } catch (Throwable e) {
+            throw Thrown.<RuntimeException>sneak(e);
         }
     }
 

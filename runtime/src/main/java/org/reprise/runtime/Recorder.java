@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import jdk.internal.misc.VM;
 import org.reprise.runtime.log.EventKind;
@@ -286,6 +287,42 @@ final class Recorder extends Engine {
             throw thrown(Source.STREAM, failure);
         }
         begin(EventKind.OUTPUT_DONE, 0).commit();
+    }
+
+    @Override
+    void beforeLook(long look, Reference<?> reference) {}
+
+    @Override
+    boolean afterLook(long look, Reference<?> reference, boolean cleared) {
+        if (cleared) {
+            LogWriter event = begin(EventKind.CLEARED, 10);
+            event.signed(look - lastCleared);
+            event.commit();
+            lastCleared = look;
+        }
+        return cleared;
+    }
+
+    @Override
+    void forgetReferences() {
+        for (long number = references.nextGone(); number >= 0; number = references.nextGone()) {
+            reference(EventKind.GONE, number);
+        }
+    }
+
+    @Override
+    Reference<?> nextReclaimed() {
+        Reference<?> next = references.nextArrival();
+        if (next != null) {
+            reference(EventKind.RECLAIMED, References.number(next));
+        }
+        return next;
+    }
+
+    private void reference(EventKind kind, long number) {
+        LogWriter event = begin(kind, 10);
+        event.unsigned(number);
+        event.commit();
     }
 
     @Override

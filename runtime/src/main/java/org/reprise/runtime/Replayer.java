@@ -2,6 +2,7 @@ package org.reprise.runtime;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +28,10 @@ final class Replayer extends Engine {
     private final String path;
     private final EventKind[] lastKinds = new EventKind[REMEMBERED];
     private final long[] lastCounts = new long[REMEMBERED];
+    /** The {@code CLEARED} event whose field has been read, and its look. */
+    private long clearedNumber = -1;
+
+    private long clearedLook;
     private final long[] lastNumbers = new long[REMEMBERED];
     /** CRC-32C of class files by name; a name that two loaders define has the last. */
     private final Map<String, Integer> recorded = new HashMap<>();
@@ -418,6 +423,65 @@ final class Replayer extends Engine {
         throwRecorded(Source.STREAM);
         expect(EventKind.OUTPUT_DONE);
         advance();
+    }
+
+    @Override
+    void beforeLook(long look, Reference<?> reference) {
+        while (log.kind() == EventKind.TAKEN && log.count() == count()) {
+            surrender();
+        }
+        if (isCleared(look)) {
+            References.clear(reference);
+        }
+    }
+
+    @Override
+    boolean afterLook(long look, Reference<?> reference, boolean cleared) {
+        if (isCleared(look)) {
+            References.clear(reference);
+            lastCleared = look;
+            advance();
+            return true;
+        }
+        if (cleared) {
+            throw diverged(EventKind.CLEARED.toString());
+        }
+        return false;
+    }
+
+    /** Whether the event at hand is that look's. */
+    private boolean isCleared(long look) {
+        if (log.kind() != EventKind.CLEARED || log.count() != count()) {
+            return false;
+        }
+        if (clearedNumber != log.number()) {
+            clearedNumber = log.number();
+            clearedLook = lastCleared + log.signed();
+        }
+        return clearedLook == look;
+    }
+
+    @Override
+    void forgetReferences() {
+        while (log.kind() == EventKind.GONE && log.count() == count()) {
+            references.forget(log.unsigned());
+            advance();
+        }
+    }
+
+    @Override
+    Reference<?> nextReclaimed() {
+        if (log.kind() != EventKind.RECLAIMED) {
+            return null;
+        }
+        expect(EventKind.RECLAIMED);
+        long number = log.unsigned();
+        Reference<?> reference = references.take(number);
+        if (reference == null) {
+            throw differs("that the collector was done with reference " + number, "no such reference");
+        }
+        advance();
+        return reference;
     }
 
     @Override

@@ -115,14 +115,14 @@ final class Scheduler {
         if (!child.daemon) {
             userThreads--;
         }
-        if (!child.virtual) {
+        if (!child.uncounted) {
             started--;
             platformThreads--;
         }
     }
 
     private void countStart(TargetThread thread) {
-        if (!thread.virtual) {
+        if (!thread.uncounted) {
             started++;
             platformThreads++;
             peak = Math.max(peak, platformThreads);
@@ -438,7 +438,7 @@ final class Scheduler {
         if (!me.daemon) {
             userThreads--;
         }
-        if (!me.virtual) {
+        if (!me.uncounted) {
             platformThreads--;
         }
         // The JVM notifies whoever waits on the thread object, as Thread.join does.

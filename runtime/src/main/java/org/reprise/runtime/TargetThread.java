@@ -42,8 +42,8 @@ final class TargetThread {
     volatile Thread thread;
 
     final boolean daemon;
-    /** Whether it is a virtual thread, which the JDK counts, lists and enumerates nowhere. */
-    final boolean virtual;
+    /** Whether it is a virtual thread, or one of ours: these are counted, listed and enumerated nowhere. */
+    final boolean uncounted;
 
     State state = State.READY;
     /** System.nanoTime at which the wait is over; read while recording only. */
@@ -95,7 +95,8 @@ final class TargetThread {
         this.number = number;
         this.thread = thread;
         this.daemon = daemon;
-        this.virtual = thread != null && isVirtual(thread.getClass().getSuperclass());
+        this.uncounted = thread instanceof References.Reclaimer
+                || thread != null && isVirtual(thread.getClass().getSuperclass());
     }
 
     /** Thread.isVirtual is of JDK 21. */

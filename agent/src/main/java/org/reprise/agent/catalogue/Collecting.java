@@ -3,14 +3,74 @@ package org.reprise.agent.catalogue;
 import static org.reprise.agent.catalogue.Row.Kind.*;
 import static org.reprise.agent.catalogue.Row.Scope.*;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the collector makes the JVM call: code of the target that it calls in threads of its own would run beside the thread that has the turn. */
 final class Collecting {
+    private static final String REF = "java/lang/ref/";
+
     private Collecting() {}
 
     static List<Row> rows() {
-        return List.of(
+        List<Row> rows = new ArrayList<>();
+        for (String owner : List.of("Reference", "WeakReference", "SoftReference")) {
+            rows.add(new Row(CALL, REF + owner, "get", "()Ljava/lang/Object;", "get", TARGET, "null once cleared"));
+        }
+        for (String owner : List.of("Reference", "WeakReference", "SoftReference", "PhantomReference")) {
+            rows.add(new Row(
+                    CALL, REF + owner, "refersTo", "(Ljava/lang/Object;)Z", "refersTo", TARGET, "null once cleared"));
+        }
+        rows.addAll(List.of(
+                new Row(
+                        CALL,
+                        "java/util/WeakHashMap$Entry",
+                        "get",
+                        "()Ljava/lang/Object;",
+                        "get",
+                        EVERYWHERE,
+                        "null once cleared"),
+                new Row(
+                        CALL,
+                        "java/util/WeakHashMap$Entry",
+                        "refersTo",
+                        "(Ljava/lang/Object;)Z",
+                        "refersTo",
+                        EVERYWHERE,
+                        "null once cleared"),
+                new Row(
+                        EXIT,
+                        REF + "Reference",
+                        "<init>",
+                        "(Ljava/lang/Object;Ljava/lang/ref/ReferenceQueue;)V",
+                        "referenceMade",
+                        EVERYWHERE,
+                        "the collector is kept from it in a replay"),
+                new Row(
+                        AROUND,
+                        REF + "Reference",
+                        "enqueueFromPending",
+                        "()V",
+                        "enqueueFromPending",
+                        EVERYWHERE,
+                        "called by the JVM's thread for each reference that the collector has cleared"),
+                new Row(
+                        ENTER,
+                        REF + "Reference",
+                        "enqueue",
+                        "()Z",
+                        "enqueue",
+                        EVERYWHERE,
+                        "uses the queue, for which another stands in"),
+                new Row(ENTER, REF + "Reference", "clear", "()V", "clear", EVERYWHERE, "lets go of the referent"),
+                new Row(
+                        EXIT,
+                        "jdk/internal/ref/CleanerImpl$PhantomCleanableRef",
+                        "<init>",
+                        "(Ljava/lang/Object;Ljava/lang/ref/Cleaner;Ljava/lang/Runnable;)V",
+                        "cleanableMade",
+                        EVERYWHERE,
+                        "the collector has the action run"),
                 new Row(
                         AROUND,
                         "java/lang/ref/Finalizer",
@@ -26,6 +86,7 @@ final class Collecting {
                         "()V",
                         "performCleanup",
                         EVERYWHERE,
-                        "called by a cleaner's thread, and by the target's clean()"));
+                        "called by a cleaner's thread, and by the target's clean()")));
+        return rows;
     }
 }

@@ -70,7 +70,10 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
      * The type of the receiver that the hook of an instance method gets as its first argument: the owner, or Object where the runtime cannot name it.
      */
     public String receiver() {
-        boolean unnamed = anyOwner() || owner.startsWith("sun/") || owner.startsWith("jdk/internal/ref/");
+        boolean unnamed = anyOwner()
+                || owner.startsWith("sun/")
+                || owner.startsWith("jdk/internal/ref/")
+                || owner.startsWith("java/util/WeakHashMap$");
         return unnamed ? "java/lang/Object" : owner;
     }
 

@@ -3,6 +3,7 @@ package org.reprise.agent.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -41,12 +42,12 @@ class CatalogueTest {
                     .isNotNull();
             return;
         }
-        Method method = method(row);
+        Executable method = method(row);
         if (method == null) {
             assertThat(VERSIONED).contains(row.name());
             return;
         }
-        assertThat(MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+        assertThat(MethodType.methodType(result(method), method.getParameterTypes())
                         .toMethodDescriptorString())
                 .isEqualTo(row.descriptor());
         if (!row.atCallSites()) {
@@ -62,7 +63,7 @@ class CatalogueTest {
         }
     }
 
-    private static Method method(Row row) throws ClassNotFoundException {
+    private static Executable method(Row row) throws ClassNotFoundException {
         Class<?> owner;
         try {
             owner = Class.forName(
@@ -75,15 +76,33 @@ class CatalogueTest {
             return null;
         }
         MethodType type = MethodType.fromMethodDescriptorString(row.descriptor(), null);
-        return Arrays.stream(owner.getDeclaredMethods())
-                .filter(method -> method.getName().equals(row.name())
-                        && Arrays.equals(method.getParameterTypes(), type.parameterArray()))
-                .filter(method -> method.getReturnType() == type.returnType())
-                .findFirst()
-                .orElse(null);
+        if (row.name().equals("<init>")) {
+            return Arrays.stream(owner.getDeclaredConstructors())
+                    .filter(constructor -> Arrays.equals(constructor.getParameterTypes(), type.parameterArray()))
+                    .findFirst()
+                    .orElse(null);
+        }
+        // A call site may name a subclass of the one that declares the method.
+        for (Class<?> declaring = owner; declaring != null; declaring = declaring.getSuperclass()) {
+            for (Method method : declaring.getDeclaredMethods()) {
+                if (method.getName().equals(row.name())
+                        && Arrays.equals(method.getParameterTypes(), type.parameterArray())
+                        && method.getReturnType() == type.returnType()) {
+                    return method;
+                }
+            }
+            if (!row.atCallSites()) {
+                break;
+            }
+        }
+        return null;
     }
 
-    private static Class<?>[] parameters(Row row, Method method) throws ClassNotFoundException {
+    private static Class<?> result(Executable executable) {
+        return executable instanceof Method method ? method.getReturnType() : void.class;
+    }
+
+    private static Class<?>[] parameters(Row row, Executable method) throws ClassNotFoundException {
         List<Class<?>> parameters = new ArrayList<>();
         if (row.kind() == Kind.GUARD || row.kind() == Kind.SPIN) {
             return new Class<?>[0];
@@ -97,9 +116,9 @@ class CatalogueTest {
         return parameters.toArray(new Class<?>[0]);
     }
 
-    private static Class<?> result(Row row, Method method) {
+    private static Class<?> result(Row row, Executable method) {
         return switch (row.kind()) {
-            case CALL -> method.getReturnType();
+            case CALL -> result(method);
             case AROUND -> boolean.class;
             default -> void.class;
         };

@@ -79,7 +79,14 @@ public enum EventKind {
     /** Console output begins: descriptor (1 or 2), length in bytes, CRC-32C of the data. */
     OUTPUT(35, "uux", Place.HOOK),
     /** That output has been handed to the operating system. */
-    OUTPUT_DONE(36, "", Place.HOOK);
+    OUTPUT_DONE(36, "", Place.HOOK),
+
+    /** The program looked at a reference that the collector had cleared: number of the look, as the difference to the last such. */
+    CLEARED(52, "s", Place.HOOK),
+    /** A reference that the collector was done with is enqueued, finalized or cleaned up: its number. */
+    RECLAIMED(53, "u", Place.HOOK),
+    /** A reference is no longer there: its number. */
+    GONE(54, "u", Place.HOOK);
 
     /** Where in a thread's run an event of a kind is met. */
     public enum Place {

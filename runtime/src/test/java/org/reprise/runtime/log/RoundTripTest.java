@@ -66,7 +66,7 @@ class RoundTripTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void acrossSegmentsAndWindows(long seed) throws IOException {
-        List<Event> events = events(seed, 13_000);
+        List<Event> events = events(seed, 24_000);
         LogWriter log = create();
         Event.writeAll(log, events);
         File killed = killed();
@@ -228,7 +228,7 @@ class RoundTripTest {
     void aPendingInterruptIsKept() throws IOException {
         Thread.currentThread().interrupt();
         LogWriter log = create();
-        List<Event> events = events(6, 4000);
+        List<Event> events = events(6, 6_000);
         Event.writeAll(log, events);
         log.close();
         assertThat(Thread.interrupted()).isTrue();
