@@ -7,6 +7,7 @@ import java.util.Set;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
 import org.reprise.agent.weave.Weaver;
+import org.reprise.runtime.Disks;
 import org.reprise.runtime.ReplayMode;
 import org.reprise.runtime.Session;
 import org.reprise.runtime.Stop;
@@ -89,10 +90,11 @@ public final class Agent {
                 .put(LogHeader.CATALOGUE, catalogue.digest())
                 .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))
                 .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));
+        Disks disks = new Disks(options.commit(), options.images(), options.data(), options.outputs());
         if (options.mode() == ReplayMode.RECORD) {
-            Session.record(options.log(), header, options.slice(), options.overwrite(), options.commit());
+            Session.record(options.log(), header, options.slice(), options.overwrite(), disks);
         } else {
-            Session.replay(options.log(), header, options.anyJdk());
+            Session.replay(options.log(), header, options.anyJdk(), disks);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.reprise.runtime.ReplayMode;
 
 /**
@@ -37,8 +39,14 @@ public final class AgentOptions {
     public static final String SLICE = "slice";
     /** Seconds of standstill after which Reprise says what it or the program waits for. */
     public static final String STALL = "stall";
-    /** {@code snapshot} refuses to open an existing file for writing (until overlays exist), {@code commit} lets a recording write through. */
+    /** {@code snapshot} has writes to an existing file go to an overlay, {@code commit} lets a recording write through. A replay never writes to one. */
     public static final String DISKS = "disks";
+    /** A glob: existing files that it matches, by name or, where it holds a slash, by absolute path, are images even before they are opened for writing. */
+    public static final String IMAGES = "images";
+    /** {@code verify} logs hashes of what is read from files that were there before, {@code data} logs the data, so that a replay does not need those files. */
+    public static final String BLOCKS = "blocks";
+    /** A directory, new or empty, in which a replay leaves the files that the program made. */
+    public static final String OUTPUTS = "outputs";
     /** {@code any} tries a replay on another JDK build than the recording's, {@code same} refuses it. */
     public static final String JDK = "jdk";
 
@@ -55,6 +63,9 @@ public final class AgentOptions {
         DEFAULTS.put(SLICE, "10000");
         DEFAULTS.put(STALL, "10");
         DEFAULTS.put(DISKS, "snapshot");
+        DEFAULTS.put(IMAGES, "");
+        DEFAULTS.put(BLOCKS, "verify");
+        DEFAULTS.put(OUTPUTS, "");
         DEFAULTS.put(JDK, "same");
     }
 
@@ -88,6 +99,8 @@ public final class AgentOptions {
         oneOf(OVERWRITE, "no", "yes");
         oneOf(THREADS, "lockstep", "off");
         oneOf(DISKS, "snapshot", "commit");
+        oneOf(BLOCKS, "verify", "data");
+        glob(IMAGES);
         oneOf(JDK, "same", "any");
         slice = positive(SLICE);
         stall = positive(STALL);
@@ -138,6 +151,16 @@ public final class AgentOptions {
                     + String.join(", ", known) + ".");
         }
         return value;
+    }
+
+    private void glob(String key) {
+        try {
+            FileSystems.getDefault().getPathMatcher("glob:" + values.get(key));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "The agent argument " + key + "=" + values.get(key) + " is no glob: " + e.getDescription() + ".",
+                    e);
+        }
     }
 
     private int positive(String key) {
@@ -200,6 +223,21 @@ public final class AgentOptions {
     /** {@link #DISKS}: whether a recording may write to existing files. */
     public boolean commit() {
         return values.get(DISKS).equals("commit");
+    }
+
+    /** {@link #IMAGES}, or null for none. */
+    public String images() {
+        return values.get(IMAGES).isEmpty() ? null : values.get(IMAGES);
+    }
+
+    /** {@link #BLOCKS}: whether data are logged. */
+    public boolean data() {
+        return values.get(BLOCKS).equals("data");
+    }
+
+    /** {@link #OUTPUTS}, or null for none. */
+    public File outputs() {
+        return values.get(OUTPUTS).isEmpty() ? null : new File(values.get(OUTPUTS));
     }
 
     /** {@link #JDK}: whether to try a replay on another JDK build. */

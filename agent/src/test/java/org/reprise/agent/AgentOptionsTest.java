@@ -32,18 +32,29 @@ class AgentOptionsTest {
         assertThat(options.overwrite()).isFalse();
         assertThat(options.slice()).isEqualTo(10_000);
         assertThat(options.commit()).isFalse();
+        assertThat(options.images()).isNull();
+        assertThat(options.data()).isFalse();
+        assertThat(options.outputs()).isNull();
         assertThat(options.anyJdk()).isFalse();
         assertThat(AgentOptions.defaults())
                 .contains(
                         entry("overwrite", "no"),
                         entry("slice", "10000"),
                         entry("disks", "snapshot"),
+                        entry("images", ""),
+                        entry("blocks", "verify"),
+                        entry("outputs", ""),
                         entry("jdk", "same"));
     }
 
     @Test
     void everyKey() {
-        AgentOptions options = new AgentOptions("mode=replay,log=a.rr,overwrite=yes,slice=5,disks=commit,jdk=any");
+        AgentOptions options = new AgentOptions(
+                "mode=replay,log=a.rr,overwrite=yes,slice=5,disks=commit,images=*.{img,iso},blocks=data,"
+                        + "outputs=made,jdk=any");
+        assertThat(options.images()).isEqualTo("*.{img,iso}");
+        assertThat(options.data()).isTrue();
+        assertThat(options.outputs()).isEqualTo(new File("made"));
         assertThat(options.mode()).isEqualTo(ReplayMode.REPLAY);
         assertThat(options.log()).isEqualTo(new File("a.rr"));
         assertThat(options.overwrite()).isTrue();

@@ -103,6 +103,8 @@ class ExitStatusIT {
             strings = {
                 "overwrite=perhaps",
                 "disks=overlay",
+                "blocks=all",
+                "images={*.img",
                 "jdk=17",
                 "slice=0",
                 "slice=-1",

@@ -1,5 +1,6 @@
 package org.reprise.runtime;
 
+import java.io.File;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -19,7 +20,7 @@ final class Attributes implements PosixFileAttributes {
         values = decode(recorded);
     }
 
-    static byte[] encode(PosixFileAttributes real) {
+    static byte[] encode(PosixFileAttributes real, File seen) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("modified", real.lastModifiedTime());
         values.put("accessed", real.lastAccessTime());
@@ -33,14 +34,24 @@ final class Attributes implements PosixFileAttributes {
         values.put("owner", real.owner());
         values.put("group", real.group());
         values.put("permissions", real.permissions());
-        return encode(values);
+        return encode(values, seen);
     }
 
-    /** A letter before each value tells its type. */
-    static byte[] encode(Map<String, Object> values) {
+    /**
+     * A letter before each value tells its type.
+     *
+     * @param seen what the target sees in place of the file, or null
+     */
+    static byte[] encode(Map<String, Object> values, File seen) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, Object> entry : values.entrySet()) {
             texts.put(entry.getKey(), typed(entry.getValue()));
+        }
+        if (seen != null) {
+            texts.replace("size", typed(seen.length()));
+            String modified = typed(FileTime.fromMillis(seen.lastModified()));
+            texts.replace("modified", modified);
+            texts.replace("lastModifiedTime", modified);
         }
         return Texts.bytes(texts);
     }

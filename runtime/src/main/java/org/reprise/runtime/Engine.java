@@ -129,6 +129,16 @@ abstract class Engine {
      */
     abstract Error thrown(Source source, Throwable thrown);
 
+    /** Throws what the log says that the operation at hand threw, if it does. A recording throws nothing. */
+    abstract void throwRecorded(Source source);
+
+    /**
+     * The operating system failed at an operation: logged and thrown while recording; a replay, where it did not fail, cannot go on.
+     *
+     * @return never; declared so that callers can write {@code throw}
+     */
+    abstract Error failed(Source source, IOException failure);
+
     /** Console output: a replay must write the same. */
     abstract void output(int descriptor, byte[] data, int offset, int length);
 
@@ -168,8 +178,18 @@ abstract class Engine {
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);
 
-    /** A file was opened, or was not. Recording only. */
-    abstract void opened(String path, OpenFile.Kind kind, long size, byte[] sha256);
+    /** A file was opened, or was not; the medium is that of an input or image. Recording only. */
+    abstract void opened(String path, OpenFile.Kind kind, Medium medium);
+
+    /**
+     * The target sees a block of an image for the first time: logs its data, or takes them from the log.
+     *
+     * @param medium number of the file that was first opened on the image
+     * @param block number of the block
+     * @param data the block, of which so many bytes come before zeros; null in a replay
+     * @return those bytes
+     */
+    abstract byte[] block(int medium, long block, byte[] data, int used);
 
     /** A block was read: result in bytes as the call returned it, CRC-32C of the data. */
     abstract void read(int file, String path, long offset, long result, int crc);

@@ -1,12 +1,16 @@
 package org.reprise.runtime;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.zip.CRC32C;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogFormat;
@@ -15,12 +19,72 @@ import org.reprise.runtime.log.LogFormat;
  * Reads and writes the target's files: of a regular file a replay does so again and compares hashes, of a stream it takes the bytes from the log. Only a stream may
  * block, so only there the turn is given up.
  *
+ * <p>An overlaid file is written by the JDK's own method, since the target has the overlay open; it is read from the {@link Overlay}, which then moves the descriptor.
+ *
  * <p>Threading: the holder of the turn.
  */
 final class FileBlocks {
     private static final int BUFFER = 8192;
+    /** Read or written to find out whether a channel lets one, which may close it. */
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     private FileBlocks() {}
+
+    private static boolean isOverlaid(OpenFile file) {
+        return file.medium != null && file.medium.isOverlaid();
+    }
+
+    /** Offset in bytes at which the next read or write begins. */
+    private static long position(OpenFile file, FileDescriptor descriptor) throws IOException {
+        if (file.isStream()) {
+            return 0;
+        }
+        return file.appends ? FilePointer.length(descriptor) : FilePointer.position(descriptor);
+    }
+
+    private static int readOverlay(OpenFile file, FileDescriptor descriptor, long at, byte[] to, int offset, int length)
+            throws IOException {
+        int n = file.medium.overlay.read(at, to, offset, length);
+        if (n > 0) {
+            FilePointer.seek(descriptor, at + n);
+        }
+        return n;
+    }
+
+    /** Before a read of the file itself. */
+    private static void beforeRead(OpenFile file, long at, long length) throws IOException {
+        Overlay overlay = file.overlay();
+        if (overlay != null) {
+            overlay.beforeRead(at, length);
+        }
+    }
+
+    private static void beforeWrite(OpenFile file, long at, long length) throws IOException {
+        if (file.medium == null) {
+            return;
+        }
+        if (!file.medium.isOverlaid()) {
+            Fingerprints.await(file.medium);
+        }
+        if (file.medium.overlay != null) {
+            file.medium.overlay.beforeWrite(at, length);
+        }
+    }
+
+    private static void written(OpenFile file, long at, long length) throws IOException {
+        Overlay overlay = file.overlay();
+        if (overlay != null) {
+            overlay.written(at, length);
+        }
+    }
+
+    /** A failure of the operating system is an event; that a channel is closed the replay finds by itself. */
+    private static IOException failed(Engine e, IOException failure) {
+        if (failure instanceof ClosedChannelException) {
+            return failure;
+        }
+        throw e.failed(Source.BLOCK, failure);
+    }
 
     // ---------------------------------------------------------------- java.io
 
@@ -28,41 +92,51 @@ final class FileBlocks {
         if (file.isStream()) {
             return readStream(e, in, to, offset, length);
         }
-        TargetThread me = e.scheduler.turn;
-        me.inside++;
-        int n;
-        try {
-            n = Originals.read(in, to, offset, length);
-        } finally {
-            me.inside--;
-        }
-        logRead(e, file, file.position, n, to, offset);
-        file.position += Math.max(n, 0);
-        return n;
+        return readFile(e, in, in.getFD(), file, to, offset, length);
     }
 
     static int read(Engine e, RandomAccessFile in, OpenFile file, byte[] to, int offset, int length)
             throws IOException {
+        if (!file.isStream()) {
+            return readFile(e, in, in.getFD(), file, to, offset, length);
+        }
         TargetThread me = e.scheduler.turn;
         me.inside++;
         int n;
-        long position;
         try {
-            position = file.isStream() ? 0 : in.getFilePointer();
             n = Originals.read(in, to, offset, length);
         } finally {
             me.inside--;
         }
-        if (file.isStream()) {
-            byte[] data = e.bytes(Source.STREAM, result(n, to, offset));
-            return result(data, to, offset);
-        }
-        logRead(e, file, position, n, to, offset);
-        return n;
+        byte[] data = e.bytes(Source.STREAM, result(n, to, offset));
+        return result(data, to, offset);
     }
 
-    private static void logRead(Engine e, OpenFile file, long position, int n, byte[] to, int offset) {
-        e.read(file.number, file.path, position, n, n > 0 ? LogFormat.crc(to, offset, n) : 0);
+    /** @param in a FileInputStream or a RandomAccessFile */
+    private static int readFile(
+            Engine e, Object in, FileDescriptor descriptor, OpenFile file, byte[] to, int offset, int length)
+            throws IOException {
+        e.throwRecorded(Source.BLOCK);
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            long at = position(file, descriptor);
+            int n;
+            if (isOverlaid(file)) {
+                n = readOverlay(file, descriptor, at, to, offset, length);
+            } else {
+                beforeRead(file, at, length);
+                n = in instanceof FileInputStream
+                        ? Originals.read((FileInputStream) in, to, offset, length)
+                        : Originals.read((RandomAccessFile) in, to, offset, length);
+            }
+            e.read(file.number, file.path, at, n, n > 0 ? LogFormat.crc(to, offset, n) : 0);
+            return n;
+        } catch (IOException x) {
+            throw failed(e, x);
+        } finally {
+            me.inside--;
+        }
     }
 
     /** Reads up to that many bytes, without the turn. */
@@ -146,9 +220,7 @@ final class FileBlocks {
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
-            long skipped = Originals.skip(in, length);
-            file.position += skipped;
-            return skipped;
+            return Originals.skip(in, length);
         } finally {
             me.inside--;
         }
@@ -156,30 +228,54 @@ final class FileBlocks {
 
     static void write(Engine e, FileOutputStream out, OpenFile file, byte[] data, int offset, int length)
             throws IOException {
-        e.write(file.number, file.position, length, LogFormat.crc(data, offset, length));
-        TargetThread me = e.scheduler.turn;
-        me.inside++;
-        try {
-            Originals.write(out, data, offset, length);
-        } finally {
-            me.inside--;
-        }
-        file.position += length;
+        writeFile(e, out, out.getFD(), file, data, offset, length);
     }
 
     static void write(Engine e, RandomAccessFile out, OpenFile file, byte[] data, int offset, int length)
             throws IOException {
+        writeFile(e, out, out.getFD(), file, data, offset, length);
+    }
+
+    /** @param out a FileOutputStream or a RandomAccessFile */
+    private static void writeFile(
+            Engine e, Object out, FileDescriptor descriptor, OpenFile file, byte[] data, int offset, int length)
+            throws IOException {
+        e.throwRecorded(Source.BLOCK);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
-            e.write(
-                    file.number,
-                    file.isStream() ? 0 : out.getFilePointer(),
-                    length,
-                    LogFormat.crc(data, offset, length));
-            Originals.write(out, data, offset, length);
+            long at = position(file, descriptor);
+            beforeWrite(file, at, length);
+            if (out instanceof FileOutputStream) {
+                Originals.write((FileOutputStream) out, data, offset, length);
+            } else {
+                Originals.write((RandomAccessFile) out, data, offset, length);
+            }
+            written(file, at, length);
+            e.write(file.number, at, length, LogFormat.crc(data, offset, length));
+        } catch (IOException x) {
+            throw failed(e, x);
         } finally {
             me.inside--;
+        }
+    }
+
+    /** The target is about to change the length of a file. */
+    static void beforeResize(Engine e, OpenFile file, long size) throws IOException {
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            beforeWrite(file, size, 0);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** The target has changed the length of a file to so many bytes. */
+    static void resized(OpenFile file, long size) {
+        Overlay overlay = file.overlay();
+        if (overlay != null) {
+            overlay.resized(size);
         }
     }
 
@@ -190,17 +286,50 @@ final class FileBlocks {
         if (file.isStream()) {
             return readStream(e, in, to);
         }
+        throwRecorded(e, in);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int from = to.position();
-            long at = position < 0 ? in.position() : position;
-            int n = position < 0 ? in.read(to) : in.read(to, position);
+            FileDescriptor descriptor = Opener.ByChannel.descriptor(in);
+            in.read(NOTHING);
+            long at = position < 0 ? position(file, descriptor) : position;
+            int n;
+            if (isOverlaid(file) && !to.isReadOnly()) {
+                n = readOverlay(file, at, to);
+                if (position < 0 && n > 0) {
+                    FilePointer.seek(descriptor, at + n);
+                }
+            } else {
+                beforeRead(file, at, to.remaining());
+                n = position < 0 ? in.read(to) : in.read(to, position);
+            }
             e.read(file.number, file.path, at, n, n > 0 ? crc(to, from, n) : 0);
             return n;
+        } catch (IOException x) {
+            throw failed(e, x);
         } finally {
             me.inside--;
         }
+    }
+
+    /** A channel that is closed, or will be because the thread is interrupted, says so by itself. */
+    private static void throwRecorded(Engine e, FileChannel channel) throws IOException {
+        if (channel.isOpen() && !Thread.currentThread().isInterrupted()) {
+            e.throwRecorded(Source.BLOCK);
+        }
+    }
+
+    private static int readOverlay(OpenFile file, long at, ByteBuffer to) throws IOException {
+        if (to.hasArray()) {
+            int n = file.medium.overlay.read(at, to.array(), to.arrayOffset() + to.position(), to.remaining());
+            to.position(to.position() + Math.max(n, 0));
+            return n;
+        }
+        byte[] data = new byte[to.remaining()];
+        int n = file.medium.overlay.read(at, data, 0, data.length);
+        to.put(data, 0, Math.max(n, 0));
+        return n;
     }
 
     private static int readStream(Engine e, FileChannel in, ByteBuffer to) throws IOException {
@@ -235,14 +364,20 @@ final class FileBlocks {
 
     /** @param position bytes, or -1 for the channel's own */
     static int write(Engine e, FileChannel out, OpenFile file, ByteBuffer data, long position) throws IOException {
+        throwRecorded(e, out);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int from = data.position();
-            long at = file.isStream() ? 0 : position < 0 ? out.position() : position;
+            out.write(NOTHING);
+            long at = position < 0 ? position(file, Opener.ByChannel.descriptor(out)) : position;
+            beforeWrite(file, at, data.remaining());
             int n = position < 0 ? out.write(data) : out.write(data, position);
+            written(file, at, n);
             e.write(file.number, at, n, crc(data, from, n));
             return n;
+        } catch (IOException x) {
+            throw failed(e, x);
         } finally {
             me.inside--;
         }
@@ -251,30 +386,148 @@ final class FileBlocks {
     /** Scatter: one block, whose hash covers the buffers in their order. */
     static long read(Engine e, FileChannel in, OpenFile file, ByteBuffer[] to, int first, int count)
             throws IOException {
+        throwRecorded(e, in);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int[] from = positions(to);
-            long at = file.isStream() ? 0 : in.position();
-            long n = in.read(to, first, count);
+            FileDescriptor descriptor = Opener.ByChannel.descriptor(in);
+            in.read(NOTHING);
+            long at = position(file, descriptor);
+            long n;
+            if (isOverlaid(file)) {
+                n = readOverlay(file, descriptor, at, to, first, count);
+            } else {
+                beforeRead(file, at, remaining(to, first, count));
+                n = in.read(to, first, count);
+            }
             e.read(file.number, file.path, at, n, crc(to, from, first, count));
             return n;
+        } catch (IOException x) {
+            throw failed(e, x);
         } finally {
             me.inside--;
         }
     }
 
+    private static long readOverlay(
+            OpenFile file, FileDescriptor descriptor, long at, ByteBuffer[] to, int first, int count)
+            throws IOException {
+        long read = 0;
+        for (int i = first; i < first + count; i++) {
+            int wanted = to[i].remaining();
+            int n = readOverlay(file, at + read, to[i]);
+            if (n < 0 && read == 0) {
+                return n;
+            }
+            read += Math.max(n, 0);
+            if (n < wanted) {
+                break;
+            }
+        }
+        FilePointer.seek(descriptor, at + read);
+        return read;
+    }
+
     /** Gather: one block. */
     static long write(Engine e, FileChannel out, OpenFile file, ByteBuffer[] data, int first, int count)
             throws IOException {
+        throwRecorded(e, out);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int[] from = positions(data);
-            long at = file.isStream() ? 0 : out.position();
+            out.write(NOTHING);
+            long at = position(file, Opener.ByChannel.descriptor(out));
+            beforeWrite(file, at, remaining(data, first, count));
             long n = out.write(data, first, count);
+            written(file, at, n);
             e.write(file.number, at, n, crc(data, from, first, count));
             return n;
+        } catch (IOException x) {
+            throw failed(e, x);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    private static long remaining(ByteBuffer[] buffers, int first, int count) {
+        long remaining = 0;
+        for (int i = first; i < first + count; i++) {
+            remaining += buffers[i].remaining();
+        }
+        return remaining;
+    }
+
+    /** FileChannel.truncate. */
+    static void truncate(Engine e, FileChannel channel, OpenFile file, long size) throws IOException {
+        TargetThread me = e.scheduler.turn;
+        beforeResize(e, file, size);
+        me.inside++;
+        try {
+            channel.truncate(size);
+            resized(file, size);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** FileChannel.transferTo, block by block, as the JDK does it where the other channel is none that it knows. */
+    static long transferTo(FileChannel from, long position, long count, WritableByteChannel to) throws IOException {
+        long done = 0;
+        while (done < count) {
+            ByteBuffer data = ByteBuffer.allocate((int) Math.min(count - done, BUFFER));
+            int n = from.read(data, position + done);
+            if (n <= 0) {
+                break;
+            }
+            data.flip();
+            int written = to.write(data);
+            done += written;
+            if (written < n) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    /** FileChannel.transferFrom, in the same way. */
+    static long transferFrom(FileChannel to, ReadableByteChannel from, long position, long count) throws IOException {
+        long done = 0;
+        while (done < count && position <= to.size()) {
+            ByteBuffer data = ByteBuffer.allocate((int) Math.min(count - done, BUFFER));
+            int n = from.read(data);
+            if (n <= 0) {
+                break;
+            }
+            data.flip();
+            int written = to.write(data, position + done);
+            done += written;
+            if (written < n) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    /** The target maps a range: all of it is put where the mapping will see it. */
+    static void map(Engine e, OpenFile file, boolean writes, long position, long size) throws IOException {
+        Medium medium = file.medium;
+        if (medium == null) {
+            return;
+        }
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            if (medium.overlay != null) {
+                medium.overlay.copyIn(position, size);
+            }
+            if (!medium.isOverlaid()) {
+                medium.mapped = true;
+                if (writes) {
+                    Fingerprints.await(medium);
+                }
+            }
         } finally {
             me.inside--;
         }

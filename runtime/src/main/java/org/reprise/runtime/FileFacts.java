@@ -1,6 +1,8 @@
 package org.reprise.runtime;
 
 import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -22,6 +24,8 @@ import java.util.Map;
  */
 abstract class FileFacts {
     private static final byte[] NONE = {};
+    /** Bytes copied at a time. */
+    private static final int COPIED = 1 << 16;
 
     /** An operation on the real file system, run while recording only. Returns what the log keeps: a number or bytes, the other is ignored. */
     abstract Object ask() throws IOException;
@@ -90,9 +94,9 @@ abstract class FileFacts {
                         case CAN_EXECUTE:
                             return file.canExecute();
                         case LENGTH:
-                            return file.length();
+                            return seen(file).length();
                         case MODIFIED:
-                            return file.lastModified();
+                            return seen(file).lastModified();
                         case TOTAL_SPACE:
                             return file.getTotalSpace();
                         case FREE_SPACE:
@@ -105,6 +109,11 @@ abstract class FileFacts {
         } catch (IOException x) {
             throw new IllegalStateException(x);
         }
+    }
+
+    private static File seen(File file) {
+        File seen = Media.seen(file.getPath());
+        return seen == null ? file : seen;
     }
 
     static long ask(Engine e, Question question, Path path, LinkOption... options) throws IOException {
@@ -131,7 +140,8 @@ abstract class FileFacts {
                     case CAN_EXECUTE:
                         return Files.isExecutable(path);
                     default:
-                        return Files.size(path);
+                        File seen = Media.seen(path.toString());
+                        return seen == null ? Files.size(path) : seen.length();
                 }
             }
         }.number(e, Source.FILE_ATTRIBUTE);
@@ -151,7 +161,8 @@ abstract class FileFacts {
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
-                return Attributes.encode(Files.readAttributes(path, PosixFileAttributes.class, options));
+                return Attributes.encode(
+                        Files.readAttributes(path, PosixFileAttributes.class, options), Media.seen(path.toString()));
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
         return new Attributes(recorded);
@@ -161,7 +172,7 @@ abstract class FileFacts {
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
-                return Attributes.encode(Files.readAttributes(path, names, options));
+                return Attributes.encode(Files.readAttributes(path, names, options), Media.seen(path.toString()));
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
         return Attributes.decode(recorded);
@@ -171,7 +182,11 @@ abstract class FileFacts {
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
-                return Texts.bytes(new String[] {Attributes.text(Files.getLastModifiedTime(path, options))});
+                File seen = Media.seen(path.toString());
+                FileTime time = seen == null
+                        ? Files.getLastModifiedTime(path, options)
+                        : FileTime.fromMillis(seen.lastModified());
+                return Texts.bytes(new String[] {Attributes.text(time)});
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
         return Attributes.time(Texts.list(recorded)[0]);
@@ -302,7 +317,12 @@ abstract class FileFacts {
             boolean done = new FileFacts() {
                         @Override
                         Object ask() {
-                            return from.renameTo(to);
+                            Medium medium = Media.find(from.getPath());
+                            boolean done = from.renameTo(to);
+                            if (done) {
+                                Media.moved(medium, to.getPath());
+                            }
+                            return done;
                         }
                     }.number(e, Source.FILE_CHANGE)
                     != 0;
@@ -319,7 +339,9 @@ abstract class FileFacts {
         new FileFacts() {
             @Override
             Object ask() throws IOException {
+                Medium medium = Media.find(from.toString());
                 Files.move(from, to, options);
+                Media.moved(medium, to.toString());
                 return true;
             }
         }.number(e, Source.FILE_CHANGE);
@@ -327,20 +349,65 @@ abstract class FileFacts {
     }
 
     static void copy(Engine e, Path from, Path to, CopyOption... options) throws IOException {
+        boolean regular = new FileFacts() {
+                    @Override
+                    Object ask() throws IOException {
+                        Files.copy(from, to, options);
+                        return Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS);
+                    }
+                }.number(e, Source.FILE_CHANGE)
+                != 0;
+        if (regular) {
+            copyContent(e, from.toString(), to.toString());
+        }
+    }
+
+    /** The content comes as the target would have read it, so that a replay has it too, and so that it is the overlay's. */
+    private static void copyContent(Engine e, String from, String to) throws IOException {
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        FileOutputStream out = null;
+        try {
+            boolean other = e.replaying() || Media.seen(from) != null;
+            File copy = Outputs.add(to);
+            out = other ? new FileOutputStream(copy) : null;
+        } finally {
+            me.inside--;
+        }
+        try (FileInputStream in = new FileInputStream(from)) {
+            byte[] data = new byte[COPIED];
+            for (int n = in.read(data); n >= 0; n = in.read(data)) {
+                me.inside++;
+                if (out != null) {
+                    out.write(data, 0, n);
+                }
+                me.inside--;
+            }
+        } finally {
+            if (out != null) {
+                out.close();
+            }
+        }
+    }
+
+    static Path link(Engine e, Path link, Path existing, boolean symbolic, FileAttribute<?>... attributes)
+            throws IOException {
         new FileFacts() {
             @Override
             Object ask() throws IOException {
-                Files.copy(from, to, options);
-                return true;
+                return symbolic
+                        ? Files.createSymbolicLink(link, existing, attributes) != null
+                        : Files.createLink(link, existing) != null;
             }
         }.number(e, Source.FILE_CHANGE);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
-            Outputs.copy(from.toString(), to.toString());
+            Outputs.link(link.toString(), existing.toString(), symbolic);
         } finally {
             me.inside--;
         }
+        return link;
     }
 
     /** Runs a change of which a replay keeps nothing but that it was made. */

@@ -17,6 +17,8 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.misc.VM;
 import org.reprise.runtime.FileFacts.Change;
@@ -1034,14 +1037,25 @@ public final class Hooks {
     public static boolean newFileChannel(
             Object provider, Path path, Set<? extends OpenOption> options, FileAttribute<?>[] attributes)
             throws IOException {
-        return openChannel(provider, path, options, attributes, true);
+        return openChannel(provider, path, options, attributes, Opener.ByChannel.By.FILE_CHANNEL, null);
     }
 
     /** UnixFileSystemProvider.newByteChannel. */
     public static boolean newByteChannel(
             Object provider, Path path, Set<? extends OpenOption> options, FileAttribute<?>[] attributes)
             throws IOException {
-        return openChannel(provider, path, options, attributes, false);
+        return openChannel(provider, path, options, attributes, Opener.ByChannel.By.BYTE_CHANNEL, null);
+    }
+
+    /** UnixFileSystemProvider.newAsynchronousFileChannel. */
+    public static boolean newAsynchronousFileChannel(
+            Object provider,
+            Path path,
+            Set<? extends OpenOption> options,
+            ExecutorService executor,
+            FileAttribute<?>[] attributes)
+            throws IOException {
+        return openChannel(provider, path, options, attributes, Opener.ByChannel.By.ASYNCHRONOUS, executor);
     }
 
     private static boolean openChannel(
@@ -1049,14 +1063,15 @@ public final class Hooks {
             Path path,
             Set<? extends OpenOption> options,
             FileAttribute<?>[] attributes,
-            boolean asFileChannel)
+            Opener.ByChannel.By by,
+            ExecutorService executor)
             throws IOException {
         Engine e = active();
         if (e == null || path == null || options == null) {
             return false;
         }
         Opener.ByChannel opener = new Opener.ByChannel(
-                (FileSystemProvider) provider, path, options, attributes, asFileChannel, e.replaying());
+                (FileSystemProvider) provider, path, options, attributes, by, executor, e.replaying());
         return TargetFiles.open(e, path.toString(), opener) && returning(opener.channel);
     }
 
@@ -1104,6 +1119,67 @@ public final class Hooks {
         Engine e = active();
         OpenFile file = data == null ? null : file(e, channel);
         return file != null && returning(FileBlocks.write(e, (FileChannel) channel, file, data, first, count));
+    }
+
+    /** FileChannelImpl.truncate. */
+    public static boolean truncate(Object channel, long size) throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, channel);
+        if (file == null || file.medium == null) {
+            return false;
+        }
+        FileBlocks.truncate(e, (FileChannel) channel, file, size);
+        return returning(channel);
+    }
+
+    /** FileChannelImpl.transferTo. */
+    public static boolean transferTo(Object channel, long position, long count, WritableByteChannel to)
+            throws IOException {
+        Engine e = active();
+        return file(e, channel) != null
+                && to != null
+                && position >= 0
+                && count >= 0
+                && ((FileChannel) channel).isOpen()
+                && to.isOpen()
+                && returning(FileBlocks.transferTo((FileChannel) channel, position, count, to));
+    }
+
+    /** FileChannelImpl.transferFrom. */
+    public static boolean transferFrom(Object channel, ReadableByteChannel from, long position, long count)
+            throws IOException {
+        Engine e = active();
+        return file(e, channel) != null
+                && from != null
+                && position >= 0
+                && count >= 0
+                && ((FileChannel) channel).isOpen()
+                && from.isOpen()
+                && returning(FileBlocks.transferFrom((FileChannel) channel, from, position, count));
+    }
+
+    /** FileChannelImpl.mapInternal, below all kinds of map. */
+    public static void mapInternal(
+            Object channel, FileChannel.MapMode mode, long position, long size, int protection, boolean isSync)
+            throws IOException {
+        Engine e = active();
+        OpenFile file = file(e, channel);
+        if (file != null && position >= 0 && size >= 0) {
+            FileBlocks.map(e, file, mode == FileChannel.MapMode.READ_WRITE, position, size);
+        }
+    }
+
+    /** RandomAccessFile.setLength. */
+    public static void setLength(RandomAccessFile file, long size) throws IOException {
+        Engine e = active();
+        OpenFile open = file(e, file);
+        if (open == null || open.medium == null) {
+            file.setLength(size);
+            return;
+        }
+        FileBlocks.beforeResize(e, open, size);
+        file.setLength(size);
+        FileBlocks.resized(open, size);
     }
 
     /** RandomAccessFile.read. */
@@ -1522,31 +1598,16 @@ public final class Hooks {
     /** Files.createSymbolicLink. */
     public static boolean createSymbolicLink(Path link, Path target, FileAttribute<?>[] attributes) throws IOException {
         Engine e = active();
-        if (e == null || link == null) {
-            return false;
-        }
-        boolean done = FileFacts.only(e, new FileFacts() {
-            @Override
-            Object ask() throws IOException {
-                return Files.createSymbolicLink(link, target, attributes) != null;
-            }
-        });
-        return returning(done ? link : null);
+        return e != null
+                && link != null
+                && target != null
+                && returning(FileFacts.link(e, link, target, true, attributes));
     }
 
     /** Files.createLink. */
     public static boolean createLink(Path link, Path existing) throws IOException {
         Engine e = active();
-        if (e == null || link == null) {
-            return false;
-        }
-        boolean done = FileFacts.only(e, new FileFacts() {
-            @Override
-            Object ask() throws IOException {
-                return Files.createLink(link, existing) != null;
-            }
-        });
-        return returning(done ? link : null);
+        return e != null && link != null && existing != null && returning(FileFacts.link(e, link, existing, false));
     }
 
     /** Files.setLastModifiedTime. */

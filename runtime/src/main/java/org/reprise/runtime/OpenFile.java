@@ -9,7 +9,7 @@ final class OpenFile {
     enum Kind {
         /** An existing file, opened for reading: a replay reads it again. */
         INPUT(1),
-        /** An existing file, opened for writing. */
+        /** An existing file, opened for writing or named by {@code images=}: it is only read, and writes go to an overlay, unless a recording commits them. */
         IMAGE(2),
         /** A file that the run makes, or has made. */
         OUTPUT(3),
@@ -40,15 +40,24 @@ final class OpenFile {
     final int number;
 
     final Kind kind;
+    /** What an input or image is opened on, else null. */
+    final Medium medium;
+    /** Whether each write goes to the end. */
+    final boolean appends;
     /** Weak: a stream that the program forgets is closed by the JDK's cleaner. */
     WeakReference<FileDescriptor> descriptor;
-    /** Bytes that a stream of the JDK has passed in order. */
-    long position;
 
-    OpenFile(String path, int number, Kind kind) {
+    OpenFile(String path, int number, Kind kind, Medium medium, boolean appends) {
         this.path = path;
         this.number = number;
         this.kind = kind;
+        this.medium = medium;
+        this.appends = appends;
+    }
+
+    /** Returns the overlay that reads and writes have to tell, or null. */
+    Overlay overlay() {
+        return medium == null ? null : medium.overlay;
     }
 
     boolean isStream() {

@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.channels.Channel;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import jdk.internal.misc.Unsafe;
 
 /** Opens a file for real, under the name it has for the target or, in a replay, under a private one: one subclass for each way of the JDK. */
@@ -27,7 +29,31 @@ abstract class Opener {
         return false;
     }
 
-    /** Opens; returns the descriptor. */
+    /** Whether opening cuts the file to nothing. */
+    boolean truncates() {
+        return false;
+    }
+
+    /** Whether each write goes to the end. */
+    boolean appends() {
+        return false;
+    }
+
+    /** Whether the file's name goes when it is opened. */
+    boolean deletes() {
+        return false;
+    }
+
+    /** Whether a symbolic link is followed. */
+    boolean follows() {
+        return true;
+    }
+
+    /**
+     * Opens; returns the descriptor.
+     *
+     * @param path the file's name; another one than the target's where something else stands in for it, which exists perhaps, and keeps its name
+     */
     abstract FileDescriptor open(String path) throws IOException;
 
     private static Method open0(Class<?> owner, Class<?>... parameters) {
@@ -88,6 +114,16 @@ abstract class Opener {
         }
 
         @Override
+        boolean truncates() {
+            return !append;
+        }
+
+        @Override
+        boolean appends() {
+            return append;
+        }
+
+        @Override
         FileDescriptor open(String path) throws IOException {
             invoke(OPEN, stream, path, append);
             return stream.getFD();
@@ -120,17 +156,28 @@ abstract class Opener {
         }
     }
 
-    /** FileChannel.open, Files.newByteChannel and all above them. */
+    /** FileChannel.open, Files.newByteChannel, AsynchronousFileChannel.open and all above them. */
     static final class ByChannel extends Opener {
         private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-        private static final Class<?> CHANNEL = channelClass();
+        private static final Class<?> CHANNEL = channelClass("FileChannelImpl");
         private static final long DESCRIPTOR = UNSAFE.objectFieldOffset(CHANNEL, "fd");
+        private static final Class<?> ASYNCHRONOUS = channelClass("AsynchronousFileChannelImpl");
+        private static final long ASYNCHRONOUS_DESCRIPTOR = UNSAFE.objectFieldOffset(ASYNCHRONOUS, "fdObj");
+
+        /** The method of the provider. */
+        enum By {
+            FILE_CHANNEL,
+            BYTE_CHANNEL,
+            ASYNCHRONOUS
+        }
 
         private final FileSystemProvider provider;
         private final Path path;
         private final Set<OpenOption> options;
         private final FileAttribute<?>[] attributes;
-        private final boolean asFileChannel;
+        private final By by;
+        /** Of an asynchronous channel, perhaps null. */
+        private final ExecutorService executor;
         /** What was opened. */
         Channel channel;
 
@@ -139,7 +186,8 @@ abstract class Opener {
                 Path path,
                 Set<? extends OpenOption> options,
                 FileAttribute<?>[] attributes,
-                boolean asFileChannel,
+                By by,
+                ExecutorService executor,
                 boolean replaying) {
             this.provider = provider;
             this.path = path;
@@ -149,12 +197,13 @@ abstract class Opener {
                 this.options.remove(StandardOpenOption.DELETE_ON_CLOSE);
             }
             this.attributes = attributes;
-            this.asFileChannel = asFileChannel;
+            this.by = by;
+            this.executor = executor;
         }
 
-        private static Class<?> channelClass() {
+        private static Class<?> channelClass(String name) {
             try {
-                return Class.forName("sun.nio.ch.FileChannelImpl");
+                return Class.forName("sun.nio.ch." + name);
             } catch (ClassNotFoundException e) {
                 throw new IllegalStateException(e);
             }
@@ -162,31 +211,63 @@ abstract class Opener {
 
         /** Returns the descriptor of a channel, or null where it is no file's. */
         static FileDescriptor descriptor(Object channel) {
-            return CHANNEL.isInstance(channel) ? (FileDescriptor) UNSAFE.getReference(channel, DESCRIPTOR) : null;
+            if (CHANNEL.isInstance(channel)) {
+                return (FileDescriptor) UNSAFE.getReference(channel, DESCRIPTOR);
+            }
+            return ASYNCHRONOUS.isInstance(channel)
+                    ? (FileDescriptor) UNSAFE.getReference(channel, ASYNCHRONOUS_DESCRIPTOR)
+                    : null;
         }
 
         @Override
         boolean writes() {
-            return options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+            return options.contains(StandardOpenOption.WRITE) || appends();
         }
 
         @Override
         boolean onlyCreates() {
-            return options.contains(StandardOpenOption.CREATE_NEW);
+            return writes() && options.contains(StandardOpenOption.CREATE_NEW);
+        }
+
+        @Override
+        boolean truncates() {
+            return writes() && options.contains(StandardOpenOption.TRUNCATE_EXISTING);
+        }
+
+        @Override
+        boolean appends() {
+            return options.contains(StandardOpenOption.APPEND);
+        }
+
+        @Override
+        boolean deletes() {
+            return options.contains(StandardOpenOption.DELETE_ON_CLOSE);
+        }
+
+        @Override
+        boolean follows() {
+            return !options.contains(LinkOption.NOFOLLOW_LINKS);
         }
 
         @Override
         FileDescriptor open(String name) throws IOException {
-            Path real =
-                    name.equals(path.toString()) ? path : path.getFileSystem().getPath(name);
+            boolean itself = name.equals(path.toString());
+            Path real = itself ? path : path.getFileSystem().getPath(name);
             Set<OpenOption> wanted = new HashSet<>(options);
-            if (real != path && wanted.remove(StandardOpenOption.CREATE_NEW)) {
-                // The private file may be there already.
-                wanted.add(StandardOpenOption.CREATE);
+            if (!itself) {
+                wanted.remove(LinkOption.NOFOLLOW_LINKS);
+                wanted.remove(StandardOpenOption.DELETE_ON_CLOSE);
+                if (wanted.remove(StandardOpenOption.CREATE_NEW)) {
+                    wanted.add(StandardOpenOption.CREATE);
+                }
             }
-            channel = asFileChannel
-                    ? provider.newFileChannel(real, wanted, attributes)
-                    : provider.newByteChannel(real, wanted, attributes);
+            if (by == By.ASYNCHRONOUS) {
+                channel = provider.newAsynchronousFileChannel(real, wanted, executor, attributes);
+            } else {
+                channel = by == By.FILE_CHANNEL
+                        ? provider.newFileChannel(real, wanted, attributes)
+                        : provider.newByteChannel(real, wanted, attributes);
+            }
             return descriptor(channel);
         }
     }

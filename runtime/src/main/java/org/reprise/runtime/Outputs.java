@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,20 +21,48 @@ import java.util.TreeMap;
  * <p>Threading: the holder of the turn.
  */
 final class Outputs {
+    /** Symbolic links followed at most, as Linux does. */
+    private static final int MOST_LINKS = 40;
+
     /** By absolute name; in a recording the value is the file itself. */
     private static final Map<String, File> FILES = new HashMap<>();
+    /** Names that the run has given to files and directories that were there before: where they are for a replay. */
+    private static final Map<String, String> ORIGINS = new HashMap<>();
+    /** Symbolic links that the run has made, and what they name. */
+    private static final Map<String, String> LINKS = new HashMap<>();
 
-    /** Where the private directory is made; null while recording. */
-    private static File parent;
+    private static final List<File> REMOVED_AT_END = new ArrayList<>();
+
+    private static boolean replaying;
+    /** Where private files are made. */
+    private static File temporary;
+    /** Where a replay's files are kept, or null. */
+    private static File kept;
 
     private static File directory;
     private static int made;
 
     private Outputs() {}
 
-    /** Tells where a replay may make its private directory. */
-    static void replayIn(File temporary) {
-        parent = temporary;
+    /**
+     * Tells where private files may be made.
+     *
+     * @param replays whether the run's files are private
+     * @param keptIn where a replay leaves them, or null
+     */
+    static void start(File directory, boolean replays, File keptIn) {
+        replaying = replays;
+        kept = replays ? keptIn : null;
+        temporary = directory;
+        if (kept != null) {
+            String[] names = kept.list();
+            if (names == null ? !kept.mkdirs() : names.length > 0) {
+                throw Stop.halt(
+                        Stop.CANNOT_CREATE,
+                        "The directory outputs=" + kept + (names == null ? " cannot be made." : " is not empty."));
+            }
+            temporary = kept;
+        }
     }
 
     static String absolute(String path) {
@@ -43,77 +73,116 @@ final class Outputs {
         }
     }
 
+    /** Returns the absolute name behind the links that the run has made. */
+    private static String followed(String path) {
+        String name = absolute(path);
+        for (int i = 0; i < MOST_LINKS && !LINKS.isEmpty(); i++) {
+            String behind = replace(LINKS, name);
+            if (behind == null) {
+                break;
+            }
+            name = absolute(behind);
+        }
+        return name;
+    }
+
+    /** Replaces the longest front of a name that the map has, in whole directories; returns null where it has none. */
+    private static String replace(Map<String, String> by, String name) {
+        for (String front = name; front != null; front = new File(front).getParent()) {
+            String behind = by.get(front);
+            if (behind != null) {
+                return behind + name.substring(front.length());
+            }
+        }
+        return null;
+    }
+
     /** Returns the file that stands for an output, or null where the name is none. */
     static File find(String path) {
-        return FILES.get(absolute(path));
+        return FILES.get(followed(path));
+    }
+
+    /** Returns where a replay finds a file that was there before: under its name, or, where that has no file of this length in bytes, under the one it had first. */
+    static File origin(String path, long size) {
+        File file = new File(path);
+        String first = file.isFile() && file.length() == size ? null : replace(ORIGINS, followed(path));
+        return first == null ? file : new File(first);
     }
 
     /** Makes the name one of an output, and returns the file that stands for it. */
     static File add(String path) {
         File file = new File(path);
-        if (parent != null) {
-            if (directory == null) {
-                directory = makeDirectory();
-            }
-            file = new File(directory, Integer.toString(made++));
+        if (replaying) {
+            file = new File(directory(), Integer.toString(made++));
         }
-        FILES.put(absolute(path), file);
+        FILES.put(followed(path), file);
         return file;
     }
 
     /** The run has made an empty file of that name. */
     static void make(String path) throws IOException {
         File file = add(path);
-        if (parent != null) {
+        if (replaying) {
             file.createNewFile();
         }
     }
 
-    /** Makes an image an output of the replay: a private copy of it. */
-    static File copy(String path) throws IOException {
-        File copy = add(path);
-        transfer(new File(path), copy);
-        return copy;
-    }
-
-    /** The run has copied a file; a replay copies what stands for it, if that is a file. */
-    static void copy(String from, String to) throws IOException {
-        File source = find(from);
-        File copy = add(to);
-        if (parent != null) {
-            transfer(source == null ? new File(from) : source, copy);
+    /** The run has made a link to a file, or to a directory if it is symbolic. */
+    static void link(String link, String existing, boolean symbolic) {
+        String name = followed(link);
+        if (symbolic) {
+            LINKS.put(
+                    absolute(link),
+                    new File(existing).isAbsolute()
+                            ? existing
+                            : new File(link).getAbsoluteFile().getParent() + File.separator + existing);
+            return;
+        }
+        File file = find(existing);
+        if (file == null) {
+            ORIGINS.put(name, origin(existing));
+        } else {
+            FILES.put(name, replaying ? file : new File(link));
         }
     }
 
-    private static void transfer(File source, File copy) throws IOException {
-        if (source.isFile()) {
-            try (InputStream in = new FileInputStream(source);
-                    OutputStream out = new FileOutputStream(copy)) {
-                in.transferTo(out);
-            }
-        }
+    private static String origin(String path) {
+        String name = followed(path);
+        String first = replace(ORIGINS, name);
+        return first == null ? name : first;
     }
 
     /** The name is gone. */
     static void remove(String path) {
-        File file = FILES.remove(absolute(path));
-        if (file != null && parent != null) {
+        if (LINKS.remove(absolute(path)) != null) {
+            return;
+        }
+        File file = FILES.remove(followed(path));
+        if (file != null && replaying && !FILES.containsValue(file)) {
             file.delete();
         }
     }
 
     /** The name has changed: of an output, or of a file that a replay leaves where it is. */
-    static void rename(String from, String to) throws IOException {
-        renameBelow(absolute(from) + File.separator, absolute(to) + File.separator);
-        File file = FILES.remove(absolute(from));
+    static void rename(String from, String to) {
+        String link = LINKS.remove(absolute(from));
+        if (link != null) {
+            LINKS.put(absolute(to), link);
+            return;
+        }
+        String before = followed(from);
+        String after = followed(to);
+        if (before.equals(after)) {
+            return;
+        }
+        renameBelow(before + File.separator, after + File.separator);
+        File file = FILES.remove(before);
         if (file != null) {
-            FILES.put(absolute(to), parent == null ? new File(to) : file);
-        } else if (parent == null) {
-            FILES.put(absolute(to), new File(to));
-        } else if (new File(from).isFile()) {
-            File copy = copy(from);
-            FILES.remove(absolute(from));
-            FILES.put(absolute(to), copy);
+            FILES.put(after, replaying ? file : new File(to));
+            ORIGINS.remove(after);
+        } else {
+            FILES.remove(after);
+            ORIGINS.put(after, origin(from));
         }
     }
 
@@ -128,33 +197,77 @@ final class Outputs {
         for (Map.Entry<String, File> entry : moved.entrySet()) {
             String name = to + entry.getKey().substring(from.length());
             FILES.remove(entry.getKey());
-            FILES.put(name, parent == null ? new File(name) : entry.getValue());
+            FILES.put(name, replaying ? entry.getValue() : new File(name));
         }
     }
 
-    /** Makes a directory that nobody has made before, so that all in it is ours. */
-    private static File makeDirectory() {
+    private static File directory() {
+        if (directory == null) {
+            directory = unused();
+            if (!directory.mkdir()) {
+                throw cannotCreate("No directory for the files that the program makes");
+            }
+        }
+        return directory;
+    }
+
+    /** Makes a file that nobody has made before. */
+    static File temporaryFile() throws IOException {
+        File file = unused();
+        if (!file.createNewFile()) {
+            throw cannotCreate("No file for an overlay");
+        }
+        return file;
+    }
+
+    private static File unused() {
         String name = "reprise-" + ProcessHandle.current().pid() + "-";
-        for (int i = 0; ; i++) {
-            File candidate = new File(parent, name + Long.toHexString(System.nanoTime()));
-            if (candidate.mkdir()) {
-                return candidate;
-            }
-            if (i == 100) {
-                throw Stop.halt(
-                        Stop.CANNOT_CREATE,
-                        "No directory for the files that the program makes can be made in " + parent + ".");
-            }
+        File candidate = new File(temporary, name + Long.toHexString(System.nanoTime()));
+        for (int i = 0; i < 100 && candidate.exists(); i++) {
+            candidate = new File(temporary, name + Long.toHexString(System.nanoTime()));
         }
+        return candidate;
     }
 
-    /** Removes the private directory. */
+    private static Error cannotCreate(String what) {
+        throw Stop.halt(Stop.CANNOT_CREATE, what + " can be made in " + temporary + ".");
+    }
+
+    /** Has a private file removed with the private directory. */
+    static void removeAtEnd(File file) {
+        REMOVED_AT_END.add(file);
+    }
+
+    /** Removes the private files, or puts them where they are to be kept. */
     static void clear() {
-        if (directory != null) {
-            for (int i = 0; i < made; i++) {
-                new File(directory, Integer.toString(i)).delete();
+        for (File file : REMOVED_AT_END) {
+            file.delete();
+        }
+        if (directory == null) {
+            return;
+        }
+        if (kept != null) {
+            for (Map.Entry<String, File> entry : new TreeMap<>(FILES).entrySet()) {
+                keep(entry.getValue(), new File(kept, entry.getKey()));
             }
-            directory.delete();
+        }
+        for (int i = 0; i < made; i++) {
+            new File(directory, Integer.toString(i)).delete();
+        }
+        directory.delete();
+    }
+
+    /** A copy: a file may have several names. */
+    private static void keep(File file, File as) {
+        as.getParentFile().mkdirs();
+        if (!file.isFile()) {
+            return;
+        }
+        try (InputStream in = new FileInputStream(file);
+                OutputStream out = new FileOutputStream(as)) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            Stop.say("The output " + as + " could not be kept: " + e.getMessage() + ".");
         }
     }
 }

@@ -38,6 +38,9 @@ final class Recorder extends Engine {
     }
 
     private LogWriter begin(EventKind kind, int bytes) {
+        if (Fingerprints.ready) {
+            fingerprints();
+        }
         long count = count();
         passed = 0;
         base = left();
@@ -351,15 +354,46 @@ final class Recorder extends Engine {
         event.commit();
     }
 
+    /** Logs what was digested since; where these events stand means nothing, as of classes. */
+    private void fingerprints() {
+        for (Medium medium = Fingerprints.next(); medium != null; medium = Fingerprints.next()) {
+            LogWriter event = begin(EventKind.FINGERPRINT, 0, 60 + medium.sha256.length);
+            event.unsigned(medium.number);
+            event.bytes(medium.sha256, 0, medium.sha256.length);
+            event.commit();
+        }
+    }
+
     @Override
-    void opened(String path, OpenFile.Kind kind, long size, byte[] sha256) {
+    void opened(String path, OpenFile.Kind kind, Medium medium) {
         byte[] utf8 = LogWriter.utf8(path);
-        LogWriter event = begin(EventKind.OPEN, 80 + utf8.length);
+        LogWriter event = begin(EventKind.OPEN, 60 + utf8.length);
         event.text(utf8);
         event.unsigned(kind.id);
-        event.unsigned(size);
-        event.bytes(sha256, 0, sha256.length);
+        event.unsigned(medium == null ? 0 : medium.number);
+        event.unsigned(medium == null ? 0 : medium.size);
+        event.unsigned(medium != null && medium.logged ? 1 : 0);
         event.commit();
+    }
+
+    @Override
+    byte[] block(int medium, long block, byte[] data, int used) {
+        LogWriter event = begin(EventKind.BLOCK, 40 + used);
+        event.unsigned(medium);
+        event.unsigned(block);
+        event.bytes(data, 0, used);
+        event.commit();
+        return data;
+    }
+
+    @Override
+    void throwRecorded(Source source) {
+        // What it throws is still to come.
+    }
+
+    @Override
+    Error failed(Source source, IOException failure) {
+        throw thrown(source, failure);
     }
 
     @Override
@@ -397,6 +431,7 @@ final class Recorder extends Engine {
 
     @Override
     void end(long how) {
+        Fingerprints.end();
         LogWriter event = begin(EventKind.END, 10);
         event.unsigned(how);
         event.commit();

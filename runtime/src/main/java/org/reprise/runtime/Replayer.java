@@ -87,7 +87,7 @@ final class Replayer extends Engine {
         lastNumbers[slot] = log.number();
         try {
             log.next();
-            takeClasses();
+            takePlaceless();
         } catch (IOException e) {
             throw Stop.halt(
                     Stop.NO_INPUT,
@@ -132,7 +132,23 @@ final class Replayer extends Engine {
 
     private Error differs(String expected, String actual) {
         long number = log.number();
+        // Another image is the better explanation.
+        settle(true);
         throw Stop.halt(Stop.DIVERGENCE, Divergence.report(path, number, expected, actual, scheduler, history()));
+    }
+
+    private void settle(boolean ahead) {
+        TargetThread me = Hooks.self();
+        if (me != null) {
+            me.inside++;
+            Fingerprints.settle(ahead);
+            me.inside--;
+        }
+    }
+
+    /** The log holds what none can hold. */
+    Error corrupt(long event, String what) {
+        throw Stop.halt(Stop.WRONG_LOG, "The log " + path + " is corrupt: event " + event + ' ' + what + ".");
     }
 
     private String history() {
@@ -380,7 +396,8 @@ final class Replayer extends Engine {
         return all;
     }
 
-    private void throwRecorded(Source source) {
+    @Override
+    void throwRecorded(Source source) {
         if (log.kind() == EventKind.THROWN) {
             expect(EventKind.THROWN, source);
             String type = log.text();
@@ -388,6 +405,15 @@ final class Replayer extends Engine {
             advance();
             throw Thrown.<RuntimeException>sneak(Thrown.make(type, message));
         }
+    }
+
+    @Override
+    Error failed(Source source, IOException failure) {
+        throwRecorded(source);
+        throw Stop.halt(
+                Stop.LOG_FULL,
+                "The replay cannot read or write a file as the recording did, at event " + log.number() + " of " + path
+                        + ": " + failure.getMessage() + ". Make room in the directory of temporary files.");
     }
 
     @Override
@@ -507,15 +533,19 @@ final class Replayer extends Engine {
         compare(name);
     }
 
-    /** Takes events of classes from the log, up to the next one whose place counts. */
-    private void takeClasses() throws IOException {
-        while (log.kind() == EventKind.CLASS) {
-            String name = log.text();
-            recorded.put(name, log.fixed());
-            compare(name);
+    /** Takes events of classes and fingerprints from the log, up to the next one whose place counts. */
+    private void takePlaceless() throws IOException {
+        while (log.kind() == EventKind.CLASS || log.kind() == EventKind.FINGERPRINT) {
             if (log.count() != 0) {
-                throw new LogException("The log " + path + " is corrupt: event " + log.number() + ", a class, counts "
-                        + log.count() + " yield points.");
+                throw new LogException("The log " + path + " is corrupt: event " + log.number() + ", a " + log.kind()
+                        + ", counts " + log.count() + " yield points.");
+            }
+            if (log.kind() == EventKind.CLASS) {
+                String name = log.text();
+                recorded.put(name, log.fixed());
+                compare(name);
+            } else {
+                Fingerprints.recorded(log.unsigned(), log.bytes());
             }
             log.next();
         }
@@ -538,21 +568,24 @@ final class Replayer extends Engine {
     static final class Opened {
         final long event;
         final OpenFile.Kind kind;
+        /** Number of the file that was first opened on the same input or image. */
+        final long first;
         /** Bytes. */
         final long size;
+        /** Whether the data of its blocks are in the log. */
+        final boolean logged;
 
-        final byte[] sha256;
-
-        Opened(long event, OpenFile.Kind kind, long size, byte[] sha256) {
+        Opened(long event, OpenFile.Kind kind, long first, long size, boolean logged) {
             this.event = event;
             this.kind = kind;
+            this.first = first;
             this.size = size;
-            this.sha256 = sha256;
+            this.logged = logged;
         }
     }
 
     @Override
-    void opened(String file, OpenFile.Kind kind, long size, byte[] sha256) {
+    void opened(String file, OpenFile.Kind kind, Medium medium) {
         throw new IllegalStateException("replaying");
     }
 
@@ -564,24 +597,41 @@ final class Replayer extends Engine {
     Opened takeOpened(String file, boolean writes) {
         expect(EventKind.OPEN);
         String expected = log.text();
-        Opened opened = new Opened(log.number(), OpenFile.Kind.of(log.unsigned()), log.unsigned(), log.bytes());
+        long kind = log.unsigned();
+        long first = log.unsigned();
+        long size = log.unsigned();
+        long blocks = log.unsigned();
+        Opened opened = new Opened(log.number(), OpenFile.Kind.of(kind), first, size, blocks == 1);
         if (!file.equals(expected)) {
             throw differs("file " + expected + " to be opened", "file " + file);
         }
-        boolean fingerprinted = opened.kind == OpenFile.Kind.INPUT || opened.kind == OpenFile.Kind.IMAGE;
-        if (!fingerprinted && (opened.size != 0 || opened.sha256.length != 0)) {
-            throw Stop.halt(
-                    Stop.WRONG_LOG,
-                    "The log " + path + " is corrupt: event " + opened.event
-                            + " has a fingerprint of what is no input.");
+        boolean there = opened.kind == OpenFile.Kind.INPUT || opened.kind == OpenFile.Kind.IMAGE;
+        if (there ? first == 0 || size < 0 || blocks > 1 || blocks < 0 : (first | size | blocks) != 0) {
+            throw corrupt(opened.event, "is of no file that there can be");
         }
-        if (opened.kind == (writes ? OpenFile.Kind.INPUT : OpenFile.Kind.IMAGE)) {
-            throw differs(
-                    "file " + file + " to be opened for " + (writes ? "reading" : "writing"),
-                    "an opening for " + (writes ? "writing" : "reading"));
+        if (opened.kind == OpenFile.Kind.INPUT && writes) {
+            throw differs("file " + file + " to be opened for reading", "an opening for writing");
         }
         advance();
         return opened;
+    }
+
+    @Override
+    byte[] block(int medium, long block, byte[] data, int used) {
+        expect(EventKind.BLOCK);
+        long expectedMedium = log.unsigned();
+        long expectedBlock = log.unsigned();
+        if (medium != expectedMedium || block != expectedBlock) {
+            throw differs(
+                    "a first look at block " + expectedBlock + " of file " + expectedMedium,
+                    "one at block " + block + " of file " + medium);
+        }
+        byte[] logged = log.bytes();
+        if (logged.length > Overlay.BLOCK) {
+            throw corrupt(log.number(), "is a block that is too long");
+        }
+        advance();
+        return logged;
     }
 
     /** The log's own path. */
@@ -602,6 +652,7 @@ final class Replayer extends Engine {
                     "a read of file " + file + " (" + name + ") at byte " + offset);
         }
         if (result != expectedResult || crc != expectedCrc) {
+            settle(true);
             throw Stop.halt(
                     Stop.NO_INPUT,
                     "The file " + name + " is not the recorded one: at event " + log.number() + " of " + path
@@ -652,6 +703,10 @@ final class Replayer extends Engine {
         long expected = log.unsigned();
         if (how != expected) {
             throw differs(words(expected), words(how));
+        }
+        settle(false);
+        if (!Fingerprints.complete()) {
+            throw corrupt(log.number(), "ends it, and it has not one fingerprint for each file");
         }
         advance();
         if (log.kind() != null) {

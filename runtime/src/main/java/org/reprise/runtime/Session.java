@@ -44,6 +44,7 @@ public final class Session {
         "ClassFacts",
         "ClassFacts$1",
         "Cleanup",
+        "Disks",
         "Divergence",
         "Engine",
         "Entropy",
@@ -58,6 +59,7 @@ public final class Session {
         "FileFacts$15",
         "FileFacts$16",
         "FileFacts$17",
+        "FileFacts$18",
         "FileFacts$2",
         "FileFacts$3",
         "FileFacts$4",
@@ -68,13 +70,13 @@ public final class Session {
         "FileFacts$9",
         "FileFacts$Change",
         "FileFacts$Question",
+        "FilePointer",
+        "Fingerprints",
         "Hooks",
         "Hooks$1",
         "Hooks$2",
         "Hooks$3",
         "Hooks$4",
-        "Hooks$5",
-        "Hooks$6",
         "IdentityHash",
         "IdentityHash$1",
         "JdkMaps",
@@ -82,11 +84,14 @@ public final class Session {
         "Listing",
         "Management",
         "MarkWord",
+        "Media",
+        "Medium",
         "NamedHashes",
         "OpenFile",
         "OpenFile$Kind",
         "Opener",
         "Opener$ByChannel",
+        "Opener$ByChannel$By",
         "Opener$Input",
         "Opener$Output",
         "Opener$RandomAccess",
@@ -97,6 +102,7 @@ public final class Session {
         "Outside$Deed$1",
         "Outside$Deed$2",
         "Outside$Deed$3",
+        "Overlay",
         "Recorder",
         "Redirection",
         "References",
@@ -152,9 +158,9 @@ public final class Session {
      * Opens a log for writing; exits with 73 where that cannot be.
      *
      * @param slice mean length of a slice, yield points
-     * @param commit whether existing files may be written
+     * @param disks how files are dealt with
      */
-    public static void record(File path, LogHeader header, int slice, boolean overwrite, boolean commit) {
+    public static void record(File path, LogHeader header, int slice, boolean overwrite, Disks disks) {
         if (path.exists() && !overwrite) {
             throw exists(path);
         }
@@ -184,8 +190,9 @@ public final class Session {
         only = new Session(recorder, seed);
         byte[] properties = Texts.bytes(System.getProperties());
         recorder.start(seed, properties);
+        startFiles(disks, false);
+        Fingerprints.begin(null);
         install(properties);
-        TargetFiles.start(commit);
     }
 
     /**
@@ -193,8 +200,9 @@ public final class Session {
      *
      * @param own what this run is, in the same words as the log's header
      * @param anyJdk whether another JDK build is tried
+     * @param disks how files are dealt with, where that is not in the log
      */
-    public static void replay(File path, LogHeader own, boolean anyJdk) {
+    public static void replay(File path, LogHeader own, boolean anyJdk, Disks disks) {
         if (path.isFile() && path.length() == 0) {
             throw Stop.halt(Stop.CUT_LOG, "The log " + path + " is empty: its recording was cut off before it began.");
         }
@@ -238,9 +246,15 @@ public final class Session {
         }
         Replayer replayer = new Replayer(reader, path.toString());
         only = new Session(replayer, replayer.seed());
-        Outputs.replayIn(new File(System.getProperty("java.io.tmpdir")));
+        startFiles(disks, true);
+        Fingerprints.begin(path.toString());
         install(replayer.properties());
-        TargetFiles.start(false);
+    }
+
+    private static void startFiles(Disks disks, boolean replaying) {
+        Outputs.start(new File(System.getProperty("java.io.tmpdir")), replaying, disks.outputs);
+        Media.start(disks.images);
+        TargetFiles.start(disks.commit, disks.data);
     }
 
     private static Error exists(File path) {

@@ -1,25 +1,33 @@
 package org.reprise.runtime;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /**
  * SHA-256 of the JDK (with its intrinsic), reached without java.security: that would initialize the target's security providers, perhaps while the
- * target is doing so itself.
+ * target is doing so itself. Nor by reflection, which numbers the classes that it makes along with the target's.
  */
 final class Sha256 {
-    private static final Constructor<?> CREATE;
-    private static final Method UPDATE;
-    private static final Method DIGEST;
+    private static final MethodHandle CREATE;
+    private static final MethodHandle UPDATE;
+    private static final MethodHandle DIGEST;
 
     static {
         try {
             Class<?> digest = Class.forName("sun.security.provider.DigestBase");
-            CREATE = Class.forName("sun.security.provider.SHA2$SHA256").getConstructor();
-            UPDATE = digest.getDeclaredMethod("engineUpdate", byte[].class, int.class, int.class);
-            DIGEST = digest.getDeclaredMethod("engineDigest");
-            UPDATE.setAccessible(true);
-            DIGEST.setAccessible(true);
+            Class<?> sha256 = Class.forName("sun.security.provider.SHA2$SHA256");
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(digest, MethodHandles.lookup());
+            CREATE = MethodHandles.privateLookupIn(sha256, MethodHandles.lookup())
+                    .findConstructor(sha256, MethodType.methodType(void.class))
+                    .asType(MethodType.methodType(Object.class));
+            UPDATE = lookup.findVirtual(
+                            digest,
+                            "engineUpdate",
+                            MethodType.methodType(void.class, byte[].class, int.class, int.class))
+                    .asType(MethodType.methodType(void.class, Object.class, byte[].class, int.class, int.class));
+            DIGEST = lookup.findVirtual(digest, "engineDigest", MethodType.methodType(byte[].class))
+                    .asType(MethodType.methodType(byte[].class, Object.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this JDK has another SHA-256", e);
         }
@@ -28,21 +36,25 @@ final class Sha256 {
     private final Object digest;
 
     Sha256() {
-        digest = call(null);
+        try {
+            digest = (Object) CREATE.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void update(byte[] data, int length) {
-        call(UPDATE, data, 0, length);
+        try {
+            UPDATE.invokeExact(digest, data, 0, length);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     byte[] digest() {
-        return (byte[]) call(DIGEST);
-    }
-
-    private Object call(Method method, Object... arguments) {
         try {
-            return method == null ? CREATE.newInstance() : method.invoke(digest, arguments);
-        } catch (ReflectiveOperationException e) {
+            return (byte[]) DIGEST.invokeExact(digest);
+        } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
     }

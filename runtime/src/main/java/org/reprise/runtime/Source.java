@@ -31,7 +31,10 @@ public enum Source {
     /** Whether there is a console. */
     CONSOLE(14),
     /** Thread.start. */
-    THREAD(15);
+    THREAD(15),
+
+    /** A block of a regular file: reading or writing it threw. */
+    BLOCK(20);
 
     private static final Source[] BY_ID = new Source[32];
 

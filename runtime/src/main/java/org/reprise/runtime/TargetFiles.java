@@ -4,35 +4,43 @@ import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.util.Arrays;
 import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.OpenFile.Kind;
 
 /**
- * Opens the target's files, and knows which descriptor is which. A regular file is fingerprinted when it is opened; a replay refuses another one, and opens what
- * the run makes in a place of its own.
+ * Opens the target's files, and knows which descriptor is which. Inputs and images are fingerprinted, and a replay refuses others; an image is opened on its overlay; what the run
+ * makes a replay opens in a place of its own.
  *
  * <p>Threading: the holder of the turn.
  */
 final class TargetFiles {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long FD = UNSAFE.objectFieldOffset(FileDescriptor.class, "fd");
-    private static final byte[] NONE = {};
+    private static final long CLEANUP = UNSAFE.objectFieldOffset(FileDescriptor.class, "cleanup");
     /** Stands in for streams, whose bytes a replay has in the log. */
     private static final String NULL_DEVICE = "/dev/null";
 
     private static boolean commit;
+    private static boolean logged;
     private static OpenFile[] byDescriptor = new OpenFile[16];
     private static int opened;
 
     private TargetFiles() {}
 
-    /** @param mayCommit whether a recording may write to existing files */
-    static void start(boolean mayCommit) {
+    /**
+     * Begins, with standard input open.
+     *
+     * @param mayCommit whether a recording writes to images
+     * @param logsBlocks whether a recording logs the data of blocks
+     */
+    static void start(boolean mayCommit, boolean logsBlocks) {
         commit = mayCommit;
-        bind(new OpenFile("standard input", opened++, Kind.STREAM), FileDescriptor.in);
+        logged = logsBlocks;
+        bind(new OpenFile("standard input", opened++, Kind.STREAM, null, false), FileDescriptor.in);
     }
 
     /** Returns the file behind a descriptor, or null where it is not the target's. */
@@ -73,38 +81,59 @@ final class TargetFiles {
         }
     }
 
+    // ---------------------------------------------------------------- recording
+
     private static void record(Engine e, String path, Opener opener) throws IOException {
         File file = new File(path);
-        Kind kind = kind(file, path, opener.writes());
-        long size = 0;
-        byte[] sha256 = NONE;
-        if (kind == Kind.INPUT || kind == Kind.IMAGE) {
-            size = file.length();
-            sha256 = fingerprint(file);
-        }
-        if (kind == Kind.IMAGE && !commit && !opener.onlyCreates() && file.canWrite()) {
-            throw Stop.halt(
-                    Stop.USAGE,
-                    "The program opens the existing file " + path + " for writing, at " + Divergence.where(e.scheduler)
-                            + ". A recording never changes a file that was there before, and this version of Reprise has no overlay for it yet: record with "
-                            + "disks=commit to let it write (and keep a copy: a replay needs the file as it was), or let the program open it for reading.");
-        }
+        Medium known = Media.find(path);
+        Kind kind = kind(file, path, opener, known);
+        Medium medium = kind == Kind.INPUT || kind == Kind.IMAGE ? known : null;
+        String name = path;
+        FileInputStream content = null;
         FileDescriptor descriptor;
         try {
-            descriptor = opener.open(path);
+            if ((kind == Kind.INPUT || kind == Kind.IMAGE) && medium == null) {
+                medium = new Medium(opened, path, file.length(), logged);
+                // Where the log has the data, nobody will look for the file.
+                content = logged ? null : new FileInputStream(file);
+            }
+            if (kind == Kind.IMAGE) {
+                makeImage(e, medium, file, !commit);
+            } else if (kind == Kind.INPUT && logged) {
+                medium.layOver(e, new RandomAccessFile(file, "r"), true);
+            }
+            if (medium != null && medium.isOverlaid()) {
+                name = medium.overlay.path();
+            } else if (medium != null && opener.truncates() && !logged) {
+                digestFirst(medium, content);
+            }
+            descriptor = opener.open(name);
         } catch (IOException | RuntimeException x) {
-            e.opened(path, Kind.FAILED, 0, NONE);
+            if (content != null) {
+                content.close();
+            }
+            e.opened(path, Kind.FAILED, null);
             throw e.thrown(Source.FILE_CHANGE, x);
         }
-        e.opened(path, kind, size, sha256);
-        if (kind == Kind.OUTPUT || kind == Kind.IMAGE) {
+        e.opened(path, kind, medium);
+        if (medium != null && medium != known) {
+            Media.add(path, medium);
+            if (content != null && !medium.digested) {
+                Fingerprints.add(medium, content, false);
+            }
+        }
+        if (kind == Kind.OUTPUT) {
             // Opened again, it is what the run has made of it.
             Outputs.add(path);
         }
-        bind(new OpenFile(path, opened++, kind), descriptor);
+        opened(path, kind, medium, opener, descriptor);
+        if (medium != null && opener.deletes() && !name.equals(path)) {
+            file.delete();
+        }
     }
 
-    private static Kind kind(File file, String path, boolean writes) {
+    private static Kind kind(File file, String path, Opener opener, Medium known) {
+        boolean writes = opener.writes();
         if (Outputs.find(path) != null) {
             return Kind.OUTPUT;
         }
@@ -113,45 +142,141 @@ final class TargetFiles {
             return writes ? Kind.OUTPUT : Kind.STREAM;
         }
         boolean regular = file.isFile() && !path.startsWith("/proc/") && !path.startsWith("/sys/");
-        return !regular ? Kind.STREAM : writes ? Kind.IMAGE : Kind.INPUT;
+        // These will fail, too.
+        boolean refused = opener.onlyCreates()
+                || writes && !file.canWrite()
+                || !opener.follows() && Files.isSymbolicLink(file.toPath());
+        if (!regular || refused) {
+            return Kind.STREAM;
+        }
+        return writes || known != null && known.isImage || Media.isNamedImage(path) ? Kind.IMAGE : Kind.INPUT;
     }
+
+    /** A recording that writes through is about to cut the file. */
+    private static void digestFirst(Medium medium, FileInputStream content) {
+        if (content == null) {
+            Fingerprints.await(medium);
+        } else {
+            Fingerprints.add(medium, content, true);
+        }
+    }
+
+    // ---------------------------------------------------------------- images
+
+    /**
+     * Makes a medium an image from here on.
+     *
+     * @param file what is below; null where the log has the data
+     * @param overlaid whether writes go to an overlay
+     */
+    private static void makeImage(Engine e, Medium medium, File file, boolean overlaid) throws IOException {
+        if (medium.isImage) {
+            return;
+        }
+        if (overlaid && medium.mapped) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "The program opens " + medium.path + " for writing, at " + Divergence.where(e.scheduler)
+                            + ", and has mapped it for reading before, where it would not see what it writes. Record with images="
+                            + file.getName() + ", so that it is an image from the beginning.");
+        }
+        if (file != null) {
+            medium.image = new RandomAccessFile(file, "r");
+        }
+        if (overlaid || medium.logged) {
+            boolean replaced = medium.overlay != null && medium.overlay.isThrough();
+            if (replaced && overlaid) {
+                medium.overlay = medium.overlay.withFile();
+            } else {
+                medium.layOver(e, medium.image, !overlaid);
+            }
+        }
+        medium.isImage = true;
+        if (overlaid) {
+            Media.laidOver();
+            moveToOverlay(medium);
+        }
+    }
+
+    /** What the target has open for reading on a file is open on its overlay from here on. */
+    private static void moveToOverlay(Medium medium) throws IOException {
+        for (int fd = 0; fd < byDescriptor.length; fd++) {
+            OpenFile file = byDescriptor[fd];
+            FileDescriptor descriptor = file == null || file.medium != medium ? null : file.descriptor.get();
+            if (of(descriptor) == file && file != null) {
+                try (RandomAccessFile other = new RandomAccessFile(medium.overlay.path(), "r")) {
+                    other.seek(FilePointer.position(descriptor));
+                    swap(descriptor, other.getFD());
+                }
+                byDescriptor[fd] = null;
+                bind(file, descriptor);
+            }
+        }
+    }
+
+    private static void swap(FileDescriptor one, FileDescriptor other) {
+        int fd = UNSAFE.getInt(one, FD);
+        UNSAFE.putInt(one, FD, UNSAFE.getInt(other, FD));
+        UNSAFE.putInt(other, FD, fd);
+        Object cleanup = UNSAFE.getReference(one, CLEANUP);
+        UNSAFE.putReference(one, CLEANUP, UNSAFE.getReference(other, CLEANUP));
+        UNSAFE.putReference(other, CLEANUP, cleanup);
+    }
+
+    private static void opened(String path, Kind kind, Medium medium, Opener opener, FileDescriptor descriptor) {
+        if (opener.truncates() && medium != null && medium.overlay != null) {
+            medium.overlay.resized(0);
+        }
+        bind(new OpenFile(path, opened++, kind, medium, opener.appends()), descriptor);
+    }
+
+    // ---------------------------------------------------------------- replay
 
     private static void replay(Replayer e, String path, Opener opener) throws IOException {
         Replayer.Opened recorded = e.takeOpened(path, opener.writes());
         Kind kind = recorded.kind;
-        File real = new File(path);
+        Medium medium = null;
+        String name;
         if (kind == Kind.FAILED) {
             e.number(Source.FILE_CHANGE, 0);
+            throw new IllegalStateException("no exception of a file that failed to open");
         } else if (kind == Kind.INPUT || kind == Kind.IMAGE) {
-            verify(e, path, recorded);
-            real = kind == Kind.IMAGE ? Outputs.copy(path) : real;
+            medium = medium(e, path, recorded);
+            File file = medium.logged ? null : Outputs.origin(path, medium.size);
+            if (kind == Kind.IMAGE) {
+                makeImage(e, medium, file, true);
+            } else if (medium.logged) {
+                medium.layOver(e, null, false);
+            }
+            name = medium.isOverlaid() ? medium.overlay.path() : file.getPath();
         } else if (kind == Kind.OUTPUT) {
             File output = Outputs.find(path);
-            real = output == null ? Outputs.add(path) : output;
+            name = (output == null ? Outputs.add(path) : output).getPath();
         } else {
-            real = new File(NULL_DEVICE);
+            name = NULL_DEVICE;
         }
-        FileDescriptor descriptor = opener.open(kind == Kind.INPUT ? path : real.getPath());
-        bind(new OpenFile(path, opened++, kind), descriptor);
+        opened(path, kind, medium, opener, opener.open(name));
     }
 
-    private static void verify(Replayer e, String path, Replayer.Opened recorded) {
-        File file = new File(path);
-        boolean there = file.isFile();
-        byte[] sha256 = there ? fingerprint(file) : NONE;
-        if (file.length() != recorded.size || !Arrays.equals(sha256, recorded.sha256)) {
-            throw Stop.halt(
-                    Stop.NO_INPUT,
-                    "The file " + path + ", which the program opens at event " + (recorded.event) + " of " + e.path()
-                            + ", is "
-                            + (there
-                                    ? "not the recorded one: it has " + file.length() + " bytes with SHA-256 "
-                                            + Divergence.hex(sha256)
-                                    : "missing")
-                            + "; recorded were " + recorded.size + " bytes with SHA-256 "
-                            + Divergence.hex(recorded.sha256)
-                            + ". Put the recorded file there.");
+    private static Medium medium(Replayer e, String path, Replayer.Opened recorded) throws IOException {
+        Medium medium = Media.find(recorded.first);
+        if (recorded.first != opened) {
+            if (medium == null || medium.size != recorded.size || medium.logged != recorded.logged) {
+                throw e.corrupt(recorded.event, "opens a file again that was not opened");
+            }
+            return medium;
         }
+        medium = new Medium(opened, path, recorded.size, recorded.logged);
+        medium.event = recorded.event;
+        Media.add(medium);
+        if (!medium.logged) {
+            File file = Outputs.origin(path, medium.size);
+            if (!file.isFile() || file.length() != medium.size) {
+                throw Fingerprints.refuse(medium, file);
+            }
+            Fingerprints.add(medium, new FileInputStream(file), false);
+        }
+        return medium;
     }
 
     /** Whether the JDK opens a file to load classes or resources from: these are compared class by class. */
@@ -164,20 +289,5 @@ final class TargetFiles {
             }
         }
         return false;
-    }
-
-    private static byte[] fingerprint(File file) {
-        // Not through a channel: an interrupt of the target would close it.
-        try (InputStream in = new FileInputStream(file)) {
-            Sha256 sha256 = new Sha256();
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sha256.update(buffer, n);
-            }
-            return sha256.digest();
-        } catch (IOException e) {
-            // The target will find the same.
-            return NONE;
-        }
     }
 }

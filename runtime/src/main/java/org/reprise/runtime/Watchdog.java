@@ -50,7 +50,7 @@ final class Watchdog extends Thread {
     }
 
     /** The group of the JVM's own threads. */
-    private static ThreadGroup root() {
+    static ThreadGroup root() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
             group = group.getParent();
@@ -75,7 +75,7 @@ final class Watchdog extends Thread {
     private void look() {
         TargetThread now = scheduler.turn;
         long time = System.nanoTime();
-        boolean still = now == holder && engine.sequence == sequence && Yield.left == left;
+        boolean still = !Fingerprints.awaited && now == holder && engine.sequence == sequence && Yield.left == left;
         if (still && now != null) {
             long sleeps = now.entered ? KernelThread.asleep(now) : KernelThread.AWAKE;
             still = sleeps != KernelThread.AWAKE && sleeps == asleep;

@@ -45,6 +45,10 @@ final class EventText {
             case BYTES -> source(event) + " = " + Quote.bytes((byte[]) fields[1]);
             case THROWN -> source(event) + " threw " + fields[1] + " " + Quote.text((String) fields[2]);
             case OPEN -> opened(event, fields);
+            case FINGERPRINT ->
+                event.file(event.number(0)) + ", SHA-256 " + HexFormat.of().formatHex((byte[]) fields[1]);
+            case BLOCK ->
+                event.file(event.number(0)) + ", block " + unsigned(fields[1]) + ": " + Quote.bytes((byte[]) fields[2]);
             case READ ->
                 event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": read " + fields[2] + ", CRC-32C "
                         + Quote.crc(fields[3]);
@@ -84,12 +88,13 @@ final class EventText {
     private static String opened(LogCursor event, Object[] fields) {
         long what = event.number(1);
         String kind = what >= 0 && what < OPENED.length ? OPENED[(int) what] : "kind " + Long.toUnsignedString(what);
-        byte[] sha256 = (byte[]) fields[3];
-        return event.openedFile() + ", " + kind
-                + (sha256.length == 0
-                        ? ""
-                        : ", " + unsigned(fields[2]) + " bytes, SHA-256 "
-                                + HexFormat.of().formatHex(sha256));
+        long first = event.number(2);
+        if (first == 0) {
+            return event.openedFile() + ", " + kind;
+        }
+        String same = first == event.openedNumber() ? "" : ", the same as file " + Long.toUnsignedString(first);
+        return event.openedFile() + ", " + kind + ", " + unsigned(fields[3]) + " bytes"
+                + (event.number(4) == 0 ? "" : ", data in the log") + same;
     }
 
     private static String descriptor(long number) {

@@ -176,6 +176,11 @@ final class LogCursor implements AutoCloseable {
         return number(1) == FAILED ? "no file " + Quote.text((String) fields[0]) : file(opened - 1);
     }
 
+    /** The number of the file that an OPEN event at hand opened. */
+    long openedNumber() {
+        return opened - 1;
+    }
+
     /** What the clock of that kind says at the event at hand: ns for NANO_TIME and INSTANT, ms for MILLIS. */
     long clock(EventKind clock) {
         return clocks.getOrDefault(clock, 0L);

@@ -147,9 +147,12 @@ class MainTest {
                 .event(BYTES, 0, Source.STREAM.id, ascii("hello, hello, hello"))
                 .event(BYTES, 0, Source.STREAM.id, new byte[0])
                 .event(THROWN, 0, Source.FILE_CHANGE.id, "java.io.IOException", "no \"such\" file")
-                .event(OPEN, 0, "rom.bin", 1, 512, sha256)
-                .event(OPEN, 0, "gone", 5, 0, new byte[0])
-                .event(OPEN, 0, "/dev/tty", 4, 0, new byte[0])
+                .event(OPEN, 0, "rom.bin", 1, 1, 512, 0)
+                .event(FINGERPRINT, 0, 1, sha256)
+                .event(OPEN, 0, "gone", 5, 0, 0, 0)
+                .event(OPEN, 0, "/dev/tty", 4, 0, 0, 0)
+                .event(OPEN, 0, "./rom.bin", 2, 1, 512, 1)
+                .event(BLOCK, 0, 1, 7, new byte[] {0x55})
                 .event(READ, 0, 1, 512, -1, 0)
                 .event(WRITE, 0, 2, 0, 4, 0xdeadbeef)
                 .event(OUTPUT, 0, 1, 12, 0xf)
@@ -176,9 +179,12 @@ class MainTest {
                         "BYTES STREAM = 19 bytes: 68 65 6c 6c 6f 2c 20 68 65 6c 6c 6f 2c 20 68 65...  |hello, hello, he...|",
                         "BYTES STREAM = 0 bytes",
                         "THROWN FILE_CHANGE threw java.io.IOException \"no \\\"such\\\" file\"",
-                        "OPEN file 1 \"rom.bin\", input, 512 bytes, SHA-256 " + "0".repeat(62) + "ab",
+                        "OPEN file 1 \"rom.bin\", input, 512 bytes",
+                        "FINGERPRINT file 1 \"rom.bin\", SHA-256 " + "0".repeat(62) + "ab",
                         "OPEN no file \"gone\", failed",
                         "OPEN file 2 \"/dev/tty\", stream",
+                        "OPEN file 3 \"./rom.bin\", image, 512 bytes, data in the log, the same as file 1",
+                        "BLOCK file 1 \"rom.bin\", block 7: 1 byte: 55  |U|",
                         "READ file 1 \"rom.bin\" at byte 512: read -1, CRC-32C 00000000",
                         "WRITE file 2 \"/dev/tty\" at byte 0: wrote 4, CRC-32C deadbeef",
                         "OUTPUT standard output, 12 bytes, CRC-32C 0000000f",

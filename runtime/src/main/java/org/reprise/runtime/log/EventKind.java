@@ -69,9 +69,10 @@ public enum EventKind {
     THROWN(27, "utt", Place.HOOK),
 
     /**
-     * A file was opened: path, what it was (1 input, 2 image, 3 output, 4 stream, 5 opening it threw), size in bytes and SHA-256 of an input or image.
+     * A file was opened: path, what it was (1 input, 2 image, 3 output, 4 stream, 5 opening it threw); of an input or image, else 0: number of the file that was first opened on it,
+     * its size in bytes then, and 1 if the log has the data of its blocks.
      */
-    OPEN(32, "tuub", Place.HOOK),
+    OPEN(32, "tuuuu", Place.HOOK),
     /** A block was read from a file: file number, offset in bytes, result in bytes, CRC-32C of the data. */
     READ(33, "uusx", Place.HOOK),
     /** A block was written to a file: file number, offset in bytes, length in bytes, CRC-32C of the data. */
@@ -80,6 +81,13 @@ public enum EventKind {
     OUTPUT(35, "uux", Place.HOOK),
     /** That output has been handed to the operating system. */
     OUTPUT_DONE(36, "", Place.HOOK),
+    /**
+     * What an input or image was when it was first opened: number of that file, SHA-256, or nothing where it could not be read. Where it stands means nothing, and its
+     * count is 0.
+     */
+    FINGERPRINT(37, "ub", Place.HOOK),
+    /** The program is about to see a block of 4096 bytes of an input or image for the first time: number of the file first opened on it, number of the block, data without the zeros at their end. */
+    BLOCK(38, "uub", Place.HOOK),
 
     /** The program looked at a reference that the collector had cleared: number of the look, as the difference to the last such. */
     CLEARED(52, "s", Place.HOOK),

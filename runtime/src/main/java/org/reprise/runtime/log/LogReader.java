@@ -266,6 +266,28 @@ public final class LogReader implements AutoCloseable {
         return new LogException(path + " is corrupt: event " + number + " at byte " + position() + " " + what + ".");
     }
 
+    /** Reads over the fields of the event at hand, of which none has been read. */
+    public void skip() {
+        for (int i = 0; i < kind.fields.length(); i++) {
+            switch (kind.fields.charAt(i)) {
+                case 'u':
+                    unsigned();
+                    break;
+                case 's':
+                    signed();
+                    break;
+                case 'x':
+                    fixed();
+                    break;
+                case 't':
+                    text();
+                    break;
+                default:
+                    bytes();
+            }
+        }
+    }
+
     /** Reads field {@code u}. */
     public long unsigned() {
         long value = 0;
