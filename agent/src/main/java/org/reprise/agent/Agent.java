@@ -59,17 +59,19 @@ public final class Agent {
         }
     }
 
-    /** The runtime, in the bootstrap loader's unnamed module, uses one internal package; woven classes of java.base call the runtime. */
+    /** The runtime, in the bootstrap loader's unnamed module, uses internal packages; woven classes of java.base call the runtime. */
     private static void openJdk(Instrumentation instrumentation) {
         Module runtime = Session.class.getModule();
         instrumentation.redefineModule(
                 Object.class.getModule(),
                 Set.of(runtime),
-                Map.of("jdk.internal.misc", Set.of(runtime)),
+                Map.of("jdk.internal.misc", Set.of(runtime), "sun.net", Set.of(runtime), "sun.nio.ch", Set.of(runtime)),
                 Map.of(
                         "java.io",
                         Set.of(runtime),
                         "java.lang",
+                        Set.of(runtime),
+                        "java.net",
                         Set.of(runtime),
                         "sun.security.provider",
                         Set.of(runtime)),

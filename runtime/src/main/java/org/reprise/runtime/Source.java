@@ -31,9 +31,15 @@ public enum Source {
     /** Whether there is a console. */
     CONSOLE(14),
     /** Thread.start. */
-    THREAD(15);
+    THREAD(15),
+    /** What a socket, a selector or an in-process pipe answers, and the bytes that come through it. */
+    SOCKET(33),
+    /** Addresses and names of hosts, network interfaces, what the network stack can do. */
+    NETWORK(34),
+    /** A process: its id, its descriptors, its exit status, what is known of it. */
+    PROCESS(35);
 
-    private static final Source[] BY_ID = new Source[32];
+    private static final Source[] BY_ID = new Source[64];
 
     static {
         for (Source source : values()) {

@@ -79,7 +79,10 @@ public enum EventKind {
     /** Console output begins: descriptor (1 or 2), length in bytes, CRC-32C of the data. */
     OUTPUT(35, "uux", Place.HOOK),
     /** That output has been handed to the operating system. */
-    OUTPUT_DONE(36, "", Place.HOOK);
+    OUTPUT_DONE(36, "", Place.HOOK),
+
+    /** Bytes were handed to the operating system: {@link Source} id, what it answered, CRC-32C of the bytes. */
+    SENT(56, "usx", Place.HOOK);
 
     /** Where in a thread's run an event of a kind is met. */
     public enum Place {

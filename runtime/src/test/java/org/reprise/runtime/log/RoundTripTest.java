@@ -66,7 +66,7 @@ class RoundTripTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void acrossSegmentsAndWindows(long seed) throws IOException {
-        List<Event> events = events(seed, 13_000);
+        List<Event> events = events(seed, 16_000);
         LogWriter log = create();
         Event.writeAll(log, events);
         File killed = killed();
