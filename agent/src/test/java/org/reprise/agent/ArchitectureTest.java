@@ -36,6 +36,7 @@ class ArchitectureTest {
                         "org.reprise.runtime..",
                         "java.io..",
                         "java.lang..",
+                        "java.net..",
                         "java.nio..",
                         "java.time..",
                         "java.util..",

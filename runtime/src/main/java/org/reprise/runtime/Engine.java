@@ -119,6 +119,11 @@ abstract class Engine {
     /** A text from outside, or null. */
     abstract String text(Source source, String real);
 
+    /**
+     * Bytes have been handed to the operating system: what it said, which a replay has from the log, and the CRC-32C of the bytes, which must be the recorded one.
+     */
+    abstract long sent(Source source, long real, int crc);
+
     /** Bytes from outside. */
     abstract byte[] bytes(Source source, byte[] real);
 

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogFormat;
@@ -229,6 +230,30 @@ final class FileBlocks {
     static void write(Engine e, FileOutputStream out, OpenFile file, byte[] data, int offset, int length)
             throws IOException {
         writeFile(e, out, out.getFD(), file, data, offset, length);
+    }
+
+    /** Writes to a process, without the turn: the pipe may be full. */
+    static void writePipe(Engine e, FileOutputStream out, byte[] data, int offset, int length) throws IOException {
+        // Others may write to the target's array meanwhile.
+        byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
+        TargetThread me = e.scheduler.turn;
+        if (e.replaying()) {
+            me.state = TargetThread.State.BLOCKED;
+            e.scheduler.block(me, EventKind.BLOCKED);
+        } else {
+            IOException failure = null;
+            e.scheduler.leave(me);
+            try {
+                Originals.write(out, copy, 0, length);
+            } catch (IOException x) {
+                failure = x;
+            }
+            e.scheduler.arrive(me);
+            if (failure != null) {
+                throw e.thrown(Source.STREAM, failure);
+            }
+        }
+        e.sent(Source.STREAM, length, LogFormat.crc(copy, 0, length));
     }
 
     static void write(Engine e, RandomAccessFile out, OpenFile file, byte[] data, int offset, int length)

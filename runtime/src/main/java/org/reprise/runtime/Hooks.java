@@ -282,9 +282,12 @@ public final class Hooks {
         if (e != null && !e.lockstep) {
             e.scheduler.leaveAlone(thread);
         } else if (active() != null) {
-            // Innocuous threads are the JDK's own (cleaners, reapers); they run no code of the target that could be
-            // ordered.
-            if (!isInnocuous(thread)) {
+            // Innocuous threads are the JDK's own (cleaners, pollers), but for those which work for the target.
+            boolean innocuous = isInnocuous(thread);
+            if (!innocuous || JdkThreads.isHelper(thread)) {
+                if (innocuous) {
+                    JdkThreads.widen(thread);
+                }
                 e.start(thread);
                 return;
             }
@@ -393,6 +396,9 @@ public final class Hooks {
             return thread != Thread.currentThread() && interruptFromOutside(thread);
         }
         known.interrupted = true;
+        if (JdkThreads.interruptChannel(thread)) {
+            return true;
+        }
         // Of one that is in the operating system, the JVM must be told too.
         return known.state != State.LOST && (known.state != State.BLOCKED || e.replaying());
     }
@@ -567,7 +573,19 @@ public final class Hooks {
         if (e == null || monitor == null) {
             return;
         }
-        Scheduler scheduler = e.scheduler;
+        awaitMonitor(e.scheduler, monitor);
+        e.scheduler.turn.push(monitor);
+    }
+
+    /** Before a call to a synchronized method of the JDK, which must not find another thread in the monitor. */
+    public static void monitorAwait(Object monitor) {
+        Engine e = active();
+        if (e != null && monitor != null) {
+            awaitMonitor(e.scheduler, monitor);
+        }
+    }
+
+    private static void awaitMonitor(Scheduler scheduler, Object monitor) {
         TargetThread me = scheduler.turn;
         while (scheduler.heldByOthers != 0 && scheduler.heldByAnother(monitor, me)) {
             me.state = State.MONITOR;
@@ -576,7 +594,6 @@ public final class Hooks {
             me.monitor = null;
             dieIfStopped(me);
         }
-        me.push(monitor);
     }
 
     /** A synchronized method of the JDK has entered its monitor, which is not in anybody's way then. */
@@ -1307,6 +1324,10 @@ public final class Hooks {
         int fd = descriptor == FileDescriptor.out ? 1 : descriptor == FileDescriptor.err ? 2 : 0;
         if (fd == 0) {
             OpenFile file = file(e, out);
+            if (file != null && file.kind == OpenFile.Kind.PIPE && length > 0) {
+                FileBlocks.writePipe(e, out, data, offset, length);
+                return true;
+            }
             if (file == null || file.isStream()) {
                 return false;
             }
@@ -1326,6 +1347,228 @@ public final class Hooks {
         }
         e.outputDone(failure);
         return true;
+    }
+
+    // ---------------------------------------------------------------- sockets and processes: hooks of NATIVE rows
+
+    /** Returns the engine if the call is to be recorded or replayed: not where the descriptor, its first argument, is a file's. */
+    private static Engine activeOn(Object... arguments) {
+        Engine e = active();
+        return e != null && Descriptors.isOpen(arguments[0]) ? e : null;
+    }
+
+    /** What the network stack can do. */
+    public static Object networkFact(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.NETWORK, method, false, arguments);
+    }
+
+    /** A number that hosts or interfaces have. */
+    public static Object networkNumber(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.NETWORK, method, true, arguments);
+    }
+
+    /** Addresses, names, interfaces. */
+    public static Object networkObject(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.object(e, Source.NETWORK, method, true, arguments);
+    }
+
+    /** A new socket, selector or event counter. */
+    public static Object socket(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : Natives.descriptor(e, method, arguments);
+    }
+
+    /** IOUtil.makePipe. */
+    public static Object makePipe(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : Natives.pipe(e, method, arguments);
+    }
+
+    /** What answers with a number, and does not block. */
+    public static Object socketNumber(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.SOCKET, method, false, arguments);
+    }
+
+    /** As {@link #socketNumber}, of those whose descriptor comes second. */
+    public static Object socketNumber2(String method, Object[] arguments) {
+        Engine e = activeOn(arguments[1]);
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.SOCKET, method, false, arguments);
+    }
+
+    /** What answers with an address. */
+    public static Object socketObject(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.object(e, Source.SOCKET, method, false, arguments);
+    }
+
+    /** IOUtil.configureBlocking. */
+    public static Object configureBlocking(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        if (e == null) {
+            return Natives.original(method, arguments);
+        }
+        Object result = Natives.number(e, Source.SOCKET, method, false, arguments);
+        Descriptors.setBlocking(arguments[0], (Boolean) arguments[1]);
+        return result;
+    }
+
+    /** Net.poll and pollConnect, whose last argument is the time to wait. */
+    public static Object poll(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        boolean blocks = (Long) arguments[arguments.length - 1] != 0;
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.SOCKET, method, blocks, arguments);
+    }
+
+    /** UnixDomainSockets.connect0. */
+    public static Object connect(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.SOCKET, method, Descriptors.isBlocking(arguments[0]), arguments);
+    }
+
+    /** Net.connect0. */
+    public static Object connect2(String method, Object[] arguments) {
+        Engine e = activeOn(arguments[1]);
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.SOCKET, method, Descriptors.isBlocking(arguments[1]), arguments);
+    }
+
+    /** Net.accept and UnixDomainSockets.accept0. */
+    public static Object accept(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null ? Natives.original(method, arguments) : Natives.accept(e, method, arguments);
+    }
+
+    /** The read0 of dispatchers. */
+    public static Object read(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null ? Natives.original(method, arguments) : Natives.read(e, method, false, arguments);
+    }
+
+    /** The readv0 of dispatchers. */
+    public static Object readv(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null ? Natives.original(method, arguments) : Natives.read(e, method, true, arguments);
+    }
+
+    /** The write0 of dispatchers, and DatagramChannelImpl.send0. */
+    public static Object write(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null ? Natives.original(method, arguments) : Natives.write(e, method, false, arguments);
+    }
+
+    /** The writev0 of dispatchers. */
+    public static Object writev(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null ? Natives.original(method, arguments) : Natives.write(e, method, true, arguments);
+    }
+
+    /** DatagramChannelImpl.receive0. */
+    public static Object receive(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null ? Natives.original(method, arguments) : Natives.receive(e, method, arguments);
+    }
+
+    /** EPoll.wait. */
+    public static Object epollWait(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        return e == null ? Natives.original(method, arguments) : Natives.epollWait(e, method, arguments);
+    }
+
+    /** The natives that close a descriptor, also of a file. */
+    public static Object close(String method, Object[] arguments) {
+        Engine e = activeOn(arguments);
+        if (e != null) {
+            return Natives.close(e, method, arguments);
+        }
+        Descriptors.close(arguments[0]);
+        return Descriptors.isUnreal(Descriptors.number(arguments[0]))
+                ? Long.valueOf(0)
+                : Natives.original(method, arguments);
+    }
+
+    /** NativeThread.signal: makes a thread that is blocked in a native return; in a replay none is. */
+    public static Object signal(String method, Object[] arguments) {
+        Engine e = active();
+        return e != null && e.replaying() ? Long.valueOf(0) : Natives.original(method, arguments);
+    }
+
+    /** ProcessImpl.forkAndExec. */
+    public static Object forkAndExec(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : Processes.fork(e, method, arguments);
+    }
+
+    /** ProcessHandleImpl.waitForProcessExit0. */
+    public static Object waitForProcessExit(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.PROCESS, method, true, arguments);
+    }
+
+    /** What is asked of a process, or done to it. */
+    public static Object processNumber(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.PROCESS, method, false, arguments);
+    }
+
+    /** ProcessHandleImpl.getProcessPids0. */
+    public static Object processes(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : Processes.list(e, method, arguments);
+    }
+
+    /** ProcessHandleImpl.Info.info0. */
+    public static Object processInfo(String method, Object[] arguments) {
+        Engine e = active();
+        if (e == null) {
+            return Natives.original(method, arguments);
+        }
+        Processes.info(e, method, arguments);
+        return null;
+    }
+
+    /** ProcessHandleImpl.current. */
+    public static void currentProcess() {
+        Engine e = active();
+        if (e != null) {
+            Processes.current(e);
+        }
+    }
+
+    /** ProcessImpl.newFileDescriptor. */
+    public static boolean newFileDescriptor(int number) {
+        Engine e = active();
+        return e != null && returning(Processes.descriptor(e, number));
+    }
+
+    /** ProcessEnvironment.environment, below ProcessBuilder.environment. */
+    public static boolean environment() {
+        Engine e = active();
+        return e != null && returning(Processes.environment(e));
     }
 
     // ---------------------------------------------------------------- file systems

@@ -16,7 +16,9 @@ final class OpenFile {
         /** Standard input, a device, a pipe, what Linux makes up in /proc and /sys: its bytes are in the log. */
         STREAM(4),
         /** Opening it threw. */
-        FAILED(5);
+        FAILED(5),
+        /** A pipe to a process: what goes in is compared, what comes out is in the log. It is never in an OPEN event. */
+        PIPE(6);
 
         final int id;
 
@@ -61,6 +63,6 @@ final class OpenFile {
     }
 
     boolean isStream() {
-        return kind == Kind.STREAM;
+        return kind == Kind.STREAM || kind == Kind.PIPE;
     }
 }

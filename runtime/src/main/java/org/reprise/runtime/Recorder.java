@@ -230,6 +230,16 @@ final class Recorder extends Engine {
     }
 
     @Override
+    long sent(Source source, long real, int crc) {
+        LogWriter event = begin(EventKind.SENT, 30);
+        event.unsigned(source.id);
+        event.signed(real);
+        event.fixed(crc);
+        event.commit();
+        return real;
+    }
+
+    @Override
     String text(Source source, String real) {
         byte[] utf8 = real == null ? new byte[0] : real.getBytes(StandardCharsets.UTF_8);
         int at = chunks(utf8);

@@ -354,6 +354,21 @@ final class Replayer extends Engine {
     }
 
     @Override
+    long sent(Source source, long real, int crc) {
+        throwRecorded(source);
+        expect(EventKind.SENT, source);
+        long result = log.signed();
+        int expected = log.fixed();
+        if (crc != expected) {
+            throw differs(
+                    source + " bytes to be sent with CRC-32C " + Integer.toHexString(expected),
+                    "bytes with CRC-32C " + Integer.toHexString(crc));
+        }
+        advance();
+        return result;
+    }
+
+    @Override
     String text(Source source, String real) {
         throwRecorded(source);
         byte[] front = chunks();

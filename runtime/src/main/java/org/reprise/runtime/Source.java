@@ -34,9 +34,15 @@ public enum Source {
     THREAD(15),
 
     /** A block of a regular file: reading or writing it threw. */
-    BLOCK(20);
+    BLOCK(20),
+    /** What a socket, a selector or an in-process pipe answers, and the bytes that come through it. */
+    SOCKET(33),
+    /** Addresses and names of hosts, network interfaces, what the network stack can do. */
+    NETWORK(34),
+    /** A process: its id, its descriptors, its exit status, what is known of it. */
+    PROCESS(35);
 
-    private static final Source[] BY_ID = new Source[32];
+    private static final Source[] BY_ID = new Source[64];
 
     static {
         for (Source source : values()) {

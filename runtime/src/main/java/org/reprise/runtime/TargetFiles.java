@@ -3,11 +3,16 @@ package org.reprise.runtime;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.OpenFile.Kind;
 
@@ -27,6 +32,12 @@ final class TargetFiles {
     private static boolean commit;
     private static boolean logged;
     private static OpenFile[] byDescriptor = new OpenFile[16];
+    /** Those with descriptors that are not real, see {@link Descriptors}. */
+    private static OpenFile[] pipes = new OpenFile[16];
+
+    /** Paths of files that processes write to. */
+    private static final Set<String> given = new HashSet<>();
+
     private static int opened;
 
     private TargetFiles() {}
@@ -46,8 +57,23 @@ final class TargetFiles {
     /** Returns the file behind a descriptor, or null where it is not the target's. */
     static OpenFile of(FileDescriptor descriptor) {
         int fd = descriptor == null ? -1 : UNSAFE.getInt(descriptor, FD);
-        OpenFile file = fd >= 0 && fd < byDescriptor.length ? byDescriptor[fd] : null;
+        OpenFile[] files = Descriptors.isUnreal(fd) ? pipes : byDescriptor;
+        int index = Descriptors.index(fd);
+        OpenFile file = index >= 0 && index < files.length ? files[index] : null;
         return file != null && file.descriptor.get() == descriptor ? file : null;
+    }
+
+    /** A process writes to that descriptor, if it is a file's. */
+    static void give(int number) {
+        OpenFile file = number >= 0 && number < byDescriptor.length ? byDescriptor[number] : null;
+        if (file != null && file.kind == Kind.OUTPUT) {
+            given.add(file.path);
+        }
+    }
+
+    /** The target has an end of a pipe, whose other end a process has. */
+    static void bindPipe(FileDescriptor descriptor) {
+        bind(new OpenFile("pipe", opened++, Kind.PIPE), descriptor);
     }
 
     private static void bind(OpenFile file, FileDescriptor descriptor) {
@@ -55,11 +81,18 @@ final class TargetFiles {
         if (fd < 0) {
             return;
         }
-        if (fd >= byDescriptor.length) {
-            byDescriptor = Arrays.copyOf(byDescriptor, 2 * fd);
-        }
         file.descriptor = new WeakReference<>(descriptor);
-        byDescriptor[fd] = file;
+        if (Descriptors.isUnreal(fd)) {
+            pipes = put(pipes, Descriptors.index(fd), file);
+        } else {
+            byDescriptor = put(byDescriptor, fd, file);
+        }
+    }
+
+    private static OpenFile[] put(OpenFile[] files, int index, OpenFile file) {
+        OpenFile[] enough = index < files.length ? files : Arrays.copyOf(files, 2 * index);
+        enough[index] = file;
+        return enough;
     }
 
     /** Opens a file for the target. Returns false where it is none of the target's business, and nothing was done. */
@@ -90,6 +123,9 @@ final class TargetFiles {
         Medium medium = kind == Kind.INPUT || kind == Kind.IMAGE ? known : null;
         String name = path;
         FileInputStream content = null;
+        if (kind == Kind.OUTPUT && given.contains(path)) {
+            e.bytes(Source.PROCESS, content(file));
+        }
         FileDescriptor descriptor;
         try {
             if ((kind == Kind.INPUT || kind == Kind.IMAGE) && medium == null) {
@@ -150,6 +186,12 @@ final class TargetFiles {
             return Kind.STREAM;
         }
         return writes || known != null && known.isImage || Media.isNamedImage(path) ? Kind.IMAGE : Kind.INPUT;
+    }
+
+    private static byte[] content(File file) throws IOException {
+        try (InputStream in = new FileInputStream(file)) {
+            return in.readAllBytes();
+        }
     }
 
     /** A recording that writes through is about to cut the file. */
@@ -233,6 +275,14 @@ final class TargetFiles {
     // ---------------------------------------------------------------- replay
 
     private static void replay(Replayer e, String path, Opener opener) throws IOException {
+        File made = given.contains(path) ? Outputs.find(path) : null;
+        if (made != null) {
+            // What processes have made of it, of which the replay starts none.
+            byte[] content = e.bytes(Source.PROCESS, null);
+            try (OutputStream out = new FileOutputStream(made)) {
+                out.write(content);
+            }
+        }
         Replayer.Opened recorded = e.takeOpened(path, opener.writes());
         Kind kind = recorded.kind;
         Medium medium = null;

@@ -21,6 +21,8 @@ public final class Catalogue {
         rows.addAll(IdentityHashes.rows());
         rows.addAll(Streams.rows());
         rows.addAll(FileSystems.rows());
+        rows.addAll(Processes.rows());
+        rows.addAll(Sockets.rows());
     }
 
     /** Returns the rows in their order. */

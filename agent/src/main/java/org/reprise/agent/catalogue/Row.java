@@ -25,6 +25,11 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
     public enum Kind {
         /** In place of the method, at its call sites and in its method references. */
         CALL,
+        /**
+         * In place of a native method, at its call sites: the hook gets the method's name, with its class, and receiver and arguments in an array, and answers with what the
+         * method returns, of a number with a Long.
+         */
+        NATIVE,
         /** Before each call of the method, with the same operands. */
         BEFORE,
         /** In the method's body, which is skipped where the hook answers true. */
@@ -73,12 +78,13 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         boolean unnamed = anyOwner()
                 || owner.startsWith("sun/")
                 || owner.startsWith("jdk/internal/ref/")
-                || owner.startsWith("java/util/WeakHashMap$");
+                || owner.startsWith("java/util/WeakHashMap$")
+                || owner.startsWith("java/lang/ProcessImpl$");
         return unnamed ? "java/lang/Object" : owner;
     }
 
     /** Whether the hook is called at call sites, not in the method's body. */
     public boolean atCallSites() {
-        return kind == Kind.CALL || kind == Kind.BEFORE;
+        return kind == Kind.CALL || kind == Kind.NATIVE || kind == Kind.BEFORE;
     }
 }

@@ -57,6 +57,7 @@ final class EventText {
                         + ", CRC-32C " + Quote.crc(fields[3]);
             case OUTPUT ->
                 descriptor(event.number(0)) + ", " + unsigned(fields[1]) + " bytes, CRC-32C " + Quote.crc(fields[2]);
+            case SENT -> source(event) + " takes bytes with CRC-32C " + Quote.crc(fields[2]) + ", answers " + fields[1];
             default -> generic(event.kind(), fields);
         };
     }

@@ -1,18 +1,28 @@
 package org.reprise.agent.weave;
 
+import static org.objectweb.asm.Opcodes.AASTORE;
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ANEWARRAY;
 import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.BIPUSH;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.H_INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.H_INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.H_INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.L2I;
+import static org.objectweb.asm.Opcodes.POP;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
@@ -23,13 +33,19 @@ import org.reprise.agent.catalogue.Row.Kind;
 
 /** Sends calls, method references and reflective calls of one method to the hooks of the catalogue. */
 final class CallSiteWeaver extends MethodVisitor {
+    /** Of the hooks of NATIVE rows. */
+    private static final String NATIVE_HOOK = "(Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/Object;";
+    /** Operand stack slots that filling an array takes: name, array twice, index, a long. */
+    private static final int ARRAY_STACK = 6;
+
     private final HookCalls calls;
     private final MethodShape method;
     private final CallSites sites;
     /** The first of three locals that hold a reflective call's operands; the one before it may hold the monitor. */
     private final int operands;
 
-    private boolean reflects;
+    /** Slots of local variables in use, or 0 where they are the original's. */
+    private int locals;
 
     CallSiteWeaver(MethodVisitor next, HookCalls calls, MethodShape method, CallSites sites) {
         super(Opcodes.ASM9, next);
@@ -49,14 +65,16 @@ final class CallSiteWeaver extends MethodVisitor {
             if (!applies(row, opcode, owner)) {
                 continue;
             }
-            if (row.kind() == Kind.CALL) {
-                call = row;
-            } else {
+            if (row.kind() == Kind.BEFORE) {
                 before(row, opcode);
+            } else {
+                call = row;
             }
         }
         if (call == null) {
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        } else if (call.kind() == Kind.NATIVE) {
+            callWithArray(call, opcode);
         } else {
             calls.call(mv, call.hook(), hookDescriptor(call, opcode, Type.getReturnType(descriptor)));
         }
@@ -89,9 +107,68 @@ final class CallSiteWeaver extends MethodVisitor {
         calls.call(mv, row.hook(), hookDescriptor(row, opcode, Type.VOID_TYPE));
     }
 
+    /** The operands go through local variables into an array; the hook answers with an object, of a number with a Long. */
+    private void callWithArray(Row row, int opcode) {
+        List<Type> types = new ArrayList<>();
+        if (opcode != INVOKESTATIC) {
+            types.add(Type.getObjectType(row.owner()));
+        }
+        types.addAll(List.of(Type.getArgumentTypes(row.descriptor())));
+        int[] slots = new int[types.size()];
+        int slot = operands;
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = slot;
+            slot += types.get(i).getSize();
+        }
+        locals = Math.max(locals, slot);
+        for (int i = slots.length - 1; i >= 0; i--) {
+            mv.visitVarInsn(types.get(i).getOpcode(ISTORE), slots[i]);
+        }
+        mv.visitLdcInsn(row.owner().replace('/', '.') + "." + row.name());
+        mv.visitIntInsn(BIPUSH, slots.length);
+        mv.visitTypeInsn(ANEWARRAY, "java/lang/Object");
+        for (int i = 0; i < slots.length; i++) {
+            mv.visitInsn(DUP);
+            mv.visitIntInsn(BIPUSH, i);
+            mv.visitVarInsn(types.get(i).getOpcode(ILOAD), slots[i]);
+            box(types.get(i));
+            mv.visitInsn(AASTORE);
+        }
+        calls.call(mv, row.hook(), NATIVE_HOOK);
+        unbox(Type.getReturnType(row.descriptor()));
+    }
+
+    private void box(Type type) {
+        String box =
+                switch (type.getSort()) {
+                    case Type.BOOLEAN -> "java/lang/Boolean";
+                    case Type.BYTE -> "java/lang/Byte";
+                    case Type.INT -> "java/lang/Integer";
+                    case Type.LONG -> "java/lang/Long";
+                    default -> null;
+                };
+        if (box != null) {
+            mv.visitMethodInsn(INVOKESTATIC, box, "valueOf", "(" + type + ")L" + box + ";", false);
+        }
+    }
+
+    private void unbox(Type type) {
+        switch (type.getSort()) {
+            case Type.VOID -> mv.visitInsn(POP);
+            case Type.OBJECT, Type.ARRAY -> mv.visitTypeInsn(CHECKCAST, type.getInternalName());
+            default -> {
+                mv.visitTypeInsn(CHECKCAST, "java/lang/Long");
+                mv.visitMethodInsn(INVOKEVIRTUAL, "java/lang/Long", "longValue", "()J", false);
+                if (type.getSort() != Type.LONG) {
+                    mv.visitInsn(L2I);
+                }
+            }
+        }
+    }
+
     /** The call itself stays: the method checks the access rights of the class that calls it. */
     private void redirectOperands() {
-        reflects = true;
+        locals = Math.max(locals, operands + 3);
         int invoked = operands;
         int receiver = operands + 1;
         int arguments = operands + 2;
@@ -183,6 +260,7 @@ final class CallSiteWeaver extends MethodVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-        super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, reflects ? operands + 3 : maxLocals);
+        super.visitMaxs(
+                maxStack + (locals > maxLocals ? ARRAY_STACK : HookCalls.EXTRA_STACK), Math.max(locals, maxLocals));
     }
 }

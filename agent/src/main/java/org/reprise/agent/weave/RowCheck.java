@@ -29,6 +29,9 @@ final class RowCheck {
                 throw refusal(row, "no hook answers for a float or a double");
             }
         }
+        if (row.kind() == Kind.NATIVE && (constructor || row.anyOwner())) {
+            throw refusal(row, "a native method belongs to one class");
+        }
         if (row.kind() == Kind.BEFORE && argumentSlots(row) > 2) {
             throw refusal(row, "more than two slots cannot be duplicated in place");
         }
@@ -42,6 +45,7 @@ final class RowCheck {
                     && row.name().equals(other.name())
                     && row.descriptor().equals(other.descriptor())
                     && (row.kind() == Kind.CALL
+                            || row.kind() == Kind.NATIVE
                             || row.kind() == Kind.AROUND
                             || row.kind() == Kind.GUARD
                             || row.hook().equals(other.hook()))) {

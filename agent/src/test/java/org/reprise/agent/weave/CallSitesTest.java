@@ -219,6 +219,52 @@ class CallSitesTest {
         }
     }
 
+    static class Natives {
+        boolean instance(int before) {
+            long kept = 9;
+            return before + kept == 10 && "abc".regionMatches(true, 1, "BC", 0, 2);
+        }
+
+        long wide() {
+            return Math.floorMod(7L, 5L);
+        }
+
+        String object() {
+            return Long.toString(-3L);
+        }
+
+        int nothing() {
+            StringBuilder text = new StringBuilder("abc");
+            text.setLength(2);
+            return text.length();
+        }
+    }
+
+    private static final List<Row> NATIVE = List.of(
+            Rows.row(Kind.NATIVE, "java/lang/String", "regionMatches", "(ZILjava/lang/String;II)Z", "answerOne"),
+            Rows.row(Kind.NATIVE, "java/lang/Math", "floorMod", "(JJ)J", "answerOne"),
+            Rows.row(Kind.NATIVE, "java/lang/Long", "toString", "(J)Ljava/lang/String;", "answerText"),
+            Rows.row(Kind.NATIVE, "java/lang/StringBuilder", "setLength", "(I)V", "answerText"));
+
+    @Test
+    void nativesHandTheirArgumentsOverInAnArray() {
+        for (Origin origin : Origin.values()) {
+            Woven woven = Woven.weave(NATIVE, origin, Natives.class);
+
+            assertThat(woven.call(Natives.class, "instance", 1)).isEqualTo(true);
+            assertThat(woven.call(Natives.class, "wide")).isEqualTo(1L);
+            assertThat(woven.call(Natives.class, "object")).isEqualTo("text");
+            assertThat(woven.call(Natives.class, "nothing")).isEqualTo(3);
+            assertThat(TestHooks.LOG)
+                    .containsExactly(
+                            "java.lang.String.regionMatches [abc, true, 1, BC, 0, 2]",
+                            "java.lang.Math.floorMod [7, 5]",
+                            "java.lang.Long.toString [-3]",
+                            "java.lang.StringBuilder.setLength [abc, 2]");
+            TestHooks.reset();
+        }
+    }
+
     @Test
     void rowsForTheTargetLeaveTheJdkAlone() {
         Row clock = Rows.NANO_TIME;

@@ -2,6 +2,7 @@ package org.reprise.agent.weave;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Stands in for the runtime in tests: the hooks write down that they were called. */
@@ -42,6 +43,16 @@ public final class TestHooks {
         if (yieldFailure != null) {
             throw yieldFailure;
         }
+    }
+
+    public static Object answerOne(String method, Object[] arguments) {
+        LOG.add(method + " " + Arrays.toString(arguments));
+        return 1L;
+    }
+
+    public static Object answerText(String method, Object[] arguments) {
+        LOG.add(method + " " + Arrays.toString(arguments));
+        return "text";
     }
 
     public static void runEntry() {

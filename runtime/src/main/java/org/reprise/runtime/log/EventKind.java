@@ -94,7 +94,10 @@ public enum EventKind {
     /** A reference that the collector was done with is enqueued, finalized or cleaned up: its number. */
     RECLAIMED(53, "u", Place.HOOK),
     /** A reference is no longer there: its number. */
-    GONE(54, "u", Place.HOOK);
+    GONE(54, "u", Place.HOOK),
+
+    /** Bytes were handed to the operating system: {@link Source} id, what it answered, CRC-32C of the bytes. */
+    SENT(56, "usx", Place.HOOK);
 
     /** Where in a thread's run an event of a kind is met. */
     public enum Place {

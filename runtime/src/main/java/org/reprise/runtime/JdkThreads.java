@@ -1,0 +1,74 @@
+package org.reprise.runtime;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import jdk.internal.misc.Unsafe;
+
+/** What the JDK keeps of threads, and threads that it starts to work for the target. */
+final class JdkThreads {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final Class<?> HOLDER = holder();
+    /** Where a thread has what it wants to be interrupted: a channel or a selector. */
+    private static final long BLOCKER =
+            UNSAFE.objectFieldOffset(Thread.class, HOLDER == Thread.class ? "blocker" : "nioBlocker");
+
+    private static final long STACK_SIZE = UNSAFE.objectFieldOffset(HOLDER, "stackSize");
+    /** Methods of sun.nio.ch.Interruptible; the second is null where the JDK has none. */
+    private static final Method INTERRUPT = interruptible("interrupt", Thread.class);
+
+    private static final Method POST_INTERRUPT = interruptible("postInterrupt");
+
+    private JdkThreads() {}
+
+    /** The class that has the size of the stack: one for itself since JDK 19. */
+    private static Class<?> holder() {
+        try {
+            return Class.forName("java.lang.Thread$FieldHolder");
+        } catch (ClassNotFoundException e) {
+            return Thread.class;
+        }
+    }
+
+    private static Method interruptible(String name, Class<?>... parameters) {
+        try {
+            return Class.forName("sun.nio.ch.Interruptible").getMethod(name, parameters);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+    }
+
+    /** Whether the thread, one of the JDK's own, works for the target: it waits for the end of a process, or closes connections that have not been used. */
+    static boolean isHelper(Thread thread) {
+        String name = thread.getName();
+        return name.equals("process reaper") || name.equals("Keep-Alive-Timer");
+    }
+
+    /** Gives a helper that is about to be started a stack on which classes can be woven. */
+    static void widen(Thread thread) {
+        Object holder = HOLDER == Thread.class
+                ? thread
+                : UNSAFE.getReference(thread, UNSAFE.objectFieldOffset(Thread.class, "holder"));
+        UNSAFE.putLong(holder, STACK_SIZE, 0);
+    }
+
+    /** As Thread.interrupt does: if the thread is in a channel or a selector, closes or wakes that. Returns whether it is. */
+    static boolean interruptChannel(Thread thread) {
+        Object blocker = UNSAFE.getReferenceVolatile(thread, BLOCKER);
+        if (blocker == null) {
+            return false;
+        }
+        try {
+            INTERRUPT.invoke(blocker, thread);
+            if (POST_INTERRUPT != null) {
+                POST_INTERRUPT.invoke(blocker);
+            }
+        } catch (InvocationTargetException e) {
+            throw Thrown.<RuntimeException>sneak(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        return true;
+    }
+}
