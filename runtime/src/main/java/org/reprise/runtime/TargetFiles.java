@@ -73,7 +73,7 @@ final class TargetFiles {
 
     /** The target has an end of a pipe, whose other end a process has. */
     static void bindPipe(FileDescriptor descriptor) {
-        bind(new OpenFile("pipe", opened++, Kind.PIPE), descriptor);
+        bind(new OpenFile("pipe", -1, Kind.PIPE, null, false), descriptor);
     }
 
     private static void bind(OpenFile file, FileDescriptor descriptor) {
