@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
+import org.reprise.agent.weave.UserHook;
+import org.reprise.agent.weave.UserHooks;
 import org.reprise.agent.weave.Weaver;
 import org.reprise.runtime.Disks;
 import org.reprise.runtime.ReplayMode;
@@ -27,14 +29,16 @@ public final class Agent {
         Session.prepare();
         Catalogue catalogue = new Catalogue();
         openLog(options, catalogue);
-        Weaving weaving = new Weaving(new Weaver(catalogue.rows(), options.lockstep()), instrumentation);
+        UserHooks hooks = new UserHooks(options.hooks());
+        Session.hooks(hooks.kinds(), hooks.texts(), hooks::unmatched);
+        Weaving weaving = new Weaving(new Weaver(catalogue.rows(), hooks, options.lockstep()), instrumentation);
         weaving.install(Session.seed());
         Session.redirect(redirections(catalogue));
         // Twice: the first time may itself load classes.
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         weaving.selfTest();
-        Session.begin(options.lockstep(), options.stall());
+        Session.begin(options.lockstep(), options.stall(), options.data());
     }
 
     /** Called by {@link PreMain#agentmain}: what ran before cannot be replayed. The target goes on unharmed. */
@@ -96,7 +100,7 @@ public final class Agent {
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
                 .put(LogHeader.JDK_MODULES, RuntimeImage.digest())
                 .put(LogHeader.COMMAND, ProgramCommand.read())
-                .put(LogHeader.WEAVING, AgentOptions.THREADS + "=" + (options.lockstep() ? "lockstep" : "off"))
+                .put(LogHeader.WEAVING, weavingOptions(options))
                 .put(LogHeader.CATALOGUE, catalogue.digest())
                 .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))
                 .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));
@@ -106,6 +110,15 @@ public final class Agent {
         } else {
             Session.replay(options.log(), header, options.anyJdk(), disks);
         }
+    }
+
+    /** Options that decide what is woven, and what hooks make of it. */
+    private static String weavingOptions(AgentOptions options) {
+        StringBuilder text = new StringBuilder(AgentOptions.THREADS + "=" + (options.lockstep() ? "lockstep" : "off"));
+        for (UserHook hook : options.hooks()) {
+            text.append(' ').append(AgentOptions.HOOK).append('=').append(hook.text());
+        }
+        return text.toString();
     }
 
     private static String[] redirections(Catalogue catalogue) {

@@ -2,19 +2,25 @@ package org.reprise.agent;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.reprise.agent.weave.UserHook;
+import org.reprise.runtime.HookCode;
 import org.reprise.runtime.ReplayMode;
 
 /**
@@ -47,6 +53,13 @@ public final class AgentOptions {
     public static final String BLOCKS = "blocks";
     /** A directory, new or empty, in which a replay leaves the files that the program made. */
     public static final String OUTPUTS = "outputs";
+    /**
+     * A hook on methods of the program, {@code KIND:Class#method(parameters)}. May be given more than once, and several may be given at once, separated by semicolons. Those of
+     * the profile, of the configuration and of the arguments add up.
+     */
+    public static final String HOOK = "hook";
+    /** A profile that ships with Reprise: a configuration for one emulator; what is given otherwise beats it. */
+    public static final String PROFILE = "profile";
     /** {@code any} tries a replay on another JDK build than the recording's, {@code same} refuses it. */
     public static final String JDK = "jdk";
 
@@ -66,6 +79,8 @@ public final class AgentOptions {
         DEFAULTS.put(IMAGES, "");
         DEFAULTS.put(BLOCKS, "verify");
         DEFAULTS.put(OUTPUTS, "");
+        DEFAULTS.put(HOOK, "");
+        DEFAULTS.put(PROFILE, "");
         DEFAULTS.put(JDK, "same");
     }
 
@@ -73,6 +88,7 @@ public final class AgentOptions {
     private final ReplayMode mode;
     private final int slice;
     private final int stall;
+    private final List<UserHook> hooks;
 
     /**
      * Reads the arguments as the JVM hands them over, perhaps null.
@@ -91,9 +107,13 @@ public final class AgentOptions {
                 put(given, pair.substring(0, equals), pair.substring(equals + 1));
             }
         }
-        if (given.containsKey(CONFIG)) {
-            values.putAll(read(Path.of(given.get(CONFIG))));
-        }
+        Map<String, String> configured =
+                given.containsKey(CONFIG) ? read(Path.of(given.get(CONFIG))) : new LinkedHashMap<>();
+        String profile = given.getOrDefault(PROFILE, configured.getOrDefault(PROFILE, ""));
+        Map<String, String> profiled = profile.isEmpty() ? new LinkedHashMap<>() : profile(profile);
+        hooks = hooks(profiled, configured, given);
+        values.putAll(profiled);
+        values.putAll(configured);
         values.putAll(given);
         mode = ReplayMode.valueOf(oneOf(MODE, "none", "record", "replay").toUpperCase(Locale.ROOT));
         oneOf(OVERWRITE, "no", "yes");
@@ -116,27 +136,64 @@ public final class AgentOptions {
             throw new IllegalArgumentException("The agent argument \"" + key + "\" is unknown. Known are "
                     + String.join(", ", DEFAULTS.keySet()) + ", and QEMU's rr and rrfile.");
         }
-        if (to.put(name, value) != null) {
+        if (name.equals(HOOK)) {
+            to.merge(name, value, (one, other) -> one + ';' + other);
+        } else if (to.put(name, value) != null) {
             throw new IllegalArgumentException("The agent argument \"" + name + "\" is given twice.");
         }
     }
 
     private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
+            return read(reader, "The file " + file + " named by config=");
         } catch (IOException e) {
             throw new IllegalArgumentException("The file " + file + " named by config= cannot be read: " + e + ".", e);
         }
+    }
+
+    private static Map<String, String> profile(String name) {
+        InputStream in = name.matches("[a-z0-9-]+")
+                ? AgentOptions.class.getResourceAsStream("profiles/" + name + ".properties")
+                : null;
+        if (in == null) {
+            throw new IllegalArgumentException("The agent argument profile=" + name
+                    + " is unknown; the profiles that ship with Reprise are in docs/emulators.");
+        }
+        try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            return read(reader, "The profile " + name);
+        } catch (IOException e) {
+            throw new IllegalStateException("profile " + name, e);
+        }
+    }
+
+    private static Map<String, String> read(Reader reader, String what) throws IOException {
+        Properties properties = new Properties();
+        properties.load(reader);
         Map<String, String> given = new LinkedHashMap<>();
-        for (String key : properties.stringPropertyNames()) {
+        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             if (key.equals(CONFIG)) {
-                throw new IllegalArgumentException(
-                        "The file " + file + " named by config= names another; that is not read.");
+                throw new IllegalArgumentException(what + " names another; that is not read.");
             }
             put(given, key, properties.getProperty(key));
         }
         return given;
+    }
+
+    @SafeVarargs
+    private static List<UserHook> hooks(Map<String, String>... sources) {
+        List<UserHook> hooks = new ArrayList<>();
+        for (Map<String, String> source : sources) {
+            for (String text : source.getOrDefault(HOOK, "").split(";")) {
+                if (!text.isBlank()) {
+                    hooks.add(UserHook.parse(text.trim()));
+                }
+            }
+        }
+        if (hooks.size() >= HookCode.MOST) {
+            throw new IllegalArgumentException("There are " + hooks.size() + " hooks; at most " + (HookCode.MOST - 1)
+                    + " are possible. Use * in their names.");
+        }
+        return List.copyOf(hooks);
     }
 
     private String oneOf(String key, String... allowed) {
@@ -238,6 +295,11 @@ public final class AgentOptions {
     /** {@link #OUTPUTS}, or null for none. */
     public File outputs() {
         return values.get(OUTPUTS).isEmpty() ? null : new File(values.get(OUTPUTS));
+    }
+
+    /** {@link #HOOK}, in the order of their numbers. */
+    public List<UserHook> hooks() {
+        return hooks;
     }
 
     /** {@link #JDK}: whether to try a replay on another JDK build. */

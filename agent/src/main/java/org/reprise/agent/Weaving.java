@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.reprise.agent.weave.MisfitException;
 import org.reprise.agent.weave.Weaver;
 import org.reprise.agent.weave.WeavingException;
 import org.reprise.runtime.Session;
@@ -35,6 +36,7 @@ final class Weaving implements ClassFileTransformer {
      */
     void install(String stale) {
         instrumentation.addTransformer(this, true);
+        instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
         Set<String> names = JdkClasses.names();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -103,6 +105,8 @@ final class Weaving implements ClassFileTransformer {
             // Bytes of any kind keep the JVM from taking the class, and with it a hash code, from the class data
             // archive.
             return woven == null && jdk && redefined == null ? classFile : woven;
+        } catch (MisfitException e) {
+            throw Stop.halt(Stop.USAGE, e.getMessage());
         } catch (WeavingException e) {
             failed.add(e.getMessage());
             Stop.say(e.getMessage() + " The class runs as it is, so a replay may diverge in it.");

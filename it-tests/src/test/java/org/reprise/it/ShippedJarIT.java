@@ -139,6 +139,7 @@ class ShippedJarIT {
                         "Main-Class",
                         "Boot-Class-Path",
                         "Can-Retransform-Classes",
+                        "Can-Set-Native-Method-Prefix",
                         "Automatic-Module-Name",
                         "Implementation-Title",
                         "Implementation-Version");

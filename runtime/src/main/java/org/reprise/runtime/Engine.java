@@ -24,6 +24,9 @@ abstract class Engine {
     final Scheduler scheduler = new Scheduler(this);
     final AllThreads allThreads = new AllThreads(this);
     final References references = new References(this);
+    final AsyncQueue queue = new AsyncQueue(this);
+    /** The hooks of the user's. */
+    UserHooks hooks = new UserHooks(this, new HookKind[0], new String[0], null);
     /** {@link Yield#left} when it was last looked at. */
     int base;
     /** Whether the target's threads run in lockstep; else main alone is recorded, there are no yield points, and hooks of threads are inert. */
@@ -35,6 +38,12 @@ abstract class Engine {
      * that. Then {@link #base} is 0.
      */
     boolean slow;
+    /** {@link Yield#left} where the holder is in code whose yield points do not count, else -1. */
+    private int frozenLeft = -1;
+
+    private int freezes;
+    /** Threads that run woven code without the turn, in methods with {@code blocking} hooks. */
+    private int asides;
 
     /** Seed of the run. */
     int seed;
@@ -46,6 +55,8 @@ abstract class Engine {
     long lastInstant;
     /** The look of the last {@code CLEARED} event. */
     long lastCleared;
+    /** The checkpoint of the last delivery. */
+    long lastDelivery;
 
     private long nextThreadId = FIRST_THREAD_ID;
 
@@ -64,8 +75,49 @@ abstract class Engine {
 
     /** Returns the counter. */
     final int left() {
-        return slow ? 0 : Yield.left;
+        return slow ? 0 : frozenLeft >= 0 ? frozenLeft : Yield.left;
     }
+
+    /** The holder's yield points do not count until {@link #thaw}. */
+    final void freeze() {
+        if (freezes++ == 0 && !slow) {
+            frozenLeft = Yield.left;
+            Yield.left = Integer.MAX_VALUE;
+        }
+    }
+
+    final void thaw() {
+        if (--freezes == 0) {
+            melt();
+        }
+    }
+
+    /** Ends a freeze early, where the turn has been taken from who is in it. */
+    final void melt() {
+        if (frozenLeft >= 0) {
+            Yield.left = frozenLeft;
+            frozenLeft = -1;
+        }
+    }
+
+    /** The holder is about to run woven code without the turn: yield points take the slow path until {@link #endAside}. */
+    final void beginAside() {
+        asides++;
+        slowDown();
+    }
+
+    /** It has the turn again. */
+    final void endAside() {
+        asides--;
+    }
+
+    /** Whether each yield point must still take the slow path. */
+    final boolean staysSlow() {
+        return slow && (scheduler.watched || asides > 0);
+    }
+
+    /** From here on each yield point takes the slow path. Recording only. */
+    abstract void slowDown();
 
     final long nextThreadId() {
         return nextThreadId++;
@@ -179,6 +231,56 @@ abstract class Engine {
 
     /** The holder starts a thread, which joins the target. Throws what Thread.start0 threw in the recording. */
     abstract void start(Thread thread);
+
+    /** A number that a method with a hook of the user's returned: {@code real} while recording, the logged one in a replay. */
+    abstract long hookNumber(long origin, long real);
+
+    /** The same, of a value in the form of {@link Payload}. */
+    abstract byte[] hookBytes(long origin, byte[] real);
+
+    /**
+     * Logs that such a method threw, and throws it, as a replay will.
+     *
+     * @return never; declared so that callers can write {@code throw}
+     */
+    abstract Error hookThrown(long origin, Throwable thrown);
+
+    /** Throws what the log says that such a method threw, if it did. A recording throws nothing. */
+    abstract void throwHook(long origin);
+
+    /** Something that was queued is about to be delivered. Recording only. */
+    abstract void delivered(long checkpoint, long site, Queued entry);
+
+    /** The same of an input: number of its object, from 1, or 0; class and method; arguments. Recording only. */
+    abstract void deliveredInput(long checkpoint, long site, Queued entry, int object, String method, byte[] arguments);
+
+    /** An {@code idle} method begins. */
+    abstract void warpStart(long origin);
+
+    /** It ends, after so many ns. */
+    abstract void warp(long origin, long nanos);
+
+    /** A method with a {@code digest} hook returned that. */
+    abstract void digest(long origin, long digest);
+
+    /** A request was made: what it returned while recording, CRC-32C of its data. Returns what it returned in the recording. */
+    abstract long request(long origin, long number, long result, int crc);
+
+    /** The guest's instruction count, as the difference to the last one. */
+    abstract void guestCount(long origin, long difference);
+
+    /** Notes the guest's count with an event that is to come, if there is a hook that counts. */
+    final void guestCount() {
+        if (hooks.hasCounter()) {
+            guestCount(hooks.counterOrigin(), hooks.countDifference());
+        }
+    }
+
+    /** A recording says something and logs it; a replay says it, too, if it was said here. */
+    abstract void said(String paragraph);
+
+    /** The emulator has said why it stops, through {@link Replay}. */
+    abstract void shutdown(String cause);
 
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);

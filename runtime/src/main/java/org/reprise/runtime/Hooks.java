@@ -369,6 +369,7 @@ public final class Hooks {
 
     /** The turn is kept for ever, so that daemons stay where they are. */
     private static void end(Engine e, long how) {
+        e.hooks.end();
         e.end(how);
         e.scheduler.turn.inside++;
         Outputs.clear();
@@ -543,11 +544,19 @@ public final class Hooks {
     private static void sleepNanos(Engine e, long nanos) throws InterruptedException {
         throwIfInterrupted();
         TargetThread me = e.scheduler.turn;
-        me.state = State.SLEEP;
-        me.deadline = deadline(e, nanos);
-        e.scheduler.block(me, EventKind.SLEEP);
-        dieIfStopped(me);
-        throwIfInterrupted();
+        long deadline = deadline(e, nanos);
+        do {
+            if (me.poked) {
+                // It idles, and something has been queued: it takes that, and sleeps on.
+                me.poked = false;
+                e.queue.checkpoint(me.idleSite);
+            }
+            me.state = State.SLEEP;
+            me.deadline = deadline;
+            e.scheduler.block(me, EventKind.SLEEP);
+            dieIfStopped(me);
+            throwIfInterrupted();
+        } while (me.poked);
     }
 
     private static void throwIfInterrupted() throws InterruptedException {
@@ -563,6 +572,148 @@ public final class Hooks {
     private static long deadline(Engine e, long nanos) {
         // Half the range of the clock is for ever.
         return e.replaying() || nanos > Long.MAX_VALUE / 2 ? TargetThread.NEVER : System.nanoTime() + nanos;
+    }
+
+    // ---------------------------------------------------------------- hooks of the user's
+
+    /** What the method must return, where it returns a float. */
+    public static float floatResult() {
+        return Float.intBitsToFloat((int) primitive);
+    }
+
+    /** What the method must return, where it returns a double. */
+    public static double doubleResult() {
+        return Double.longBitsToDouble(primitive);
+    }
+
+    /** A method begins whose result is recorded. */
+    public static boolean valueEntry(int code) {
+        return engine != null && engine.hooks.valueEntry(code);
+    }
+
+    /** It returns that. */
+    public static void valueExit(long value, int code) {
+        if (engine != null) {
+            engine.hooks.valueExit(value, code);
+        }
+    }
+
+    /** It returns that. */
+    public static Object valueExit(Object value, int code) {
+        return engine == null ? value : engine.hooks.valueExit(value, code);
+    }
+
+    /** It throws. */
+    public static void valueThrown(Throwable thrown, int code) {
+        if (engine != null) {
+            engine.hooks.valueThrown(thrown, code);
+        }
+    }
+
+    /** A request to a device begins. */
+    public static boolean blockEntry(Object receiver, Object[] arguments, int code) {
+        return engine != null && engine.hooks.requests.entry(code, receiver, arguments);
+    }
+
+    /** It returns that. */
+    public static void blockExit(long value, int code) {
+        if (engine != null) {
+            engine.hooks.requests.exit(value, code);
+        }
+    }
+
+    /** It returns that. */
+    public static Object blockExit(Object value, int code) {
+        return engine == null ? value : engine.hooks.requests.exit(value, code);
+    }
+
+    /** It throws. */
+    public static void blockThrown(Throwable thrown, int code) {
+        if (engine != null) {
+            engine.hooks.requests.thrown(thrown, code);
+        }
+    }
+
+    /** A method begins in which hooks are inert. */
+    public static void ignoreEntry(int code) {
+        if (engine != null) {
+            engine.hooks.ignoreEntry();
+        }
+    }
+
+    /** It ends. */
+    public static void ignoreExit(int code) {
+        if (engine != null) {
+            engine.hooks.ignoreExit();
+        }
+    }
+
+    /** A method begins that may block where no hook is. */
+    public static void blockingEntry(int code) {
+        if (engine != null) {
+            engine.hooks.blockingEntry(code);
+        }
+    }
+
+    /** It ends. */
+    public static void blockingExit(int code) {
+        if (engine != null) {
+            engine.hooks.blockingExit(code);
+        }
+    }
+
+    /** A method begins in which the machine idles. */
+    public static void idleEntry(int code) {
+        if (engine != null) {
+            engine.hooks.idleEntry(code);
+        }
+    }
+
+    /** It ends. */
+    public static void idleExit(int code) {
+        if (engine != null) {
+            engine.hooks.idleExit(code);
+        }
+    }
+
+    /** A method begins that is a checkpoint. */
+    public static void checkpoint(int code) {
+        if (engine != null) {
+            engine.hooks.checkpoint(code);
+        }
+    }
+
+    /** A method returns a digest of the machine's state. */
+    public static void digest(long value, int code) {
+        if (engine != null) {
+            engine.hooks.digest(value, code);
+        }
+    }
+
+    /** A method returns a digest of the machine's state. */
+    public static void digest(Object value, int code) {
+        if (engine != null) {
+            engine.hooks.digest(value, code);
+        }
+    }
+
+    /** A completion, or an input, is called; returns whether it has been queued instead. */
+    public static boolean queued(Object receiver, Object[] arguments, Class<?> owner, String method, int code) {
+        return engine != null && engine.hooks.queued(code, owner, method, receiver, arguments);
+    }
+
+    /** An object has been made that takes inputs. */
+    public static void born(Object object) {
+        if (engine != null) {
+            engine.hooks.born(object);
+        }
+    }
+
+    /** An object has been made, or, with null, a class defined, that counts the guest's instructions. */
+    public static void counter(Object object, Class<?> owner, String method, int code) {
+        if (engine != null) {
+            engine.hooks.counter(object, owner, method, code);
+        }
     }
 
     // ---------------------------------------------------------------- monitors
@@ -636,6 +787,7 @@ public final class Hooks {
         e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time));
         e.scheduler.block(me, EventKind.WAIT);
         me.waitMonitor = null;
+        me.poked = false;
         dieIfStopped(me);
         if (!me.notified) {
             throwIfInterrupted();
@@ -671,7 +823,11 @@ public final class Hooks {
     public static void park(Unsafe unsafe, boolean absolute, long time) {
         Engine e = lockstep();
         if (e == null) {
-            unsafe.park(absolute, time);
+            TargetThread inert = engine == null ? null : engine.hooks.inMethod();
+            // In a method with a blocking hook, which a replay runs after it has been unparked.
+            if (inert == null || !inert.permit) {
+                unsafe.park(absolute, time);
+            }
             return;
         }
         TargetThread me = e.scheduler.turn;
@@ -690,18 +846,24 @@ public final class Hooks {
         e.scheduler.block(me, EventKind.PARK);
         dieIfStopped(me);
         me.permit = false;
+        me.poked = false;
     }
 
     /** Unsafe.unpark, below LockSupport. */
     public static void unpark(Unsafe unsafe, Object thread) {
         Engine e = lockstep();
         TargetThread known = e == null ? fromOutside((Thread) thread) : e.scheduler.find((Thread) thread);
-        if (known == null) {
+        if (known == null || e == null && known.inside != 0) {
+            // Where hooks are inert, a thread is parked for real; it was before whoever unparks it could know of it.
             unsafe.unpark(thread);
         } else if (e == null) {
             engine.scheduler.note(Outside.of(Outside.Deed.UNPARKED, known));
         } else {
             known.permit = true;
+            if (known.state == State.BLOCKED) {
+                // Perhaps in a method with a blocking hook.
+                unsafe.unpark(thread);
+            }
         }
     }
 

@@ -27,6 +27,13 @@ final class Outside {
             void doTo(TargetThread thread) {
                 thread.notified = true;
             }
+        },
+        /** Something was queued for a checkpoint, and the thread idles. */
+        POKED(4) {
+            @Override
+            void doTo(TargetThread thread) {
+                thread.poked = true;
+            }
         };
 
         /** Id in the log. */
@@ -41,13 +48,13 @@ final class Outside {
 
         /** Returns the one with that id, or null. */
         static Deed of(long id) {
-            return id == 1 ? UNPARKED : id == 2 ? INTERRUPTED : id == 3 ? NOTIFIED : null;
+            return id == 1 ? UNPARKED : id == 2 ? INTERRUPTED : id == 3 ? NOTIFIED : id == 4 ? POKED : null;
         }
     }
 
     /** What was done, or null where {@link #started} was started. */
     final Deed deed;
-    /** To whom; null where a monitor was notified. */
+    /** To whom; null where a monitor was notified, or all that idle are meant. */
     final TargetThread thread;
     /** The monitor that was notified. */
     final Object monitor;
@@ -70,6 +77,10 @@ final class Outside {
 
     static Outside notified(Object monitor, boolean all) {
         return new Outside(Deed.NOTIFIED, null, monitor, all, null);
+    }
+
+    static Outside queued() {
+        return new Outside(Deed.POKED, null, null, false, null);
     }
 
     static Outside started(Thread thread) {

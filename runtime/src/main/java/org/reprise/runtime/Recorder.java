@@ -76,7 +76,7 @@ final class Recorder extends Engine {
 
     private void startStretch() {
         passed += base - left();
-        slow = slow && scheduler.watched;
+        slow = staysSlow();
         stretch = slow ? 1 : (int) Math.min(sliceLeft, untilPulse);
         base = Yield.left = stretch - 1;
     }
@@ -181,9 +181,19 @@ final class Recorder extends Engine {
         event.text(utf8);
         event.commit();
         endStretch();
+        melt();
         slow = true;
         base = 0;
         startSlice();
+    }
+
+    @Override
+    void slowDown() {
+        endStretch();
+        passed += base - left();
+        slow = true;
+        base = 0;
+        startStretch();
     }
 
     @Override
@@ -351,6 +361,130 @@ final class Recorder extends Engine {
         LogWriter event = begin(EventKind.THREAD_START, 20 + name.length);
         event.unsigned(child.number);
         event.text(name);
+        event.commit();
+    }
+
+    @Override
+    long hookNumber(long origin, long real) {
+        LogWriter event = begin(EventKind.HOOK_NUMBER, 20);
+        event.unsigned(origin);
+        event.signed(real);
+        event.commit();
+        return real;
+    }
+
+    @Override
+    byte[] hookBytes(long origin, byte[] real) {
+        int at = chunks(real);
+        LogWriter event = begin(EventKind.HOOK_VALUE, 20 + real.length - at);
+        event.unsigned(origin);
+        event.bytes(real, at, real.length - at);
+        event.commit();
+        return real;
+    }
+
+    @Override
+    Error hookThrown(long origin, Throwable thrown) {
+        String message = Thrown.message(thrown);
+        byte[] type = LogWriter.utf8(thrown.getClass().getName());
+        byte[] text = LogWriter.utf8(message);
+        LogWriter event = begin(EventKind.HOOK_THROWN, 30 + type.length + text.length);
+        event.unsigned(origin);
+        event.text(type);
+        event.text(text);
+        event.commit();
+        throw Thrown.<RuntimeException>sneak(Thrown.ofHook(thrown.getClass().getName(), message));
+    }
+
+    @Override
+    void throwHook(long origin) {
+        // What it throws is still to come.
+    }
+
+    @Override
+    void delivered(long checkpoint, long site, Queued entry) {
+        LogWriter event = begin(EventKind.ASYNC, 50);
+        delivery(event, checkpoint, site, entry);
+        event.unsigned(entry.key);
+        event.commit();
+    }
+
+    private void delivery(LogWriter event, long checkpoint, long site, Queued entry) {
+        event.signed(checkpoint - lastDelivery);
+        lastDelivery = checkpoint;
+        event.unsigned(site);
+        event.unsigned(entry.origin);
+        event.unsigned(entry.outside ? 1 : 0);
+    }
+
+    @Override
+    void deliveredInput(long checkpoint, long site, Queued entry, int object, String method, byte[] arguments) {
+        byte[] name = LogWriter.utf8(method);
+        LogWriter event = begin(EventKind.INPUT, 60 + name.length);
+        delivery(event, checkpoint, site, entry);
+        event.unsigned(object);
+        event.text(name);
+        event.commit();
+        hookBytes(entry.origin, arguments);
+    }
+
+    @Override
+    void warpStart(long origin) {
+        LogWriter event = begin(EventKind.WARP_START, 10);
+        event.unsigned(origin);
+        event.commit();
+    }
+
+    @Override
+    void warp(long origin, long nanos) {
+        LogWriter event = begin(EventKind.WARP, 20);
+        event.unsigned(origin);
+        event.signed(nanos);
+        event.commit();
+    }
+
+    @Override
+    void digest(long origin, long digest) {
+        LogWriter event = begin(EventKind.DIGEST, 20);
+        event.unsigned(origin);
+        event.signed(digest);
+        event.commit();
+    }
+
+    @Override
+    long request(long origin, long number, long result, int crc) {
+        LogWriter event = begin(EventKind.REQUEST, 34);
+        event.unsigned(origin);
+        event.unsigned(number);
+        event.signed(result);
+        event.fixed(crc);
+        event.commit();
+        return result;
+    }
+
+    @Override
+    void guestCount(long origin, long difference) {
+        LogWriter event = begin(EventKind.ICOUNT, 20);
+        event.unsigned(origin);
+        event.signed(difference);
+        event.commit();
+    }
+
+    @Override
+    void said(String paragraph) {
+        text(EventKind.SAID, paragraph);
+        Stop.say(paragraph);
+    }
+
+    @Override
+    void shutdown(String cause) {
+        text(EventKind.SHUTDOWN, cause);
+    }
+
+    private void text(EventKind kind, String text) {
+        byte[] utf8 = LogWriter.utf8(text);
+        LogWriter event = begin(kind, 10 + utf8.length);
+        event.text(utf8);
         event.commit();
     }
 

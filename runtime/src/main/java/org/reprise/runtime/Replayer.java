@@ -32,6 +32,10 @@ final class Replayer extends Engine {
     private long clearedNumber = -1;
 
     private long clearedLook;
+    /** The delivery whose first field has been read, and its checkpoint. */
+    private long deliveryNumber = -1;
+
+    private long deliveryCheckpoint;
     private final long[] lastNumbers = new long[REMEMBERED];
     /** CRC-32C of class files by name; a name that two loaders define has the last. */
     private final Map<String, Integer> recorded = new HashMap<>();
@@ -63,7 +67,7 @@ final class Replayer extends Engine {
         EventKind kind = log.kind();
         long until = log.count() - passed;
         long steps = kind != null && kind.place == EventKind.Place.YIELD_POINT ? until - 1 : until;
-        slow = slow && scheduler.watched;
+        slow = staysSlow();
         base = Yield.left = slow ? 0 : (int) Math.min(steps, FAR);
         if (kind == EventKind.TAKEN && takenWhere == null) {
             takenNext = log.unsigned();
@@ -219,8 +223,14 @@ final class Replayer extends Engine {
     @Override
     void taken(TargetThread holder, TargetThread next, String where) {
         takenWhere = null;
+        melt();
         slow = true;
         advance();
+    }
+
+    @Override
+    void slowDown() {
+        throw new IllegalStateException("replaying");
     }
 
     @Override
@@ -542,6 +552,193 @@ final class Replayer extends Engine {
         Originals.start0(thread);
     }
 
+    private void expectHook(EventKind kind, long origin) {
+        expect(kind);
+        long expected = log.unsigned();
+        if (expected != origin) {
+            throw differs("a call of " + hooks.site(expected), "one of " + hooks.site(origin));
+        }
+    }
+
+    @Override
+    long hookNumber(long origin, long real) {
+        expectHook(EventKind.HOOK_NUMBER, origin);
+        long value = log.signed();
+        advance();
+        return value;
+    }
+
+    @Override
+    byte[] hookBytes(long origin, byte[] real) {
+        byte[] front = chunks();
+        expectHook(EventKind.HOOK_VALUE, origin);
+        return payload(front);
+    }
+
+    @Override
+    Error hookThrown(long origin, Throwable thrown) {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    void throwHook(long origin) {
+        if (log.kind() == EventKind.HOOK_THROWN) {
+            expectHook(EventKind.HOOK_THROWN, origin);
+            String type = log.text();
+            String message = log.text();
+            advance();
+            throw Thrown.<RuntimeException>sneak(Thrown.ofHook(type, message));
+        }
+    }
+
+    @Override
+    void delivered(long checkpoint, long site, Queued entry) {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    void deliveredInput(long checkpoint, long site, Queued entry, int object, String method, byte[] arguments) {
+        throw new IllegalStateException("replaying");
+    }
+
+    /** Whether the log has a delivery at the checkpoint with that number, which the holder has come to. */
+    boolean isDelivery(long checkpoint) {
+        while (log.kind() == EventKind.TAKEN && log.count() == count()) {
+            surrender();
+        }
+        said(null);
+        boolean delivery = log.kind() == EventKind.ASYNC || log.kind() == EventKind.INPUT;
+        if (!delivery || log.count() != count()) {
+            return false;
+        }
+        if (deliveryNumber != log.number()) {
+            deliveryNumber = log.number();
+            deliveryCheckpoint = lastDelivery + log.signed();
+        }
+        return deliveryCheckpoint == checkpoint;
+    }
+
+    /** Returns what the log says is delivered at the checkpoint at hand. */
+    Queued takeDelivery(long site) {
+        long event = log.number();
+        boolean input = log.kind() == EventKind.INPUT;
+        long expectedSite = log.unsigned();
+        long origin = log.unsigned();
+        boolean outside = log.unsigned() != 0;
+        lastDelivery = deliveryCheckpoint;
+        if (site != expectedSite) {
+            throw differs("a delivery at checkpoint " + hooks.site(expectedSite), "the checkpoint " + hooks.site(site));
+        }
+        Queued entry;
+        String what;
+        if (input) {
+            long object = log.unsigned();
+            String method = log.text();
+            advance();
+            what = method + " of object " + object;
+            entry = hooks.input(origin, method, (int) object - 1, hookBytes(origin, null));
+        } else {
+            long key = log.unsigned();
+            what = hooks.site(origin) + (key == 0 ? "" : ", " + hooks.key(key));
+            entry = queue.take(origin, key, outside);
+            if (entry == null && outside) {
+                throw Stop.halt(
+                        Stop.DIVERGENCE,
+                        "The replay waits in vain for " + what + ", which event " + event + " of " + path
+                                + " has delivered at checkpoint " + hooks.site(site) + " number " + deliveryCheckpoint
+                                + ", in " + Divergence.where(scheduler)
+                                + ". A thread that is not in lockstep was to queue it, and has queued "
+                                + queue.words()
+                                + ". If it is only slow, give stall= more seconds.");
+            }
+            if (entry != null) {
+                advance();
+            }
+        }
+        if (entry == null) {
+            throw differs("a delivery of " + what, "a checkpoint where " + queue.words() + " waits");
+        }
+        guestCount();
+        return entry;
+    }
+
+    @Override
+    void warpStart(long origin) {
+        expectHook(EventKind.WARP_START, origin);
+        advance();
+    }
+
+    @Override
+    void warp(long origin, long nanos) {
+        expectHook(EventKind.WARP, origin);
+        log.signed();
+        advance();
+    }
+
+    @Override
+    void digest(long origin, long digest) {
+        expectHook(EventKind.DIGEST, origin);
+        long expected = log.signed();
+        if (digest != expected) {
+            throw differs(
+                    "the digest " + Long.toHexString(expected) + " of " + hooks.site(origin),
+                    "the digest " + Long.toHexString(digest));
+        }
+        advance();
+    }
+
+    @Override
+    long request(long origin, long number, long result, int crc) {
+        expectHook(EventKind.REQUEST, origin);
+        long expectedNumber = log.unsigned();
+        long expected = log.signed();
+        int expectedCrc = log.fixed();
+        if (number != expectedNumber) {
+            throw differs("request " + expectedNumber + " of " + hooks.site(origin), "request " + number);
+        }
+        if (crc != expectedCrc || !hooks.logsData() && result != expected) {
+            settle(true);
+            throw Stop.halt(
+                    Stop.NO_INPUT,
+                    "The device behind " + hooks.site(origin) + " is not the recorded one: at event " + log.number()
+                            + " of " + path + " request " + number + " returns " + result + " with CRC-32C "
+                            + Integer.toHexString(crc) + "; recorded were " + expected + " with CRC-32C "
+                            + Integer.toHexString(expectedCrc) + ".");
+        }
+        advance();
+        return expected;
+    }
+
+    @Override
+    void guestCount(long origin, long difference) {
+        expectHook(EventKind.ICOUNT, origin);
+        long expected = log.signed();
+        if (difference != expected) {
+            throw differs(
+                    expected + " guest instructions since the last count", difference + " by " + hooks.site(origin));
+        }
+        advance();
+    }
+
+    @Override
+    void said(String paragraph) {
+        if (log.kind() == EventKind.SAID && log.count() == count()) {
+            String text = log.text();
+            advance();
+            Stop.say(text);
+        }
+    }
+
+    @Override
+    void shutdown(String cause) {
+        expect(EventKind.SHUTDOWN);
+        String expected = log.text();
+        if (!expected.equals(cause)) {
+            throw differs("a shutdown for \"" + expected + '"', "one for \"" + cause + '"');
+        }
+        advance();
+    }
+
     @Override
     void classDefined(String name, int crc) {
         defined.put(name, crc);
@@ -728,7 +925,8 @@ final class Replayer extends Engine {
             throw diverged("the end of the program");
         }
         // Without lockstep another thread than main may have been the first to need a class.
-        if (lockstep && !recorded.keySet().equals(defined.keySet())) {
+        // Nor did the replay run methods whose results are recorded.
+        if (lockstep && !hooks.replaceBodies() && !recorded.keySet().equals(defined.keySet())) {
             Set<String> missing = new TreeSet<>(recorded.keySet());
             missing.removeAll(defined.keySet());
             Set<String> additional = new TreeSet<>(defined.keySet());

@@ -607,6 +607,12 @@ final class Scheduler {
                 if (note.started != null) {
                     arrivals.remove(note.started);
                     engine.adopted(idle, adopt(note.started));
+                } else if (note.deed == Outside.Deed.POKED) {
+                    for (int i = 0; i < threads.size(); i++) {
+                        if (threads.at(i).idle > 0 && !threads.at(i).poked) {
+                            takeEffect(idle, note.deed, threads.at(i));
+                        }
+                    }
                 } else if (note.monitor == null) {
                     takeEffect(idle, note.deed, note.thread);
                 } else {
@@ -626,6 +632,14 @@ final class Scheduler {
         if (thread.state != State.ENDED) {
             engine.outside(idle, deed, thread);
             deed.doTo(thread);
+        }
+    }
+
+    /** The holder has queued something for a checkpoint: who idles wakes up. */
+    void wakeIdle() {
+        for (int i = 0; i < threads.size(); i++) {
+            TargetThread thread = threads.at(i);
+            thread.poked |= thread.idle > 0 && thread != turn;
         }
     }
 
@@ -745,17 +759,17 @@ final class Scheduler {
         boolean late = thread.deadline != TargetThread.NEVER && thread.deadline - now <= 0;
         State state = thread.state;
         if (state == State.WAIT) {
-            return (thread.notified || thread.interrupted || thread.stopped || late)
+            return (thread.notified || thread.interrupted || thread.stopped || thread.poked || late)
                     && !heldByAnother(thread.waitMonitor, thread);
         }
         if (state == State.MONITOR) {
             return !heldByAnother(thread.monitor, thread);
         }
         if (state == State.PARK) {
-            return thread.permit || thread.interrupted || thread.stopped || late;
+            return thread.permit || thread.interrupted || thread.stopped || thread.poked || late;
         }
         if (state == State.SLEEP) {
-            return thread.interrupted || thread.stopped || late;
+            return thread.interrupted || thread.stopped || thread.poked || late;
         }
         if (state == State.VM_EXIT) {
             return userThreads == 0 && thread.thread != null;
@@ -767,14 +781,14 @@ final class Scheduler {
     boolean mayGoOn(TargetThread thread) {
         State state = thread.state;
         if (state == State.WAIT) {
-            return (thread.notified || thread.interrupted || thread.stopped || thread.timed)
+            return (thread.notified || thread.interrupted || thread.stopped || thread.poked || thread.timed)
                     && !heldByAnother(thread.waitMonitor, thread);
         }
         if (state == State.MONITOR) {
             return !heldByAnother(thread.monitor, thread);
         }
         if (state == State.PARK) {
-            return thread.permit || thread.interrupted || thread.stopped || thread.timed;
+            return thread.permit || thread.interrupted || thread.stopped || thread.poked || thread.timed;
         }
         if (state == State.VM_EXIT) {
             return userThreads == 0;
@@ -833,6 +847,7 @@ final class Scheduler {
                 && thread.state == State.WAIT
                 && !thread.notified
                 && !thread.interrupted
+                && !thread.poked
                 && !thread.stopped;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.reprise.runtime.log.LogException;
 import org.reprise.runtime.log.LogFormat;
 import org.reprise.runtime.log.LogHeader;
@@ -39,6 +40,7 @@ public final class Session {
     /** Every class of the runtime; a test compares. */
     private static final String[] CLASSES = {
         "AllThreads",
+        "AsyncQueue",
         "Attributes",
         "Attributes$Principal",
         "ClassFacts",
@@ -73,6 +75,10 @@ public final class Session {
         "FileFacts$Question",
         "FilePointer",
         "Fingerprints",
+        "Handlers",
+        "HookCalls",
+        "HookCode",
+        "HookKind",
         "Hooks",
         "Hooks$1",
         "Hooks$2",
@@ -106,15 +112,28 @@ public final class Session {
         "Outside$Deed$1",
         "Outside$Deed$2",
         "Outside$Deed$3",
+        "Outside$Deed$4",
         "Overlay",
+        "Payload",
         "Processes",
+        "Queued",
+        "QueuedCall",
+        "QueuedInput",
         "Recorder",
         "Redirection",
         "References",
         "References$Reclaimer",
         "References$Tracked",
         "References$Tracker",
+        "Replay",
+        "Replay$Service",
+        "Replay$Transfer",
+        "ReplayCalls",
+        "ReplayCalls$Input",
+        "ReplayCalls$Work",
         "ReplayMode",
+        "Requests",
+        "Requests$Request",
         "Replayer",
         "Replayer$Opened",
         "Scheduler",
@@ -128,6 +147,7 @@ public final class Session {
         "Texts",
         "ThreadTable",
         "Thrown",
+        "UserHooks",
         "Watchdog",
         "Wire",
         "Yield",
@@ -370,16 +390,30 @@ public final class Session {
     }
 
     /**
+     * Takes the hooks of the user's.
+     *
+     * @param kinds in the order of the numbers that woven code knows them by
+     * @param texts as the user gave them
+     * @param unmatched asked at the target's end which have matched no method
+     */
+    public static void hooks(HookKind[] kinds, String[] texts, Supplier<String[]> unmatched) {
+        only.engine.hooks = new UserHooks(only.engine, kinds, texts, unmatched);
+    }
+
+    /**
      * The target begins: adopts the current thread, main, as thread 0. From here on hooks record or replay.
      *
      * @param lockstep whether the target's threads run in lockstep; else main alone is recorded
      * @param stall after how many seconds of standstill to say so
+     * @param data whether data of blocks are logged
      */
-    public static void begin(boolean lockstep, int stall) {
+    public static void begin(boolean lockstep, int stall, boolean data) {
         // What a stack trace needs is there from now on, whoever asks for the first one.
         Thread.currentThread().getStackTrace();
         only.engine.lockstep = lockstep;
         only.engine.scheduler.start(stall);
+        only.engine.queue.begin(stall);
+        only.engine.hooks.begin(data);
         Hooks.start(only.engine, identityHash, only.seed);
     }
 

@@ -85,6 +85,16 @@ final class TargetThread {
     int deferred;
     /** Class initializers on the stack, in which no slice ends. */
     int initializers;
+    /** Methods with hooks of the user's on the stack. */
+    final HookCalls hookCalls = new HookCalls();
+    /** Methods with {@code idle} hooks on the stack. */
+    int idle;
+    /** The site of the innermost of them, see {@link AsyncQueue#ofHook}. */
+    long idleSite;
+    /** Whether the thread, which idles, is to wake up, since something has been queued. */
+    boolean poked;
+    /** What the thread delivers, or null. */
+    Queued delivering;
 
     /** Monitors entered by woven code, in order. */
     Object[] held = new Object[4];

@@ -36,11 +36,25 @@ final class Thrown {
         }
     }
 
+    /** The same, thrown by a method with a hook of the user's, whose frame tells no line: it is another one where the method begins than where it ends. */
+    static Throwable ofHook(String type, String message) {
+        Throwable thrown = make(type, message);
+        StackTraceElement[] frames = thrown.getStackTrace();
+        if (frames.length > 0) {
+            StackTraceElement hooked = frames[0];
+            frames[0] = new StackTraceElement(hooked.getClassName(), hooked.getMethodName(), hooked.getFileName(), -1);
+            thrown.setStackTrace(frames);
+        }
+        return thrown;
+    }
+
     private static Throwable make(Class<?> exception, String message) throws ReflectiveOperationException {
         if (message.indexOf(PART) >= 0 && FileSystemException.class.isAssignableFrom(exception)) {
             return ofParts(exception, message);
         }
         for (Constructor<?> constructor : exception.getConstructors()) {
+            // The class itself need not be public.
+            constructor.trySetAccessible();
             Class<?>[] parameters = constructor.getParameterTypes();
             if (message.isEmpty() && parameters.length == 0) {
                 return (Throwable) constructor.newInstance();

@@ -3,6 +3,7 @@ package org.reprise.agent.weave;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,16 +66,47 @@ final class Ancestry {
         return inherits(loader, known, type, ancestor, method);
     }
 
-    private static boolean inherits(
-            ClassLoader loader, Map<String, Optional<Outline>> known, String type, String ancestor, String method) {
-        if (type.equals(ancestor)) {
-            return true;
+    /** Returns all classes and interfaces that a class is a kind of, but for itself; those of which no file is found end the search there. */
+    Set<String> ancestors(ClassLoader loader, String type, byte[] classFile) {
+        Map<String, Optional<Outline>> known = types(loader);
+        known.computeIfAbsent(type, name -> Optional.of(Outline.of(classFile)));
+        Set<String> found = new HashSet<>();
+        collect(loader, known, type, found);
+        return found;
+    }
+
+    private static void collect(
+            ClassLoader loader, Map<String, Optional<Outline>> known, String type, Set<String> found) {
+        Optional<Outline> outline = outline(loader, known, type);
+        if (outline.isEmpty()) {
+            return;
         }
+        List<String> above = new ArrayList<>(outline.get().interfaces);
+        if (outline.get().superName != null) {
+            above.add(outline.get().superName);
+        }
+        for (String each : above) {
+            if (found.add(each)) {
+                collect(loader, known, each, found);
+            }
+        }
+    }
+
+    private static Optional<Outline> outline(ClassLoader loader, Map<String, Optional<Outline>> known, String type) {
         Optional<Outline> outline = known.get(type);
         if (outline == null) {
             outline = read(loader, type);
             known.put(type, outline);
         }
+        return outline;
+    }
+
+    private static boolean inherits(
+            ClassLoader loader, Map<String, Optional<Outline>> known, String type, String ancestor, String method) {
+        if (type.equals(ancestor)) {
+            return true;
+        }
+        Optional<Outline> outline = outline(loader, known, type);
         if (outline.isEmpty() || outline.get().methods.contains(method)) {
             return false;
         }

@@ -5,8 +5,11 @@ import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ACC_SYNCHRONIZED;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.reprise.agent.catalogue.Row;
+import org.reprise.runtime.HookKind;
 
 /**
  * Decides from a class file's bytes which of its methods need weaving and why: most classes need none, and are never
@@ -31,11 +34,27 @@ final class ClassFileScan {
     static final int INITIALIZER = 128;
     /** A synchronized method of a class of the JDK, which must stay one. */
     static final int ENTERED = 256;
+    /** Hooks of the user's. */
+    static final int USER = 512;
+
+    /**
+     * What constructors tell.
+     *
+     * @param inputs whether the class has a method that takes inputs
+     * @param counter its method that counts instructions, with descriptor, or null
+     * @param counterHook number of that one's hook
+     */
+    record Births(boolean inputs, String counter, int counterHook) {}
 
     private final ConstantPool pool;
     private final String className;
     private final int[] reasons;
     private final int[] maxLocals;
+    /** Numbers of the hooks of the user's, by method; null where there are none. */
+    private final List<Integer>[] hooks;
+
+    private Births births;
+
     private int allReasons;
 
     /**
@@ -44,9 +63,17 @@ final class ClassFileScan {
      * @param target whether its threads are to run in lockstep
      * @param monitors whether its monitors are hooked
      * @param bodyRows the rows for bodies of this class
+     * @param match the hooks of the user's on this class, or null
      */
+    @SuppressWarnings({"unchecked", "rawtypes"})
     ClassFileScan(
-            ConstantPool pool, CodeScan code, String className, boolean target, boolean monitors, List<Row> bodyRows) {
+            ConstantPool pool,
+            CodeScan code,
+            String className,
+            boolean target,
+            boolean monitors,
+            List<Row> bodyRows,
+            HookMatch match) {
         this.pool = pool;
         this.className = className;
         int at = pool.end() + 6;
@@ -62,6 +89,9 @@ final class ClassFileScan {
         at += 2;
         reasons = new int[methods];
         maxLocals = new int[methods];
+        hooks = new List[methods];
+        String[] names = new String[methods];
+        Set<String> queued = new HashSet<>();
         for (int i = 0; i < methods; i++) {
             int body = code(at);
             if (body != 0) {
@@ -71,10 +101,51 @@ final class ClassFileScan {
                         | (!target && monitors && isSynchronized(at) ? ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
-                allReasons |= reasons[i];
+            }
+            hooks[i] = match == null ? List.of() : match.of(pool.u2(at), pool.u2(at + 2), pool.u2(at + 4));
+            if (!hooks[i].isEmpty()) {
+                reasons[i] |= USER;
+                addBirths(at, hooks[i], match);
+            }
+            if (match != null) {
+                names[i] = pool.utf8(pool.u2(at + 2));
+                if (match.queues(hooks[i])) {
+                    queued.add(names[i]);
+                }
             }
             at = skipMember(at);
         }
+        for (int i = 0; i < methods; i++) {
+            if (queued.contains(names[i])) {
+                // Threads that are not in lockstep call it, and its bridges: they must not pass yield points.
+                reasons[i] &= ~CALLBACK;
+            }
+            allReasons |= reasons[i];
+        }
+    }
+
+    /** The numbers of the hooks of the user's on a method. */
+    List<Integer> hooks(int method) {
+        return hooks[method];
+    }
+
+    private void addBirths(int method, List<Integer> numbers, HookMatch match) {
+        for (int number : numbers) {
+            HookKind kind = match.get(number).kind();
+            if (kind == HookKind.INPUT && (pool.u2(method) & ACC_STATIC) == 0) {
+                births = births == null
+                        ? new Births(true, null, 0)
+                        : new Births(true, births.counter, births.counterHook);
+            } else if (kind == HookKind.ICOUNT) {
+                String counter = pool.utf8(pool.u2(method + 2)) + pool.utf8(pool.u2(method + 4));
+                births = new Births(births != null && births.inputs, counter, number);
+            }
+        }
+    }
+
+    /** What the constructors have to tell, or null for nothing. */
+    Births births() {
+        return births;
     }
 
     /** Internal name of the class. */

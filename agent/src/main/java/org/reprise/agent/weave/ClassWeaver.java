@@ -1,27 +1,44 @@
 package org.reprise.agent.weave;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.reprise.agent.catalogue.Row;
+import org.reprise.runtime.HookCode;
+import org.reprise.runtime.HookKind;
 
 /** Gives each method of a class the visitors it needs: none at all where ASM can copy it as it is. */
 final class ClassWeaver extends ClassVisitor {
+    /** Kinds whose hooks stand in for what the method returns. */
+    private static final Set<HookKind> RESULTS =
+            EnumSet.of(HookKind.CLOCK, HookKind.RANDOM, HookKind.VALUE, HookKind.BLOCK);
+
     private final HookCalls calls;
     private final ClassFileScan scan;
     private final CallSites sites;
     private final List<Row> bodyRows;
+    private final UserHooks hooks;
     private int version;
     private int methods;
     private String current;
 
-    ClassWeaver(ClassVisitor next, HookCalls calls, ClassFileScan scan, CallSites sites, List<Row> bodyRows) {
+    ClassWeaver(
+            ClassVisitor next,
+            HookCalls calls,
+            ClassFileScan scan,
+            CallSites sites,
+            List<Row> bodyRows,
+            UserHooks hooks) {
         super(Opcodes.ASM9, next);
         this.calls = calls;
         this.scan = scan;
         this.sites = sites;
         this.bodyRows = bodyRows;
+        this.hooks = hooks;
     }
 
     /** Name and descriptor of the method visited last, or null before the first. */
@@ -40,14 +57,21 @@ final class ClassWeaver extends ClassVisitor {
         current = name + descriptor;
         int index = methods++;
         int reasons = scan.reasons(index);
+        if ((access & Opcodes.ACC_NATIVE) != 0 && reasons != 0) {
+            return wrapNative(index, access, name, descriptor, signature, thrown);
+        }
         boolean isSynchronized = (reasons & ClassFileScan.SYNCHRONIZED) != 0;
         int wovenAccess = isSynchronized ? access & ~Opcodes.ACC_SYNCHRONIZED : access;
         MethodVisitor visitor = super.visitMethod(wovenAccess, name, descriptor, signature, thrown);
-        if (reasons == 0) {
+        boolean births = scan.births() != null && name.equals("<init>");
+        if (reasons == 0 && !births) {
             return visitor;
         }
         int maxLocals = scan.maxLocals(index);
         MethodShape method = new MethodShape(scan.className(), version, access, name, descriptor, maxLocals);
+        if (births) {
+            visitor = new BirthHooks(visitor, calls, method, scan.births());
+        }
         List<Row> rows = (reasons & ClassFileScan.BODY) != 0 ? rowsFor(name, descriptor) : List.of();
         // From the innermost, next to the writer, outward. What comes first in a method is emitted by the innermost.
         if ((reasons & ClassFileScan.INITIALIZER) != 0) {
@@ -66,6 +90,7 @@ final class ClassWeaver extends ClassVisitor {
             boolean yieldPoint = (reasons & ClassFileScan.CALLBACK) != 0;
             visitor = new MethodEntry(visitor, calls, method, gate, yieldPoint);
         }
+        visitor = userHooks(visitor, method, scan.hooks(index), 0);
         if (isSynchronized) {
             visitor = new SynchronizedBody(visitor, calls, method);
         }
@@ -82,6 +107,61 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);
         }
         return visitor;
+    }
+
+    /** The bodies of hooks of the user's; of {@code blocking}, those that it goes with take care. */
+    private MethodVisitor userHooks(MethodVisitor next, MethodShape method, List<Integer> numbers, int flags) {
+        boolean blocking = numbers.stream().anyMatch(i -> hooks.get(i).kind() == HookKind.BLOCKING);
+        boolean replaced =
+                numbers.stream().anyMatch(i -> RESULTS.contains(hooks.get(i).kind()));
+        boolean reference = Type.getReturnType(method.descriptor()).getSort() >= Type.ARRAY;
+        MethodVisitor visitor = next;
+        for (int number : numbers) {
+            HookKind kind = hooks.get(number).kind();
+            int code = number;
+            if (RESULTS.contains(kind)) {
+                code |= flags | (blocking ? HookCode.BLOCKING : 0) | (reference ? HookCode.REFERENCE : 0);
+            } else if (kind == HookKind.BLOCKING) {
+                code |= flags;
+            }
+            if (kind != HookKind.BLOCKING || !replaced) {
+                visitor = new UserHookBody(visitor, calls, method, kind, code);
+            }
+        }
+        return visitor;
+    }
+
+    /** Renames a native method, which the JVM finds by the prefix, and writes one in its place that calls it and has its hooks. */
+    private MethodVisitor wrapNative(
+            int index, int access, String name, String descriptor, String signature, String[] thrown) {
+        boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+        int hidden = access & (Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED)
+                | Opcodes.ACC_PRIVATE
+                | Opcodes.ACC_SYNTHETIC
+                | Opcodes.ACC_FINAL;
+        super.visitMethod(hidden, Weaver.NATIVE_PREFIX + name, descriptor, null, thrown)
+                .visitEnd();
+        int visible = access & ~(Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED);
+        int slots = (Type.getArgumentsAndReturnSizes(descriptor) >> 2) - (isStatic ? 1 : 0);
+        MethodShape method = new MethodShape(scan.className(), version, visible, name, descriptor, slots);
+        MethodVisitor original = super.visitMethod(visible, name, descriptor, signature, thrown);
+        MethodVisitor body = userHooks(original, method, scan.hooks(index), HookCode.NATIVE);
+        body.visitCode();
+        int slot = 0;
+        if (!isStatic) {
+            body.visitVarInsn(Opcodes.ALOAD, slot++);
+        }
+        for (Type argument : Type.getArgumentTypes(descriptor)) {
+            body.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
+            slot += argument.getSize();
+        }
+        int call = isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
+        body.visitMethodInsn(call, scan.className(), Weaver.NATIVE_PREFIX + name, descriptor, false);
+        Type result = Type.getReturnType(descriptor);
+        body.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        body.visitMaxs(Math.max(slots, 2), slots);
+        // Annotations and the like stay with the name that the program knows.
+        return new MethodVisitor(Opcodes.ASM9, original) {};
     }
 
     private List<Row> rowsFor(String name, String descriptor) {

@@ -27,6 +27,12 @@ record HookCalls(String hooks, String counter) {
         to.visitMethodInsn(INVOKESTATIC, hooks, hook, descriptor, false);
     }
 
+    /** Replaces a name on the stack by the class, as class files before Java 5 have to. */
+    void classNamed(MethodVisitor to) {
+        String forName = "(Ljava/lang/String;)Ljava/lang/Class;";
+        to.visitMethodInsn(INVOKESTATIC, "java/lang/Class", "forName", forName, false);
+    }
+
     /** Counts one yield point: on to {@code resume} while the slice lasts, else through the slow path and on below. */
     void yieldPoint(MethodVisitor to, Label resume) {
         to.visitFieldInsn(GETSTATIC, counter, "left", "I");

@@ -5,7 +5,6 @@ import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.DOUBLE;
 import static org.objectweb.asm.Opcodes.DUP;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.LONG;
 import static org.objectweb.asm.Opcodes.MONITORENTER;
@@ -62,8 +61,7 @@ final class SynchronizedBody extends MethodVisitor {
             mv.visitLdcInsn(Type.getObjectType(method.className()));
         } else {
             mv.visitLdcInsn(method.className().replace('/', '.'));
-            String forName = "(Ljava/lang/String;)Ljava/lang/Class;";
-            mv.visitMethodInsn(INVOKESTATIC, "java/lang/Class", "forName", forName, false);
+            calls.classNamed(mv);
         }
     }
 

@@ -15,11 +15,15 @@ import org.reprise.agent.catalogue.Row;
  * class is loaded for it.
  */
 public final class Weaver {
+    /** Begins the names of native methods with hooks of the user's; see {@link java.lang.instrument.Instrumentation#setNativeMethodPrefix}. */
+    public static final String NATIVE_PREFIX = "reprise$native$";
+
     private static final int NEWEST_VERSION = Opcodes.V28;
 
     private final HookCalls calls;
     private final boolean lockstep;
     private final RowIndex rows;
+    private final UserHooks hooks;
     private final Ancestry ancestry = new Ancestry();
 
     /** Whose class it is. */
@@ -32,25 +36,27 @@ public final class Weaver {
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
     public Weaver(Collection<Row> rows) {
-        this(rows, true);
+        this(rows, new UserHooks(List.of()), true);
     }
 
     /**
      * Takes the catalogue.
      *
+     * @param hooks of the user's
      * @param lockstep whether to weave what the scheduler needs: yield points, monitors, gates
      * @throws IllegalArgumentException for a row that cannot be woven, or contradicts another
      */
-    public Weaver(Collection<Row> rows, boolean lockstep) {
-        this(rows, HookCalls.RUNTIME, lockstep);
+    public Weaver(Collection<Row> rows, UserHooks hooks, boolean lockstep) {
+        this(rows, hooks, HookCalls.RUNTIME, lockstep);
     }
 
     Weaver(Collection<Row> rows, HookCalls calls) {
-        this(rows, calls, true);
+        this(rows, new UserHooks(List.of()), calls, true);
     }
 
-    private Weaver(Collection<Row> rows, HookCalls calls, boolean lockstep) {
+    Weaver(Collection<Row> rows, UserHooks hooks, HookCalls calls, boolean lockstep) {
         this.rows = new RowIndex(rows);
+        this.hooks = hooks;
         this.calls = calls;
         this.lockstep = lockstep;
     }
@@ -61,6 +67,7 @@ public final class Weaver {
      * @param loader the class's loader, asked for the files of its ancestors in rare cases; null is the bootstrap loader
      * @param internalName name to blame where the file cannot be read
      * @return the woven class file, or null where nothing changes
+     * @throws MisfitException if a hook of the user's is on a method that it cannot be on
      * @throws WeavingException if the class file is newer than known, not one at all, or too large once woven
      */
     public byte[] weave(ClassLoader loader, String internalName, byte[] classFile, Origin origin) {
@@ -74,21 +81,24 @@ public final class Weaver {
             boolean stepped = target && lockstep;
             boolean monitors = stepped || lockstep && rows.hasMonitors(className);
             CodeScan code = new CodeScan(pool, classFile, stepped, monitors, rows, sites);
-            ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, bodyRows);
+            HookMatch match = !target || hooks.isEmpty()
+                    ? null
+                    : new HookMatch(hooks, pool, ancestry, loader, className, classFile);
+            ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, bodyRows, match);
             if (scan.nothingToWeave()) {
                 return null;
             }
             ClassReader reader = SourceLabel.reader(classFile);
             // Given the reader, the writer copies constants and untouched methods byte for byte.
             ClassWriter writer = new ClassWriter(reader, 0);
-            weaver = new ClassWeaver(writer, calls, scan, sites, bodyRows);
+            weaver = new ClassWeaver(writer, calls, scan, sites, bodyRows, hooks);
             reader.accept(weaver, ClassReader.EXPAND_FRAMES);
             return writer.toByteArray();
         } catch (MethodTooLargeException e) {
             String method = e.getMethodName() + e.getDescriptor();
             String reason = "its code would be " + e.getCodeSize() + " bytes long, the class file format allows 65535";
             throw new WeavingException(internalName, method, reason, e);
-        } catch (WeavingException e) {
+        } catch (WeavingException | MisfitException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new WeavingException(internalName, weaver == null ? null : weaver.currentMethod(), e.toString(), e);

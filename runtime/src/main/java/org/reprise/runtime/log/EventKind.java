@@ -89,6 +89,36 @@ public enum EventKind {
     /** The program is about to see a block of 4096 bytes of an input or image for the first time: number of the file first opened on it, number of the block, data without the zeros at their end. */
     BLOCK(38, "uub", Place.HOOK),
 
+    /**
+     * What was queued is delivered at a checkpoint: number of the checkpoint, as the difference to that of the last delivery; where the checkpoint is, where what was queued comes
+     * from (twice the number of a hook, or twice the id given to {@code Replay} and one); 1 if a thread queued it that is not in lockstep; what tells it from others.
+     */
+    ASYNC(40, "suuuu", Place.HOOK),
+    /**
+     * An input is delivered: the same first four; number of the object that takes it, from 1, or 0; class and method. A {@code HOOK_VALUE} with the arguments follows.
+     */
+    INPUT(41, "suuuut", Place.HOOK),
+    /** What a method with a hook of the user's returned: number of the hook; the number, or 0 for nothing, or, of a clock, the difference to the last one. */
+    HOOK_NUMBER(42, "us", Place.HOOK),
+    /** What such a method returned, or what an input or a block holds: number of the hook, the value. */
+    HOOK_VALUE(43, "ub", Place.HOOK),
+    /** Such a method threw: number of the hook, exception class, message ("" for none). */
+    HOOK_THROWN(44, "utt", Place.HOOK),
+    /** The machine goes idle: number of the hook. */
+    WARP_START(45, "u", Place.HOOK),
+    /** The machine has idled: number of the hook, how long in ns. */
+    WARP(46, "us", Place.HOOK),
+    /** The program computed a digest of its state: number of the hook, digest. */
+    DIGEST(47, "us", Place.HOOK),
+    /** A request to a device is done: number of the hook, of the request, what the method returned, CRC-32C of the data. */
+    REQUEST(48, "uusx", Place.HOOK),
+    /** The guest's instruction count at the event before: number of the hook, difference to the last one. */
+    ICOUNT(49, "us", Place.HOOK),
+    /** Reprise said something: what. */
+    SAID(50, "t", Place.HOOK),
+    /** The program said why it stops. */
+    SHUTDOWN(51, "t", Place.HOOK),
+
     /** The program looked at a reference that the collector had cleared: number of the look, as the difference to the last such. */
     CLEARED(52, "s", Place.HOOK),
     /** A reference that the collector was done with is enqueued, finalized or cleaned up: its number. */

@@ -1,0 +1,226 @@
+package org.reprise.runtime;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Array;
+
+/**
+ * Values of the target as bytes of the log: null, boxes, texts, constants of enums, and arrays of these. Each is a letter, as in descriptors, and what it stands for. Made again
+ * in both modes, so that both have the same.
+ *
+ * <p>To be called where hooks are inert.
+ */
+final class Payload {
+    private static final char NULL = 'n';
+    private static final char TEXT = 'T';
+    private static final char CONSTANT = 'e';
+    private static final char ARRAY = '[';
+
+    private Payload() {}
+
+    /**
+     * Returns the value's bytes.
+     *
+     * @throws IllegalArgumentException whose message is the class of what has no form in the log
+     */
+    static byte[] bytes(Object value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(new DataOutputStream(bytes), value);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Returns the value.
+     *
+     * @param loader whose enums are meant
+     * @throws IllegalArgumentException where the bytes are not of this class's making, or name an enum that is not there
+     */
+    static Object object(byte[] bytes, ClassLoader loader) {
+        try {
+            return read(new DataInputStream(new ByteArrayInputStream(bytes)), loader);
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static void write(DataOutputStream out, Object value) throws IOException {
+        if (value == null) {
+            out.writeByte(NULL);
+        } else if (value instanceof String) {
+            out.writeByte(TEXT);
+            writeText(out, (String) value);
+        } else if (value instanceof Enum) {
+            out.writeByte(CONSTANT);
+            writeText(out, ((Enum<?>) value).getDeclaringClass().getName());
+            writeText(out, ((Enum<?>) value).name());
+        } else if (value.getClass().isArray()) {
+            writeArray(out, value);
+        } else {
+            out.writeByte(letter(value.getClass()));
+            writeBox(out, value);
+        }
+    }
+
+    private static char letter(Class<?> type) {
+        if (type == Byte.class || type == byte.class) {
+            return 'B';
+        }
+        if (type == Character.class || type == char.class) {
+            return 'C';
+        }
+        if (type == Double.class || type == double.class) {
+            return 'D';
+        }
+        if (type == Float.class || type == float.class) {
+            return 'F';
+        }
+        if (type == Integer.class || type == int.class) {
+            return 'I';
+        }
+        if (type == Long.class || type == long.class) {
+            return 'J';
+        }
+        if (type == Short.class || type == short.class) {
+            return 'S';
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return 'Z';
+        }
+        throw new IllegalArgumentException(type.getName());
+    }
+
+    private static void writeBox(DataOutputStream out, Object value) throws IOException {
+        if (value instanceof Byte) {
+            out.writeByte((Byte) value);
+        } else if (value instanceof Character) {
+            out.writeChar((Character) value);
+        } else if (value instanceof Double) {
+            out.writeLong(Double.doubleToRawLongBits((Double) value));
+        } else if (value instanceof Float) {
+            out.writeInt(Float.floatToRawIntBits((Float) value));
+        } else if (value instanceof Integer) {
+            out.writeInt((Integer) value);
+        } else if (value instanceof Long) {
+            out.writeLong((Long) value);
+        } else if (value instanceof Short) {
+            out.writeShort((Short) value);
+        } else {
+            out.writeBoolean((Boolean) value);
+        }
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        out.writeInt(text.length());
+        out.writeChars(text);
+    }
+
+    private static void writeArray(DataOutputStream out, Object array) throws IOException {
+        Class<?> type = array.getClass().getComponentType();
+        int length = Array.getLength(array);
+        out.writeByte(ARRAY);
+        if (type == byte.class) {
+            out.writeByte('B');
+            out.writeInt(length);
+            out.write((byte[]) array);
+            return;
+        }
+        if (type.isPrimitive()) {
+            out.writeByte(letter(type));
+            out.writeInt(length);
+            for (int i = 0; i < length; i++) {
+                writeBox(out, Array.get(array, i));
+            }
+            return;
+        }
+        out.writeByte(type == String.class ? TEXT : type == Object.class ? NULL : 0);
+        if (type != String.class && type != Object.class) {
+            throw new IllegalArgumentException(array.getClass().getTypeName());
+        }
+        out.writeInt(length);
+        for (int i = 0; i < length; i++) {
+            write(out, Array.get(array, i));
+        }
+    }
+
+    private static Object read(DataInputStream in, ClassLoader loader)
+            throws IOException, ReflectiveOperationException {
+        char tag = (char) in.readByte();
+        return switch (tag) {
+            case NULL -> null;
+            case TEXT -> readText(in);
+            case CONSTANT -> readConstant(in, loader);
+            case ARRAY -> readArray(in, loader);
+            default -> readBox(in, tag);
+        };
+    }
+
+    private static Object readBox(DataInputStream in, char tag) throws IOException {
+        return switch (tag) {
+            case 'B' -> in.readByte();
+            case 'C' -> in.readChar();
+            case 'D' -> Double.longBitsToDouble(in.readLong());
+            case 'F' -> Float.intBitsToFloat(in.readInt());
+            case 'I' -> in.readInt();
+            case 'J' -> in.readLong();
+            case 'S' -> in.readShort();
+            case 'Z' -> in.readBoolean();
+            default -> throw new IllegalArgumentException("value " + tag);
+        };
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        char[] text = new char[in.readInt()];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = in.readChar();
+        }
+        return new String(text);
+    }
+
+    private static Object readConstant(DataInputStream in, ClassLoader loader)
+            throws IOException, ReflectiveOperationException {
+        Class<?> type = Class.forName(readText(in), true, loader);
+        String name = readText(in);
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(type.getName() + '.' + name);
+    }
+
+    private static Object readArray(DataInputStream in, ClassLoader loader)
+            throws IOException, ReflectiveOperationException {
+        char tag = (char) in.readByte();
+        int length = in.readInt();
+        if (tag == 'B') {
+            return in.readNBytes(length);
+        }
+        Object array = Array.newInstance(component(tag), length);
+        for (int i = 0; i < length; i++) {
+            Array.set(array, i, component(tag).isPrimitive() ? readBox(in, tag) : read(in, loader));
+        }
+        return array;
+    }
+
+    private static Class<?> component(char tag) {
+        return switch (tag) {
+            case TEXT -> String.class;
+            case NULL -> Object.class;
+            case 'C' -> char.class;
+            case 'D' -> double.class;
+            case 'F' -> float.class;
+            case 'I' -> int.class;
+            case 'J' -> long.class;
+            case 'S' -> short.class;
+            case 'Z' -> boolean.class;
+            default -> throw new IllegalArgumentException("array of " + tag);
+        };
+    }
+}

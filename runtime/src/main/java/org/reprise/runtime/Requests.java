@@ -1,0 +1,301 @@
+package org.reprise.runtime;
+
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.zip.CRC32C;
+
+/**
+ * Requests to devices that the JDK's hooks do not see, by {@code block} hooks and {@link Replay#block}. Each has a number, by which a completion with one of its objects is known. A
+ * replay makes them again and compares, or, with {@code blocks=data}, has what they bring from the log (QEMU's blkreplay).
+ *
+ * <p>Threading: the holder of the turn, but for {@link #number} and {@link #forget}.
+ */
+final class Requests {
+    /** How many objects are remembered. */
+    private static final int REMEMBERED = 4096;
+    /** Position and limit of a buffer, bytes. */
+    private static final int BUFFER_PREFIX = 8;
+
+    private final Engine engine;
+    private final UserHooks hooks;
+    /** Objects that were given to requests, with the request's number, the newest last; guarded by itself. */
+    private final ArrayDeque<Object[]> objects = new ArrayDeque<>();
+
+    private long made;
+
+    Requests(Engine engine, UserHooks hooks) {
+        this.engine = engine;
+        this.hooks = hooks;
+    }
+
+    /** What a method with a block hook is called with. */
+    private static final class Request {
+        final long number;
+        final Object[] arguments;
+        final byte[][] before;
+
+        Request(long number, Object[] arguments, byte[][] before) {
+            this.number = number;
+            this.arguments = arguments;
+            this.before = before;
+        }
+    }
+
+    /** Objects by which a completion will be known. */
+    private void remember(long number, Object receiver, Object[] arguments) {
+        synchronized (objects) {
+            for (Object argument : arguments) {
+                if (argument != null && isTargets(argument.getClass())) {
+                    objects.addLast(new Object[] {argument, number});
+                }
+            }
+            while (objects.size() > REMEMBERED) {
+                objects.removeFirst();
+            }
+        }
+    }
+
+    private static boolean isTargets(Class<?> type) {
+        return Hooks.isTargets(type) && !type.isArray() && !type.isEnum();
+    }
+
+    /** Returns the number of the request that was given that object last, or -1. Any thread may call. */
+    long number(Object object) {
+        if (object == null) {
+            return -1;
+        }
+        synchronized (objects) {
+            for (Iterator<Object[]> newest = objects.descendingIterator(); newest.hasNext(); ) {
+                Object[] each = newest.next();
+                if (each[0] == object) {
+                    return (Long) each[1];
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** A completion has been delivered: its request is done. Any thread may call. */
+    void forget(Object receiver, Object[] arguments) {
+        synchronized (objects) {
+            for (Iterator<Object[]> each = objects.iterator(); each.hasNext(); ) {
+                Object object = each.next()[0];
+                boolean done = object == receiver;
+                for (Object argument : arguments) {
+                    done |= object == argument;
+                }
+                if (done) {
+                    each.remove();
+                }
+            }
+        }
+    }
+
+    /** A request begins. Returns whether it is not to be made, and what the method returns is ready. */
+    boolean entry(int code, Object receiver, Object[] arguments) {
+        TargetThread me = hooks.me();
+        if (me == null) {
+            return false;
+        }
+        if (Hooks.active() == null) {
+            me.hookCalls.push(false, null);
+            return false;
+        }
+        hooks.count(HookCode.number(code));
+        boolean blocking = HookCode.isBlocking(code);
+        Request request = begin(me, blocking, receiver, arguments);
+        if (engine.replaying() && hooks.logsData()) {
+            engine.throwHook(UserHooks.origin(code));
+            byte[] result = give(me, UserHooks.origin(code), request);
+            long value = engine.request(UserHooks.origin(code), request.number, 0, crc(me, request, result));
+            return HookCode.returnsReference(code) ? Hooks.returning(hooks.object(me, result)) : Hooks.returning(value);
+        }
+        me.hookCalls.push(true, request);
+        if (blocking && !engine.replaying()) {
+            hooks.leave(me, code);
+        } else if (blocking || hooks.logsData()) {
+            hooks.suspend(me);
+        }
+        return false;
+    }
+
+    private Request begin(TargetThread me, boolean blocking, Object receiver, Object[] arguments) {
+        long number = made++;
+        remember(number, receiver, arguments);
+        if (engine.replaying() && blocking) {
+            hooks.giveTurn(me);
+        }
+        return new Request(number, arguments, hooks.logsData() && !engine.replaying() ? contents(me, arguments) : null);
+    }
+
+    /** What stands in the arrays and buffers among the arguments, as bytes. */
+    private byte[][] contents(TargetThread me, Object[] arguments) {
+        byte[][] contents = new byte[arguments.length][];
+        for (int i = 0; i < arguments.length; i++) {
+            contents[i] = content(me, arguments, i);
+        }
+        return contents;
+    }
+
+    private byte[] content(TargetThread me, Object[] arguments, int i) {
+        Object argument = arguments[i];
+        if (argument instanceof byte[]) {
+            byte[] all = (byte[]) argument;
+            int[] range = range(arguments, i, all.length);
+            return Arrays.copyOfRange(all, range[0], range[0] + range[1]);
+        }
+        if (argument instanceof ByteBuffer) {
+            ByteBuffer all = ((ByteBuffer) argument).duplicate();
+            byte[] part = new byte[BUFFER_PREFIX + all.capacity()];
+            ByteBuffer.wrap(part).putInt(all.position()).putInt(all.limit());
+            all.clear();
+            all.get(part, BUFFER_PREFIX, all.remaining());
+            return part;
+        }
+        boolean numbers = argument != null
+                && argument.getClass().isArray()
+                && argument.getClass().getComponentType().isPrimitive();
+        return numbers ? hooks.bytes(me, 0, argument) : null;
+    }
+
+    /** Offset and length: the two arguments behind an array, where they are ints that can be that, else all of it. */
+    private static int[] range(Object[] arguments, int i, int length) {
+        if (i + 2 < arguments.length && arguments[i + 1] instanceof Integer && arguments[i + 2] instanceof Integer) {
+            int offset = (Integer) arguments[i + 1];
+            int count = (Integer) arguments[i + 2];
+            if (offset >= 0 && count >= 0 && count <= length - offset) {
+                return new int[] {offset, count};
+            }
+        }
+        return new int[] {0, length};
+    }
+
+    /** The method returns a number, or nothing: 0. */
+    void exit(long value, int code) {
+        TargetThread me = hooks.me();
+        Request request = end(me, code);
+        if (request != null) {
+            finish(me, UserHooks.origin(code), request, value, new byte[0]);
+        }
+    }
+
+    /** The method returns a reference. */
+    Object exit(Object value, int code) {
+        TargetThread me = hooks.me();
+        Request request = end(me, code);
+        if (request == null) {
+            return value;
+        }
+        byte[] bytes = hooks.bytes(me, UserHooks.origin(code), value);
+        finish(me, UserHooks.origin(code), request, 0, bytes);
+        return hooks.object(me, bytes);
+    }
+
+    /** The method throws. */
+    void thrown(Throwable thrown, int code) {
+        Request request = end(hooks.me(), code);
+        if (request != null && hooks.logsData()) {
+            throw engine.hookThrown(UserHooks.origin(code), thrown);
+        }
+    }
+
+    private Request end(TargetThread me, int code) {
+        if (me == null || !me.hookCalls.pop()) {
+            return null;
+        }
+        boolean blocking = HookCode.isBlocking(code);
+        if (blocking && !engine.replaying()) {
+            hooks.arrive(me, code);
+        } else if (blocking || hooks.logsData()) {
+            hooks.resume(me);
+        }
+        return (Request) me.hookCalls.remembered();
+    }
+
+    private void finish(TargetThread me, long origin, Request request, long value, byte[] result) {
+        if (hooks.logsData()) {
+            byte[][] after = contents(me, request.arguments);
+            Object[] changed = new Object[after.length + 1];
+            for (int i = 0; i < after.length; i++) {
+                changed[i] = after[i] == null || Arrays.equals(after[i], request.before[i]) ? null : after[i];
+            }
+            changed[after.length] = result;
+            engine.hookBytes(origin, hooks.bytes(me, origin, changed));
+        }
+        engine.request(origin, request.number, value, crc(me, request, result));
+    }
+
+    /** CRC-32C of what the method returned, if it is no number, and of what stands in arrays and buffers. */
+    private int crc(TargetThread me, Request request, byte[] result) {
+        CRC32C crc = new CRC32C();
+        crc.update(result, 0, result.length);
+        for (byte[] each : contents(me, request.arguments)) {
+            if (each != null) {
+                crc.update(each, 0, each.length);
+            }
+        }
+        return (int) crc.getValue();
+    }
+
+    /** Puts into arrays and buffers what the log has. Returns the bytes of what the method returned. */
+    private byte[] give(TargetThread me, long origin, Request request) {
+        Object[] changed = (Object[]) hooks.object(me, engine.hookBytes(origin, null));
+        if (changed.length != request.arguments.length + 1) {
+            throw Stop.halt(Stop.WRONG_LOG, "The log is corrupt: it has a block that is not of the request at hand.");
+        }
+        for (int i = 0; i < request.arguments.length; i++) {
+            if (changed[i] != null) {
+                put(me, request.arguments, i, (byte[]) changed[i]);
+            }
+        }
+        return (byte[]) changed[changed.length - 1];
+    }
+
+    private void put(TargetThread me, Object[] arguments, int i, byte[] content) {
+        Object argument = arguments[i];
+        if (argument instanceof byte[]) {
+            int[] range = range(arguments, i, ((byte[]) argument).length);
+            System.arraycopy(content, 0, argument, range[0], Math.min(content.length, range[1]));
+        } else if (argument instanceof ByteBuffer) {
+            ByteBuffer logged = ByteBuffer.wrap(content);
+            int position = logged.getInt();
+            int limit = logged.getInt();
+            ByteBuffer buffer = (ByteBuffer) argument;
+            buffer.clear();
+            buffer.put(logged).limit(limit).position(position);
+        } else {
+            System.arraycopy(hooks.object(me, content), 0, argument, 0, Array.getLength(argument));
+        }
+    }
+
+    /** {@link Replay#block}. */
+    int transfer(int id, byte[] data, int offset, int length, Replay.Transfer transfer) throws IOException {
+        long origin = AsyncQueue.ofCall(id);
+        TargetThread me = engine.scheduler.turn;
+        Request request = begin(me, false, null, new Object[] {data, offset, length});
+        if (hooks.logsData() && engine.replaying()) {
+            engine.throwHook(origin);
+            byte[] result = give(me, origin, request);
+            return (int) engine.request(origin, request.number, 0, crc(me, request, result));
+        }
+        int result;
+        if (hooks.logsData()) {
+            hooks.suspend(me);
+            try {
+                result = transfer.run();
+            } catch (IOException | RuntimeException | Error e) {
+                hooks.resume(me);
+                throw engine.hookThrown(origin, e);
+            }
+            hooks.resume(me);
+        } else {
+            result = transfer.run();
+        }
+        finish(me, origin, request, result, new byte[0]);
+        return result;
+    }
+}

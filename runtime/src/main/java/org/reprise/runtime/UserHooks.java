@@ -1,0 +1,708 @@
+package org.reprise.runtime;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+import org.reprise.runtime.TargetThread.State;
+import org.reprise.runtime.log.EventKind;
+
+/**
+ * What the hooks of the user's do: {@code docs/hooks.md}. Woven methods call, through {@link Hooks}, where they begin and where they end, with the number of their hook.
+ *
+ * <p>Threading: any thread of the target. Where it has not the turn, or is inside of another hook, a hook is inert: {@link HookCalls} remembers that from a method's beginning
+ * to its end.
+ */
+final class UserHooks {
+    /** So often it is looked how often a method is called. */
+    private static final int ROUND = 1 << 20;
+    /** A thousandth of this is what a call may take before the hook is called hot, ns. */
+    private static final long HOT = 1000L * ROUND;
+    /** Requests whose objects are remembered. */
+    private static final int REQUESTS = 4096;
+
+    /** Position and limit, bytes. */
+    private static final int BUFFER_PREFIX = 8;
+
+    /** The key of what nothing tells from others. */
+    static final long UNKNOWN = 0;
+
+    private final Engine engine;
+    private final HookKind[] kinds;
+    /** As the user gave them. */
+    private final String[] texts;
+    /** Calls so far. */
+    private final long[] calls;
+    /** System.nanoTime of the last look. */
+    private final long[] since;
+
+    private final boolean[] saidHot;
+    private final boolean[] saidUnknown;
+    /** What a clock returned last. */
+    private final long[] last;
+    /** Of each hook, the method that was called last, and its name with descriptor. */
+    private final Method[] methods;
+
+    private final String[] names;
+    /** Objects of the classes that have an {@code input} or {@code icount} hook, in the order in which they were made. */
+    private final List<Object> born = new ArrayList<>();
+    /** Those that {@code block} hooks are on. */
+    final Requests requests;
+    /** The method that counts the guest's instructions, once there is one, and on which object. */
+    private Method counter;
+
+    private Object counted;
+    private int counterHook;
+    private long lastCount;
+    /** Whether data of blocks are logged. */
+    private boolean logsData;
+
+    /** Asked at the end which have matched no method; null where there are none. */
+    private final Supplier<String[]> unmatched;
+
+    UserHooks(Engine engine, HookKind[] kinds, String[] texts, Supplier<String[]> unmatched) {
+        this.engine = engine;
+        this.unmatched = unmatched;
+        requests = new Requests(engine, this);
+        this.kinds = kinds;
+        this.texts = texts;
+        calls = new long[kinds.length];
+        since = new long[kinds.length];
+        saidHot = new boolean[kinds.length];
+        saidUnknown = new boolean[kinds.length];
+        last = new long[kinds.length];
+        methods = new Method[kinds.length];
+        names = new String[kinds.length];
+    }
+
+    /** The target begins. */
+    void begin(boolean data) {
+        logsData = data;
+        for (int i = 0; i < since.length; i++) {
+            since[i] = System.nanoTime();
+        }
+    }
+
+    /** The target ends: its user is told which hooks have matched no method. */
+    void end() {
+        if (kinds.length == 0) {
+            return;
+        }
+        TargetThread me = engine.scheduler.turn;
+        me.inside++;
+        for (String text : unmatched.get()) {
+            Stop.say("The hook " + text
+                    + " has matched no method of a class that the program has loaded. Look at the names and the descriptor; classes of the JDK "
+                    + "and lambdas cannot be hooked.");
+        }
+        me.inside--;
+    }
+
+    /** Whether a replay does not run all that the recording did, and so may define fewer classes. */
+    boolean replaceBodies() {
+        for (HookKind kind : kinds) {
+            if (kind.replacesBody() || kind == HookKind.BLOCK && logsData) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How the user wrote the hook of that number. */
+    String text(long hook) {
+        return hook >= 0 && hook < texts.length ? texts[(int) hook] : "hook " + hook;
+    }
+
+    /** For a message: an origin or a site, see {@link AsyncQueue#ofHook}. */
+    String site(long site) {
+        return site % 2 == 0 ? text(site / 2) : "Replay, id " + (int) (site >>> 1);
+    }
+
+    /** For a message: what tells a completion from others. */
+    String key(long key) {
+        return key % 2 == 0 ? "request " + (key / 2 - 1) : "arguments with CRC-32C " + Long.toHexString(key / 2);
+    }
+
+    /** Whether data of blocks are logged. */
+    boolean logsData() {
+        return logsData;
+    }
+
+    /** The current thread, if it is the target's, with the turn or without it. */
+    TargetThread me() {
+        TargetThread holder = engine.scheduler.turn;
+        Thread current = Thread.currentThread();
+        if (holder != null && holder.thread == current) {
+            return holder;
+        }
+        TargetThread found = engine.scheduler.find(current);
+        return found == null ? engine.scheduler.other(current) : found;
+    }
+
+    /** Returns the current thread, if it is in a method with a hook of the user's, or null. */
+    TargetThread inMethod() {
+        TargetThread me = kinds.length == 0 ? null : me();
+        return me == null || me.hookCalls.isEmpty() ? null : me;
+    }
+
+    /** Whether the thread is left alone, as threads besides main are without lockstep. */
+    private boolean isOther(TargetThread me) {
+        return !engine.lockstep && me != engine.scheduler.turn;
+    }
+
+    /** A method is called; in a recording its user is told where that is too often. */
+    void count(int hook) {
+        if (++calls[hook] % ROUND != 0) {
+            return;
+        }
+        if (engine.replaying()) {
+            engine.said(null);
+            return;
+        }
+        long now = System.nanoTime();
+        boolean hot = now - since[hook] < HOT;
+        since[hook] = now;
+        if (hot && !saidHot[hook]) {
+            saidHot[hook] = true;
+            engine.said(
+                    "The hook " + texts[hook]
+                            + " is on a method that is called more than a million times a second, which makes the log long and the program slow. Hook the "
+                            + "call below it that comes from outside, or leave the hook away: clocks of the JDK are recorded by themselves.");
+        }
+    }
+
+    /** Hooks are inert in the holder, and yield points do not count, until {@link #resume}. */
+    void suspend(TargetThread me) {
+        me.inside++;
+        IdentityHash.setAside(me);
+        engine.freeze();
+    }
+
+    void resume(TargetThread me) {
+        engine.thaw();
+        IdentityHash.resume(me);
+        me.inside--;
+    }
+
+    void leave(TargetThread me, int code) {
+        if (!HookCode.isNative(code)) {
+            engine.beginAside();
+        }
+        engine.scheduler.leave(me);
+    }
+
+    void arrive(TargetThread me, int code) {
+        engine.scheduler.arrive(me);
+        if (!HookCode.isNative(code)) {
+            engine.endAside();
+        }
+    }
+
+    static long origin(int code) {
+        return AsyncQueue.ofHook(HookCode.number(code));
+    }
+
+    void giveTurn(TargetThread me) {
+        me.state = State.BLOCKED;
+        engine.scheduler.block(me, EventKind.BLOCKED);
+    }
+
+    // ---------------------------------------------------------------- clock, random, value
+
+    /** The method begins. Returns whether it is not to be run, and what it returns is ready. */
+    boolean valueEntry(int code) {
+        TargetThread me = me();
+        if (me == null) {
+            return false;
+        }
+        if (Hooks.active() == null) {
+            me.hookCalls.push(false, null);
+            return false;
+        }
+        int hook = HookCode.number(code);
+        count(hook);
+        boolean blocking = HookCode.isBlocking(code);
+        if (engine.replaying()) {
+            if (blocking) {
+                giveTurn(me);
+            }
+            engine.throwHook(AsyncQueue.ofHook(hook));
+            if (HookCode.returnsReference(code)) {
+                Hooks.returning(object(me, engine.hookBytes(AsyncQueue.ofHook(hook), null)));
+            } else {
+                Hooks.returning(number(hook, 0));
+            }
+            return true;
+        }
+        me.hookCalls.push(true, null);
+        if (blocking) {
+            leave(me, code);
+        } else {
+            suspend(me);
+        }
+        return false;
+    }
+
+    /** Whether the method, which ends, has a hook that acts; then the holder is out of it. */
+    private boolean ends(TargetThread me, int code) {
+        if (me == null || !me.hookCalls.pop()) {
+            return false;
+        }
+        if (HookCode.isBlocking(code)) {
+            arrive(me, code);
+        } else {
+            resume(me);
+        }
+        return true;
+    }
+
+    /** The method returns a number, or nothing: 0. */
+    void valueExit(long value, int code) {
+        if (ends(me(), code)) {
+            number(HookCode.number(code), value);
+        }
+    }
+
+    private long number(int hook, long real) {
+        if (kinds[hook] != HookKind.CLOCK) {
+            return engine.hookNumber(AsyncQueue.ofHook(hook), real);
+        }
+        last[hook] += engine.hookNumber(AsyncQueue.ofHook(hook), real - last[hook]);
+        return last[hook];
+    }
+
+    /** The method returns a reference. Returns the one that it is to return. */
+    Object valueExit(Object value, int code) {
+        TargetThread me = me();
+        return ends(me, code) ? object(me, engine.hookBytes(origin(code), bytes(me, origin(code), value))) : value;
+    }
+
+    /** The method throws. */
+    void valueThrown(Throwable thrown, int code) {
+        if (ends(me(), code)) {
+            throw engine.hookThrown(origin(code), thrown);
+        }
+    }
+
+    byte[] bytes(TargetThread me, long origin, Object value) {
+        me.inside++;
+        IdentityHash.setAside(me);
+        try {
+            return Payload.bytes(value);
+        } catch (IllegalArgumentException e) {
+            throw refuse(origin, e.getMessage());
+        } finally {
+            IdentityHash.resume(me);
+            me.inside--;
+        }
+    }
+
+    private Error refuse(long origin, String type) {
+        throw Stop.halt(
+                Stop.USAGE,
+                "The hook " + site(origin) + " meets a " + type + ", at " + Divergence.where(engine.scheduler)
+                        + ", which cannot be recorded: numbers, texts, constants of enums and arrays of numbers and texts can. Hook a method "
+                        + "above or below that takes and returns such.");
+    }
+
+    Object object(TargetThread me, byte[] bytes) {
+        me.inside++;
+        IdentityHash.setAside(me);
+        try {
+            return Payload.object(bytes, loader(me));
+        } catch (IllegalArgumentException e) {
+            throw Stop.halt(Stop.WRONG_LOG, "The log is corrupt: it has a value of a hook that is none: " + e + ".");
+        } finally {
+            IdentityHash.resume(me);
+            me.inside--;
+        }
+    }
+
+    private static ClassLoader loader(TargetThread me) {
+        ClassLoader context = me.thread.getContextClassLoader();
+        return context == null ? ClassLoader.getSystemClassLoader() : context;
+    }
+
+    // ---------------------------------------------------------------- ignore, blocking
+
+    /** A method begins that is nobody's business. */
+    void ignoreEntry() {
+        TargetThread me = me();
+        if (me != null) {
+            boolean acts = isOther(me) ? me.inside == 0 : Hooks.active() != null;
+            me.hookCalls.push(acts, null);
+            if (acts && me == engine.scheduler.turn) {
+                suspend(me);
+            } else if (acts) {
+                me.inside++;
+            }
+        }
+    }
+
+    /** It ends. */
+    void ignoreExit() {
+        TargetThread me = me();
+        if (me != null && me.hookCalls.pop()) {
+            if (me == engine.scheduler.turn) {
+                resume(me);
+            } else {
+                me.inside--;
+            }
+        }
+    }
+
+    /** A method begins that may block. In a replay it has had its turns when it runs. */
+    void blockingEntry(int code) {
+        TargetThread me = me();
+        if (me == null) {
+            return;
+        }
+        boolean acts = Hooks.active() != null;
+        me.hookCalls.push(acts, null);
+        if (!acts) {
+            return;
+        }
+        count(HookCode.number(code));
+        if (engine.replaying()) {
+            giveTurn(me);
+            suspend(me);
+        } else {
+            leave(me, code);
+        }
+    }
+
+    /** It ends. */
+    void blockingExit(int code) {
+        TargetThread me = me();
+        if (me == null || !me.hookCalls.pop()) {
+            return;
+        }
+        if (engine.replaying()) {
+            resume(me);
+        } else {
+            arrive(me, code);
+        }
+    }
+
+    // ---------------------------------------------------------------- checkpoint, idle, digest
+
+    /** The holder comes to a checkpoint. */
+    void checkpoint(int hook) {
+        if (Hooks.active() != null) {
+            count(hook);
+            engine.queue.checkpoint(AsyncQueue.ofHook(hook));
+        }
+    }
+
+    /** The machine goes idle: QEMU's start_warp_timer. */
+    void idleEntry(int hook) {
+        TargetThread me = me();
+        if (me == null) {
+            return;
+        }
+        boolean acts = Hooks.active() != null;
+        me.hookCalls.push(acts, acts && !engine.replaying() ? System.nanoTime() : null);
+        if (acts) {
+            count(hook);
+            me.idle++;
+            me.idleSite = AsyncQueue.ofHook(hook);
+            engine.warpStart(me.idleSite);
+            engine.queue.checkpoint(me.idleSite);
+        }
+    }
+
+    /** It executes again, after the time that is accounted here: QEMU's account_warp_timer. */
+    void idleExit(int hook) {
+        TargetThread me = me();
+        if (me == null || !me.hookCalls.pop()) {
+            return;
+        }
+        Object start = me.hookCalls.remembered();
+        me.idle--;
+        me.poked = false;
+        engine.guestCount();
+        engine.warp(AsyncQueue.ofHook(hook), start == null ? 0 : System.nanoTime() - (Long) start);
+        engine.queue.checkpoint(AsyncQueue.ofHook(hook));
+    }
+
+    /** A method returns a digest. */
+    void digest(long value, int hook) {
+        if (Hooks.active() != null) {
+            count(hook);
+            engine.digest(AsyncQueue.ofHook(hook), value);
+        }
+    }
+
+    /** A method returns a digest that is no number. */
+    void digest(Object value, int hook) {
+        if (Hooks.active() != null) {
+            count(hook);
+            engine.digest(AsyncQueue.ofHook(hook), crc(bytes(engine.scheduler.turn, AsyncQueue.ofHook(hook), value)));
+        }
+    }
+
+    private static long crc(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
+        return crc.getValue();
+    }
+
+    // ---------------------------------------------------------------- async, input, icount
+
+    /** An object of a class has been made that has inputs, or counts instructions. */
+    void born(Object object) {
+        if (Hooks.active() != null && (born.isEmpty() || born.get(born.size() - 1) != object)) {
+            born.add(object);
+        }
+    }
+
+    private int numberOf(Object object) {
+        for (int i = born.size() - 1; i >= 0; i--) {
+            if (born.get(i) == object) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A call of a completion or an input. Returns whether it has been queued, and is not to be made here. */
+    boolean queued(int hook, Class<?> owner, String method, Object receiver, Object[] arguments) {
+        TargetThread me = me();
+        boolean holder = me != null && !isOther(me) && Hooks.active() != null;
+        if (me != null) {
+            boolean inert = !holder && me == engine.scheduler.turn;
+            if (inert || me.delivering != null && me.delivering.isCall(receiver, method)) {
+                return false;
+            }
+        }
+        boolean outside = !holder;
+        if (holder) {
+            count(hook);
+        }
+        if (kinds[hook] == HookKind.ASYNC) {
+            long key = outside ? key(hook, receiver, arguments) : 0;
+            engine.queue.put(new QueuedCall(this, hook, key, outside, owner, method, receiver, arguments));
+        } else if (!engine.replaying()) {
+            putInput(hook, outside, owner, method, receiver, arguments);
+        }
+        return true;
+    }
+
+    private void putInput(
+            int hook, boolean outside, Class<?> owner, String method, Object receiver, Object[] arguments) {
+        int number = receiver == null ? -1 : numberOf(receiver);
+        if (receiver != null && number < 0) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "The hook " + texts[hook] + " is on an object of " + owner.getName()
+                            + " that no thread of the program has made, so a replay cannot find it.");
+        }
+        byte[] bytes;
+        if (outside) {
+            bytes = bytes(AsyncQueue.ofHook(hook), arguments);
+        } else {
+            bytes = bytes(engine.scheduler.turn, AsyncQueue.ofHook(hook), arguments);
+        }
+        engine.queue.put(new QueuedInput(this, hook, outside, owner, method, number, bytes));
+    }
+
+    /** By a thread in which hooks are inert. */
+    private byte[] bytes(long origin, Object[] arguments) {
+        try {
+            return Payload.bytes(arguments);
+        } catch (IllegalArgumentException e) {
+            throw refuse(origin, e.getMessage());
+        }
+    }
+
+    /** What tells a completion from others, in both runs: its request, or its arguments. */
+    private long key(int hook, Object receiver, Object[] arguments) {
+        long request = requests.number(receiver);
+        for (int i = 0; request < 0 && i < arguments.length; i++) {
+            request = requests.number(arguments[i]);
+        }
+        if (request >= 0) {
+            return 2 * (request + 1);
+        }
+        CRC32C crc = new CRC32C();
+        for (Object argument : arguments) {
+            try {
+                byte[] bytes = Payload.bytes(argument);
+                crc.update(bytes, 0, bytes.length);
+            } catch (IllegalArgumentException e) {
+                return UNKNOWN;
+            }
+        }
+        return 2 * crc.getValue() + 1;
+    }
+
+    /** A recording delivers a completion that nothing tells from others of its hook: its user is told once. */
+    void sayUnknown(int hook) {
+        if (!saidUnknown[hook]) {
+            saidUnknown[hook] = true;
+            engine.said("The completions of the hook " + texts[hook]
+                    + " come from a thread that is not in lockstep, with objects that cannot be told apart: if they come in another order, a "
+                    + "replay differs. Put a block hook on the method that takes the request.");
+        }
+    }
+
+    /** Calls a method of the target, with hooks as they are. */
+    static void call(Method method, Object receiver, Object[] arguments) throws Throwable {
+        try {
+            method.invoke(receiver, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * Finds a method by what woven code calls it; hooks must be inert.
+     *
+     * @param name with descriptor
+     */
+    static Method method(Class<?> owner, String name) {
+        for (Method method : owner.getDeclaredMethods()) {
+            if (name.startsWith(method.getName()) && name.equals(method.getName() + descriptor(method))) {
+                method.setAccessible(true);
+                return method;
+            }
+        }
+        throw new IllegalStateException(owner.getName() + "#" + name);
+    }
+
+    private static String descriptor(Method method) {
+        StringBuilder text = new StringBuilder("(");
+        for (Class<?> parameter : method.getParameterTypes()) {
+            text.append(parameter.descriptorString());
+        }
+        return text.append(')')
+                .append(method.getReturnType().descriptorString())
+                .toString();
+    }
+
+    /**
+     * Returns the input that the log describes, or null if there is no such. Replay only.
+     *
+     * @param call class, method and descriptor
+     * @param number of the object, or -1
+     */
+    Queued input(long origin, String call, int number, byte[] bytes) {
+        if (origin % 2 != 0) {
+            return ReplayCalls.input(origin, bytes);
+        }
+        int hook = (int) (origin / 2);
+        int mark = call.indexOf('#');
+        if (hook >= kinds.length || kinds[hook] != HookKind.INPUT || mark < 0 || number >= born.size()) {
+            return null;
+        }
+        String owner = call.substring(0, mark);
+        String method = call.substring(mark + 1);
+        TargetThread me = engine.scheduler.turn;
+        me.inside++;
+        try {
+            Class<?> type = Class.forName(
+                    owner,
+                    false,
+                    number < 0 ? loader(me) : born.get(number).getClass().getClassLoader());
+            return new QueuedInput(this, hook, false, type, method, number, bytes);
+        } catch (ClassNotFoundException e) {
+            return null;
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** The object of that number, or null for -1. */
+    Object receiver(int number) {
+        return number < 0 ? null : born.get(number);
+    }
+
+    /** The method, to be called in the holder. */
+    Method find(TargetThread me, int hook, Class<?> owner, String name) {
+        Method known = methods[hook];
+        if (known != null && known.getDeclaringClass() == owner && names[hook].equals(name)) {
+            return known;
+        }
+        me.inside++;
+        IdentityHash.setAside(me);
+        try {
+            methods[hook] = method(owner, name);
+            names[hook] = name;
+            return methods[hook];
+        } finally {
+            IdentityHash.resume(me);
+            me.inside--;
+        }
+    }
+
+    /** Arguments out of the log. */
+    Object[] arguments(TargetThread me, byte[] bytes) {
+        return (Object[]) object(me, bytes);
+    }
+
+    /** A class has been defined that counts the guest's instructions by a static method, or an object made that does. */
+    void counter(Object object, Class<?> owner, String method, int hook) {
+        if (Hooks.active() == null || counter != null) {
+            return;
+        }
+        counter = find(engine.scheduler.turn, hook, owner, method);
+        counted = Modifier.isStatic(counter.getModifiers()) ? null : object;
+        counterHook = hook;
+    }
+
+    /** Whether the guest's count can be asked for. */
+    boolean hasCounter() {
+        return counter != null;
+    }
+
+    /** Where the hook that counts stands. */
+    long counterOrigin() {
+        return AsyncQueue.ofHook(counterHook);
+    }
+
+    /** The guest's count as the difference to the last one asked for. */
+    long countDifference() {
+        TargetThread me = engine.scheduler.turn;
+        long now;
+        suspend(me);
+        try {
+            now = ((Number) counter.invoke(counted)).longValue();
+        } catch (ReflectiveOperationException e) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "The hook " + texts[counterHook] + " cannot be asked for a count: " + e + ", " + e.getCause()
+                            + ". It must be on a method without arguments that returns a number.");
+        } finally {
+            resume(me);
+        }
+        long difference = now - lastCount;
+        lastCount = now;
+        return difference;
+    }
+
+    // ---------------------------------------------------------------- calls of Replay
+
+    /** {@link Replay#clock}. */
+    long clock(int id, LongSupplier clock) {
+        long origin = AsyncQueue.ofCall(id);
+        TargetThread me = engine.scheduler.turn;
+        if (engine.replaying()) {
+            engine.throwHook(origin);
+            return engine.hookNumber(origin, 0);
+        }
+        long real;
+        suspend(me);
+        try {
+            real = clock.getAsLong();
+        } catch (RuntimeException | Error e) {
+            resume(me);
+            throw engine.hookThrown(origin, e);
+        }
+        resume(me);
+        return engine.hookNumber(origin, real);
+    }
+}
