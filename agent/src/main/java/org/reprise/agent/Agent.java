@@ -88,6 +88,8 @@ public final class Agent {
                         Set.of(runtime),
                         "java.net",
                         Set.of(runtime),
+                        "jdk.internal.reflect",
+                        Set.of(runtime),
                         "sun.security.provider",
                         Set.of(runtime)),
                 Set.of(),

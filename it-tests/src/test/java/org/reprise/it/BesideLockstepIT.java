@@ -13,6 +13,9 @@ import org.reprise.it.target.LeftAlone;
 
 /** What hooks alone cannot keep in lockstep: threads that are blocked where there is none, threads of the collector, and all of them where lockstep is off. */
 class BesideLockstepIT {
+    /** For a native method that no hook knows. */
+    private static final String[] OPENED = {"--add-opens", "java.base/sun.nio.fs=ALL-UNNAMED"};
+
     @TempDir
     private Path directory;
 
@@ -21,7 +24,7 @@ class BesideLockstepIT {
                 .flatMap(jdk -> Stream.of(
                         Arguments.of("parkInForEach", "java\\.util\\.Vector\\.add", jdk),
                         Arguments.of("sleepInInitializer", "lambda\\$sleepInInitializer", jdk),
-                        Arguments.of("accept", "sun\\.nio\\.ch\\.Net\\.accept", jdk)));
+                        Arguments.of("poll", "sun\\.nio\\.fs\\.LinuxWatchService\\.poll", jdk)));
     }
 
     /** Who is blocked where no hook is loses the turn, and is named, once. */
@@ -29,13 +32,13 @@ class BesideLockstepIT {
     @MethodSource("blocked")
     void watchdogTakesTheTurn(String name, String where, Jdk jdk) {
         Path log = directory.resolve(name + ".rr");
-        Result recorded = Interleavings.record(log, JdkMonitors.class, name, jdk);
+        Result recorded = Interleavings.record(log, JdkMonitors.class, name, jdk, OPENED);
         assertThat(recorded.errText().lines())
                 .singleElement()
                 .asString()
                 .matches("reprise: thread \\d+ \"Thread-\\d+\" is blocked in .*" + where
                         + ".*JdkMonitors.*, where Reprise has no hook, so another thread goes on\\..*");
-        Interleavings.replay(recorded, log, JdkMonitors.class, name, jdk);
+        Interleavings.replay(recorded, log, JdkMonitors.class, name, jdk, OPENED);
     }
 
     @OnEveryJdk

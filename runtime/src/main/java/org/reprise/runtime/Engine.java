@@ -128,6 +128,16 @@ abstract class Engine {
     /** The counter has run out in the holder. */
     abstract void yieldPoint(TargetThread me);
 
+    /** The holder offers its turn. A recording logs that another takes it; where none can, this is a yield point as any other. */
+    abstract void yield(TargetThread me);
+
+    /** The holder passes a yield point that is not in woven code. */
+    final void passYieldPoint(TargetThread me) {
+        if (slow || --Yield.left < 0) {
+            yieldPoint(me);
+        }
+    }
+
     /** Logs that the turn goes to a thread. Recording only. */
     abstract void recordSwitch(EventKind why, TargetThread next);
 

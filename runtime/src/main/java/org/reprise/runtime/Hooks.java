@@ -503,7 +503,7 @@ public final class Hooks {
             Thread.yield();
         } else {
             TargetThread me = e.scheduler.turn;
-            e.scheduler.block(me, EventKind.YIELD);
+            e.yield(me);
             dieIfStopped(me);
         }
     }

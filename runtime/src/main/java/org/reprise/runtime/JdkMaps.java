@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.module.Configuration;
 import java.lang.ref.Reference;
+import java.nio.file.Files;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The maps and sets in which the JDK keeps classes, modules and the like by identity hash code before main. They are collected before hash codes change, and
+ * The maps and sets in which the JDK keeps classes, modules, constants and the like by identity hash code before main. They are collected before hash codes change, and
  * then filled anew. Fields are reached by offset, since reflection hides those of most of these classes. A test searches the whole JVM for a map that
  * was forgotten here.
  *
@@ -36,6 +38,9 @@ final class JdkMaps {
         } catch (InternalError e) {
             // JDK 17 has none.
         }
+        // Both are initialized in any case, so that the sets are there.
+        add(get(Files.class, initialized(Files.class), "DEFAULT_CREATE_OPTIONS"));
+        add(get(FileSystemProvider.class, initialized(FileSystemProvider.class), "DEFAULT_OPEN_OPTIONS"));
         Class<?> parallelLoaders = Class.forName("java.lang.ClassLoader$ParallelLoaders");
         add(get(parallelLoaders, parallelLoaders, "loaderTypes"));
         addInner(get(MethodType.class, MethodType.class, "internTable"));
@@ -60,6 +65,10 @@ final class JdkMaps {
         add(get(Configuration.class, configuration, "modules"));
         addValues(get(Configuration.class, configuration, "graph"));
         add(get(Configuration.class, configuration, "graph"));
+    }
+
+    private static Class<?> initialized(Class<?> type) throws ClassNotFoundException {
+        return Class.forName(type.getName());
     }
 
     /** The modules of a layer; its own method would keep a set of them. */

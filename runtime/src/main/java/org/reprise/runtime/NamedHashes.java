@@ -1,12 +1,17 @@
 package org.reprise.runtime;
 
 import java.lang.module.Configuration;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import jdk.internal.misc.Unsafe;
 
 /**
- * Gives classes, modules and loaders that exist before main identity hash codes that are a function of their names, and takes those away that other objects
+ * Gives classes, modules, loaders and some constants that exist before main identity hash codes that are a function of their names, and takes those away that other objects
  * brought from the class data archive. What the JVM gives depends on its flags: an archive carries the hash codes of its own build, if there is one and the
  * collector can map it; otherwise start-up draws some, in an order of its own.
  *
@@ -31,6 +36,18 @@ final class NamedHashes {
         "java.lang.Long$LongCache"
     };
 
+    /**
+     * Constants that operations draw hash codes of inside, which a recording runs and a replay does not; so does the start of a JVM that has its agent read a file or a
+     * glob.
+     */
+    static final Enum<?>[][] CONSTANTS = {
+        StandardOpenOption.values(), StandardCopyOption.values(), LinkOption.values(), PosixFilePermission.values()
+    };
+
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    /** Where a constant keeps its hash code, from JDK 21 on; -1 where it does not. */
+    private static final long ENUM_HASH = enumHash();
+
     private static final MarkWord MARK = new MarkWord();
 
     /** Whether hash codes can be set. */
@@ -39,6 +56,14 @@ final class NamedHashes {
     private boolean complete = true;
 
     private NamedHashes() {}
+
+    private static long enumHash() {
+        try {
+            return UNSAFE.objectFieldOffset(Enum.class, "hash");
+        } catch (InternalError e) {
+            return -1;
+        }
+    }
 
     /** Initializes what archives have initialized. */
     static void load() {
@@ -86,6 +111,14 @@ final class NamedHashes {
         }
         for (Module module : JdkMaps.modules(boot)) {
             name(module, module.getName());
+        }
+        for (Enum<?>[] constants : CONSTANTS) {
+            for (Enum<?> constant : constants) {
+                name(constant, constant.getClass().getName() + constant.name());
+                if (ENUM_HASH >= 0) {
+                    UNSAFE.putInt(constant, ENUM_HASH, System.identityHashCode(constant));
+                }
+            }
         }
         name(Thread.currentThread(), "main");
         name(boot.configuration(), "boot");

@@ -100,13 +100,9 @@ final class Natives {
     }
 
     private static Object invoke(Method method, Object[] arguments) throws InvocationTargetException {
-        try {
-            return Modifier.isStatic(method.getModifiers())
-                    ? method.invoke(null, arguments)
-                    : method.invoke(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
+        return Modifier.isStatic(method.getModifiers())
+                ? Originals.invoke(method, null, arguments)
+                : Originals.invoke(method, arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     private static Object result(Method method, Object result) {

@@ -9,6 +9,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 
@@ -32,6 +34,7 @@ final class Originals {
     private static final MethodHandle ENQUEUE =
             find(ReferenceQueue.class, "enqueue", MethodType.methodType(boolean.class, Reference.class));
     private static final MethodHandle FINALIZE = finalizer();
+    private static final MethodHandle INVOKE = invoker();
 
     private Originals() {}
 
@@ -51,6 +54,33 @@ final class Originals {
                     .asType(MethodType.methodType(void.class, Reference.class));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The native method below Method.invoke; up to JDK 17 it stands elsewhere. */
+    private static MethodHandle invoker() {
+        MethodType type = MethodType.methodType(Object.class, Method.class, Object.class, Object[].class);
+        for (String name : new String[] {"DirectMethodHandleAccessor$NativeAccessor", "NativeMethodAccessorImpl"}) {
+            try {
+                Class<?> owner = Class.forName("jdk.internal.reflect." + name);
+                return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+                        .findStatic(owner, "invoke0", type);
+            } catch (ReflectiveOperationException e) {
+                // Of another JDK.
+            }
+        }
+        throw new IllegalStateException("this JDK has no invoke0");
+    }
+
+    /**
+     * Calls a method as Method.invoke does, but without that one's way of making classes once it has been called some times: a replay, which calls less, would
+     * make other ones, and a stack trace shows their numbers.
+     */
+    static Object invoke(Method method, Object receiver, Object... arguments) throws InvocationTargetException {
+        try {
+            return (Object) INVOKE.invokeExact(method, receiver, arguments);
+        } catch (Throwable e) {
+            throw Thrown.<InvocationTargetException>sneak(e);
         }
     }
 

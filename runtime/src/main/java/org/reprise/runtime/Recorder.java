@@ -116,6 +116,13 @@ final class Recorder extends Engine {
     }
 
     @Override
+    void yield(TargetThread me) {
+        if (!scheduler.yield(me)) {
+            passYieldPoint(me);
+        }
+    }
+
+    @Override
     void recordSwitch(EventKind why, TargetThread next) {
         LogWriter event = begin(why, 10);
         event.unsigned(next.number);

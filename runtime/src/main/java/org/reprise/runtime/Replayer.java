@@ -104,11 +104,16 @@ final class Replayer extends Engine {
     }
 
     private void expect(EventKind kind) {
-        while (log.kind() == EventKind.TAKEN && log.count() == count()) {
-            surrender();
-        }
+        surrenderHere();
         if (log.kind() != kind || log.count() != count()) {
             throw diverged(kind.toString());
+        }
+    }
+
+    /** Gives the turn up as often as the holder lost it in the recording since the yield point before. */
+    private void surrenderHere() {
+        while (log.kind() == EventKind.TAKEN && log.count() == count()) {
+            surrender();
         }
     }
 
@@ -195,6 +200,16 @@ final class Replayer extends Engine {
             arm();
         } else {
             throw diverged("a yield point");
+        }
+    }
+
+    @Override
+    void yield(TargetThread me) {
+        surrenderHere();
+        if (log.kind() == EventKind.YIELD && log.count() == count()) {
+            scheduler.block(me, EventKind.YIELD);
+        } else {
+            passYieldPoint(me);
         }
     }
 
@@ -478,9 +493,7 @@ final class Replayer extends Engine {
 
     @Override
     void beforeLook(long look, Reference<?> reference) {
-        while (log.kind() == EventKind.TAKEN && log.count() == count()) {
-            surrender();
-        }
+        surrenderHere();
         if (isCleared(look)) {
             References.clear(reference);
         }

@@ -210,13 +210,22 @@ final class Scheduler {
             me.deferred++;
             return false;
         }
+        return give(me, EventKind.PREEMPT);
+    }
+
+    /** The holder offers its turn. Returns, when it has the turn again, whether another has taken it. Recording only. */
+    boolean yield(TargetThread me) {
+        return give(me, EventKind.YIELD);
+    }
+
+    private boolean give(TargetThread me, EventKind why) {
         TargetThread next = nextEligible(me.index, noted);
         if (next == null) {
             return false;
         }
         me.deferred = 0;
         takeInterrupt(me);
-        grant(me, next, EventKind.PREEMPT);
+        grant(me, next, why);
         awaitTurn(me);
         engine.seedHashes();
         return true;

@@ -3,10 +3,6 @@ package org.reprise.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -351,18 +347,13 @@ public final class Session {
         }
     }
 
-    /** Lets the constants draw their identity hash codes that operations draw inside, which a recording runs and a replay does not. */
+    /** Lets the constants draw their identity hash codes, should it turn out later that they cannot be given any. */
     private static void hashConstants() {
-        hash(StandardOpenOption.values());
-        hash(StandardCopyOption.values());
-        hash(LinkOption.values());
-        hash(PosixFilePermission.values());
-    }
-
-    private static void hash(Enum<?>... constants) {
-        for (Enum<?> constant : constants) {
-            identityHash.seedCurrent(constant.name().hashCode());
-            System.identityHashCode(constant);
+        for (Enum<?>[] constants : NamedHashes.CONSTANTS) {
+            for (Enum<?> constant : constants) {
+                identityHash.seedCurrent(constant.name().hashCode());
+                System.identityHashCode(constant);
+            }
         }
     }
 

@@ -1,9 +1,8 @@
 package org.reprise.it.target;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class JdkMonitors {
      *
      * @param args which
      */
-    public static void main(String[] args) throws InterruptedException, IOException {
+    public static void main(String[] args) throws InterruptedException, ReflectiveOperationException {
         switch (args[0]) {
             case "synchronizedList" -> list(Collections.synchronizedList(new ArrayList<>()));
             case "vector" -> list(new Vector<>());
@@ -33,7 +32,7 @@ public final class JdkMonitors {
             case "sleepInInitializer" -> sleepInInitializer();
             case "parkInForEach" -> parkInForEach();
             case "joinSynchronizedRun" -> joinSynchronizedRun();
-            case "accept" -> accept();
+            case "poll" -> poll();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
@@ -170,23 +169,24 @@ public final class JdkMonitors {
     }
 
     /** A thread waits in a system call that no hook knows while the others go on. */
-    private static void accept() throws InterruptedException, IOException {
-        try (ServerSocket server = new ServerSocket(0)) {
-            Thread accepting = new Thread(() -> {
-                try {
-                    server.accept();
-                } catch (IOException e) {
-                    Seen.note(1);
-                }
-            });
-            accepting.setDaemon(true);
-            accepting.start();
-            Seen.run(Seen.threads(3, me -> {
-                for (int i = 0; i < 100; i++) {
-                    Seen.note(me);
-                }
-            }));
-        }
+    /** A native method, which waits for the operating system for ever. */
+    private static void poll() throws InterruptedException, ReflectiveOperationException {
+        Method poll = Class.forName("sun.nio.fs.LinuxWatchService").getDeclaredMethod("poll", int.class, int.class);
+        poll.setAccessible(true);
+        Thread polling = new Thread(() -> {
+            try {
+                poll.invoke(null, -1, -1);
+            } catch (ReflectiveOperationException e) {
+                Seen.note(1);
+            }
+        });
+        polling.setDaemon(true);
+        polling.start();
+        Seen.run(Seen.threads(3, me -> {
+            for (int i = 0; i < 100; i++) {
+                Seen.note(me);
+            }
+        }));
     }
 
     private static final class Slow {

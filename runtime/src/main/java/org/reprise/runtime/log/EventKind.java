@@ -33,7 +33,7 @@ public enum EventKind {
     PARK(11, "u", Place.TURN),
     /** The holder sleeps: next thread. */
     SLEEP(12, "u", Place.TURN),
-    /** The holder called yield or onSpinWait: next thread. */
+    /** The holder called yield or onSpinWait, and another thread could go on: next thread. */
     YIELD(13, "u", Place.TURN),
     /** The holder is in an operation of the operating system that may block: next thread. */
     BLOCKED(14, "u", Place.TURN),
