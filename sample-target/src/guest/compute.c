@@ -17,15 +17,6 @@ static volatile uint32_t clock_hash = 2166136261u;
 static uint8_t composite[SIEVE];
 static uint32_t a[ORDER][ORDER], b[ORDER][ORDER], c[ORDER][ORDER];
 
-static uint32_t mix(uint32_t hash, uint32_t value)
-{
-    for (int i = 0; i < 4; i++) {
-        hash = (hash ^ (value & 0xff)) * 16777619u;
-        value >>= 8;
-    }
-    return hash;
-}
-
 void on_trap(uint32_t cause, uint32_t pc)
 {
     if (cause != CAUSE_TIMER)

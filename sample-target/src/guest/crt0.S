@@ -1,4 +1,4 @@
-# Entry: a0 is the number given with --arg. main's result is the exit code.
+# Entry: a0 is the number given with --arg, a1 that of --depth. main's result is the exit code.
 
     .section .text.start, "ax"
     .global _start

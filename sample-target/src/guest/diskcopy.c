@@ -3,7 +3,6 @@
  */
 #include "machine.h"
 
-#define SECTOR_BYTES 512
 #define CHUNK_SECTORS 16
 #define CHUNK_BYTES (CHUNK_SECTORS * SECTOR_BYTES)
 #define MAX_CHUNKS 128
@@ -23,7 +22,7 @@ void on_trap(uint32_t cause, uint32_t pc)
     if (source != SOURCE_BLOCK)
         return;
     while ((completion = BLOCK_COMPLETION) & BLOCK_VALID) {
-        if (completion & 0xff0000)
+        if (completion & BLOCK_FAILED)
             failed++;
         order[completed++] = (uint8_t)completion;
     }

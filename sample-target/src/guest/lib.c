@@ -61,6 +61,15 @@ void set_timer(uint64_t ticks)
     MTIMECMP_HIGH = (uint32_t)(ticks >> 32);
 }
 
+uint32_t mix(uint32_t hash, uint32_t value)
+{
+    for (int i = 0; i < 4; i++) {
+        hash = (hash ^ (value & 0xff)) * 16777619u;
+        value >>= 8;
+    }
+    return hash;
+}
+
 void print_char(char c)
 {
     CONSOLE_DATA = (uint8_t)c;

@@ -10,6 +10,7 @@
 #define POWER_FEATURES REG(0x00100004)
 #define FEATURE_DISK 1
 #define FEATURE_NET 2
+#define POWER_REQUEST REG(0x0010000c)
 
 #define RTC_LOW REG(0x00101000)
 #define RTC_HIGH REG(0x00101004)
@@ -25,6 +26,7 @@
 #define SOURCE_CONSOLE 1
 #define SOURCE_BLOCK 2
 #define SOURCE_NET 3
+#define SOURCE_POWER 4
 
 #define CONSOLE_DATA REG(0x10000000)
 #define CONSOLE_STATUS REG(0x10000004)
@@ -39,9 +41,14 @@
 #define BLOCK_TAG REG(0x10001010)
 #define BLOCK_COMMAND REG(0x10001014)
 #define BLOCK_COMPLETION REG(0x1000101c)
+#define BLOCK_POLL REG(0x10001020)
 #define BLOCK_READ 1
 #define BLOCK_WRITE 2
+#define BLOCK_FLUSH 3
 #define BLOCK_VALID 0x80000000u
+#define BLOCK_POLLED 0x01000000u
+#define BLOCK_FAILED 0x00ff0000u
+#define SECTOR_BYTES 512
 
 #define NET_RX_LENGTH REG(0x10002000)
 #define NET_BUFFER REG(0x10002004)
@@ -69,6 +76,9 @@ void wait_for_interrupt(void);
 uint64_t rtc_ns(void);
 uint64_t mtime(void);
 void set_timer(uint64_t ticks);
+
+/* Folds four bytes into a hash (FNV-1a). */
+uint32_t mix(uint32_t hash, uint32_t value);
 
 void print(const char *text);
 void print_char(char c);

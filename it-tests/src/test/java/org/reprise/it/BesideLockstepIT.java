@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.it.target.JdkMonitors;
+import org.reprise.it.target.Leaving;
 import org.reprise.it.target.LeftAlone;
 
 /** What hooks alone cannot keep in lockstep: threads that are blocked where there is none, threads of the collector, and all of them where lockstep is off. */
@@ -39,6 +40,20 @@ class BesideLockstepIT {
                 .matches("reprise: thread \\d+ \"Thread-\\d+\" is blocked in .*" + where
                         + ".*JdkMonitors.*, where Reprise has no hook, so another thread goes on\\..*");
         Interleavings.replay(recorded, log, JdkMonitors.class, name, jdk, OPENED);
+    }
+
+    /** At the end the JVM waits for threads of its own, long on a busy machine, and nobody else gets the turn. */
+    @OnEveryJdk
+    void exitKeepsTheTurn(Jdk jdk) {
+        Path log = directory.resolve("leaving.rr");
+        Result recorded = Fork.of(jdk, Leaving.class)
+                .prefix("taskset", "-c", "0")
+                .record(log)
+                .run();
+        assertThat(recorded.status()).isEqualTo(3);
+        assertThat(recorded.outText()).isEqualTo("leaves\n");
+        assertThat(recorded.errText()).isEmpty();
+        Replays.same(recorded, Fork.of(jdk, Leaving.class).replay(log).run());
     }
 
     @OnEveryJdk

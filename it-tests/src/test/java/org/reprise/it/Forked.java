@@ -133,6 +133,11 @@ final class Forked {
         return out.bytes();
     }
 
+    /** Returns what standard error has given so far. */
+    byte[] errSoFar() {
+        return err.bytes();
+    }
+
     /** Waits until standard output has given so many bytes; false where the process ended or time ran out before. */
     boolean awaitOut(int bytes) {
         try {

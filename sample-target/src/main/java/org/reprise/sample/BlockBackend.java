@@ -7,13 +7,13 @@ import java.util.List;
 
 /**
  * Executes block requests in a pool of {@value #THREADS} threads, after QEMU's {@code thread-pool.c}: a worker that is
- * done puts the completion in a list and schedules a bottom half, which hands the list to the device in the I/O thread.
- * Requests start in order and may end in any.
+ * done puts the completion in a list and schedules a bottom half, which hands the list to the device in the I/O thread,
+ * unless the CPU thread has polled for it before. Requests start in order and may end in any.
  */
 final class BlockBackend {
     static final int THREADS = 4;
 
-    /** Told about completions in the I/O thread. */
+    /** Told about completions in the I/O thread, or in the CPU thread when it polls. */
     interface CompletionListener {
         /** A request is done; {@code ok} is false if the host could not do it. */
         void completed(BlockRequest request, boolean ok);
@@ -24,7 +24,7 @@ final class BlockBackend {
     private final DiskImage image;
     private final Ram ram;
     private final MainLoop loop;
-    private final BottomHalf deliver = new BottomHalf(this::deliver);
+    private final BottomHalf deliver = new BottomHalf(this::poll);
     private final ArrayDeque<BlockRequest> queue = new ArrayDeque<>();
     private final List<Thread> workers = new ArrayList<>();
     private List<Completion> completions = new ArrayList<>();
@@ -73,10 +73,22 @@ final class BlockBackend {
         }
     }
 
+    /** Hands over what is done by now; I/O thread (the bottom half) or CPU thread. */
+    void poll() {
+        List<Completion> done;
+        synchronized (this) {
+            done = completions;
+            completions = new ArrayList<>();
+        }
+        for (Completion completion : done) {
+            listener.completed(completion.request(), completion.ok());
+        }
+    }
+
     private void work() {
         try {
             for (BlockRequest request = next(); request != null; request = next()) {
-                complete(new Completion(request, execute(request)));
+                complete(request, execute(request));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -112,21 +124,11 @@ final class BlockBackend {
         }
     }
 
-    private void complete(Completion completion) {
+    /** A request is done; called by the thread that executed it. */
+    private void complete(BlockRequest request, boolean ok) {
         synchronized (this) {
-            completions.add(completion);
+            completions.add(new Completion(request, ok));
         }
         loop.schedule(deliver);
-    }
-
-    private void deliver() {
-        List<Completion> done;
-        synchronized (this) {
-            done = completions;
-            completions = new ArrayList<>();
-        }
-        for (Completion completion : done) {
-            listener.completed(completion.request(), completion.ok());
-        }
     }
 }

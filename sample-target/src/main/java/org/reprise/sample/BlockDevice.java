@@ -1,5 +1,7 @@
 package org.reprise.sample;
 
+import java.util.ArrayDeque;
+
 /**
  * The disk controller: the guest fills in a request, writes COMMAND, and is interrupted while completions wait.
  *
@@ -11,10 +13,16 @@ package org.reprise.sample;
  * 0x10 TAG         rw  the guest's name for the request, 16 bits
  * 0x14 COMMAND     w   1 read, 2 write, 3 flush: submits the request
  * 0x18 IN_FLIGHT   r   requests submitted and not yet taken from COMPLETION; at most 64
- * 0x1c COMPLETION  r   takes one: bit 31 valid, bits 23..16 status (0 done, 1 failed), bits 15..0 tag; 0 if none
+ * 0x1c COMPLETION  r   takes one: bit 31 valid, bit 24 polled, bits 23..16 status (0 done, 1 failed), bits 15..0 tag; 0 if
+ *                      none
+ * 0x20 POLL        r   has the backend hand over what is done by now; completions that wait
  * </pre>
  *
  * <p>A request that names sectors or memory that do not exist completes with status 1; one beyond the 64th is ignored.
+ *
+ * <p>As in QEMU, it makes a difference which thread polls a completion. If the I/O main loop does, the device interrupts. If
+ * the CPU thread does, because the guest reads POLL, the guest is looking anyway: the completion is marked as polled and
+ * does not interrupt. So order, interrupts and the mark depend on who came first, and the guest can tell.
  */
 final class BlockDevice implements Device {
     static final int CAPACITY = 0x00;
@@ -25,6 +33,7 @@ final class BlockDevice implements Device {
     static final int COMMAND = 0x14;
     static final int IN_FLIGHT = 0x18;
     static final int COMPLETION = 0x1c;
+    static final int POLL = 0x20;
 
     static final int READ = 1;
     static final int WRITE = 2;
@@ -33,26 +42,31 @@ final class BlockDevice implements Device {
     private static final int MAX_SECTORS = 256;
     private static final int MAX_IN_FLIGHT = 64;
     private static final int VALID = 1 << 31;
+    private static final int POLLED = 1 << 24;
     private static final int FAILED = 1 << 16;
 
     private final BlockBackend backend;
     private final Ram ram;
     private final MainLoop loop;
+    private final InterruptLines lines;
     private final InterruptController interrupts;
-    private final IntRing completions = new IntRing(MAX_IN_FLIGHT);
+    private final ArrayDeque<Integer> completions = new ArrayDeque<>();
     private int sector;
     private int count;
     private int buffer;
     private int tag;
     private int inFlight;
+    /** Completions that wait and were not polled: the level of the interrupt line. */
+    private int interrupting;
 
-    BlockDevice(BlockBackend backend, Ram ram, MainLoop loop, InterruptController interrupts) {
+    BlockDevice(BlockBackend backend, Ram ram, MainLoop loop, InterruptLines lines, InterruptController interrupts) {
         this.backend = backend;
         this.ram = ram;
         this.loop = loop;
+        this.lines = lines;
         this.interrupts = interrupts;
         backend.setListener(this::completed);
-        interrupts.connect(MemoryMap.BLOCK_SOURCE, () -> !completions.isEmpty());
+        interrupts.connect(MemoryMap.BLOCK_SOURCE, this::isInterrupting);
     }
 
     @Override
@@ -65,6 +79,7 @@ final class BlockDevice implements Device {
             case TAG -> tag;
             case IN_FLIGHT -> inFlight;
             case COMPLETION -> takeCompletion();
+            case POLL -> poll();
             default -> 0;
         };
     }
@@ -91,7 +106,7 @@ final class BlockDevice implements Device {
         if (isValid(request)) {
             backend.submit(request);
         } else {
-            // In the I/O thread, so that completions keep one writer.
+            // In the I/O thread, as if the backend had refused it: the guest gets no completion while it submits.
             loop.schedule(new BottomHalf(() -> completed(request, false)));
         }
     }
@@ -109,16 +124,42 @@ final class BlockDevice implements Device {
         };
     }
 
+    /** The backend hands over a completion; I/O thread or CPU thread. */
     private void completed(BlockRequest request, boolean ok) {
-        completions.put(VALID | (ok ? 0 : FAILED) | request.tag());
-        interrupts.raise(MemoryMap.BLOCK_SOURCE);
+        boolean polled = lines.isCpuThread();
+        add(VALID | (polled ? POLLED : 0) | (ok ? 0 : FAILED) | request.tag(), polled);
+        if (!polled) {
+            interrupts.raise(MemoryMap.BLOCK_SOURCE);
+        }
     }
 
-    private int takeCompletion() {
-        if (completions.isEmpty()) {
+    private synchronized void add(int completion, boolean polled) {
+        completions.add(completion);
+        if (!polled) {
+            interrupting++;
+        }
+    }
+
+    private synchronized boolean isInterrupting() {
+        return interrupting > 0;
+    }
+
+    private int poll() {
+        backend.poll();
+        synchronized (this) {
+            return completions.size();
+        }
+    }
+
+    private synchronized int takeCompletion() {
+        Integer completion = completions.poll();
+        if (completion == null) {
             return 0;
         }
         inFlight--;
-        return completions.take();
+        if ((completion & POLLED) == 0) {
+            interrupting--;
+        }
+        return completion;
     }
 }

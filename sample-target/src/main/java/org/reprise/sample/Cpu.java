@@ -82,6 +82,7 @@ final class Cpu {
 
     /** Runs the guest until it powers off. Returns its exit code, or {@link #STATUS_UNHANDLED_TRAP}. */
     int run() throws InterruptedException {
+        lines.setCpuThread(Thread.currentThread());
         while (!poweredOff) {
             runSlice((int) Math.min(SLICE, digests.instructionsToNext(instructions)));
             digests.printIfDue(instructions, x, pc);
@@ -91,6 +92,16 @@ final class Cpu {
 
     /** Takes an interrupt if one is due, then runs at most {@code limit} instructions; a trap ends the slice. */
     void runSlice(int limit) throws InterruptedException {
+        pollInterrupts();
+        try {
+            execute(limit);
+        } catch (GuestTrap e) {
+            trap(e.cause(), e.value());
+        }
+    }
+
+    /** Takes an interrupt if a line was raised, or the guest did something that may let one in, and one is enabled. */
+    private void pollInterrupts() {
         if (lines.takeRequest() || lookForInterrupt) {
             lookForInterrupt = false;
             int cause = csrs.interruptToTake();
@@ -98,10 +109,15 @@ final class Cpu {
                 trap(cause, 0);
             }
         }
-        try {
-            execute(limit);
-        } catch (GuestTrap e) {
-            trap(e.cause(), e.value());
+    }
+
+    /** WFI: idles until an enabled interrupt is pending; virtual time stands still meanwhile, but for the warp. */
+    private void waitForInterrupt() throws InterruptedException {
+        int enabled = csrs.enabledInterrupts();
+        if ((lines.pending() & enabled) == 0) {
+            loop.cpuIdles();
+            lines.idle(enabled, loop);
+            loop.cpuResumes();
         }
     }
 
@@ -303,7 +319,7 @@ final class Cpu {
         }
         switch (insn) {
             case WFI:
-                lines.idle(csrs.enabledInterrupts(), loop);
+                waitForInterrupt();
                 return pc + 4;
             case MRET:
                 lookForInterrupt = true;

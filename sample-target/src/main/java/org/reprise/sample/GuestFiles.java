@@ -9,14 +9,19 @@ import java.util.Set;
 /** Finds the ELF file a user means: a built-in guest, which is a resource of the jar, or a file. */
 final class GuestFiles {
     /** Names of the built-in guests. */
-    static final Set<String> BUILT_IN = Set.of("compute", "diskcopy", "echo");
+    static final Set<String> BUILT_IN = Set.of("compute", "diskcopy", "echo", "idle", "system");
+
+    /** What the CPU starts in when it boots from the disk: a resource, too. */
+    static final String LOADER = "loader";
 
     private GuestFiles() {}
 
     /** Reads the whole file. */
     static byte[] read(String guest) throws UsageException {
         try {
-            return BUILT_IN.contains(guest) ? readResource(guest) : Files.readAllBytes(Path.of(guest));
+            return BUILT_IN.contains(guest) || LOADER.equals(guest)
+                    ? readResource(guest)
+                    : Files.readAllBytes(Path.of(guest));
         } catch (IOException e) {
             throw new UsageException("cannot read guest " + guest + ": " + e);
         }

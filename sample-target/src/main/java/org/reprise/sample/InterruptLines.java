@@ -6,6 +6,9 @@ package org.reprise.sample;
  * <p>The pending word is a plain field, set by the I/O thread and cleared by the CPU thread with no lock, so an update can
  * be lost. Devices are level-triggered and the main loop samples them again every few milliseconds, which heals a lost
  * one at the price of a late interrupt.
+ *
+ * <p>As in QEMU's {@code tcg_handle_interrupt}, what raising does depends on the thread: the CPU thread needs no kick, any
+ * other wakes it.
  */
 final class InterruptLines {
     /** Machine software interrupt, bit of mip and mie. */
@@ -17,6 +20,17 @@ final class InterruptLines {
 
     private int pending;
     private volatile boolean request;
+    private volatile Thread cpuThread;
+
+    /** Names the thread that executes; by that thread, before its first instruction. */
+    void setCpuThread(Thread thread) {
+        cpuThread = thread;
+    }
+
+    /** Whether the caller is the CPU thread (QEMU's {@code qemu_cpu_is_self}). */
+    boolean isCpuThread() {
+        return Thread.currentThread() == cpuThread;
+    }
 
     /** The pending interrupts, as mip has them. */
     int pending() {
@@ -27,8 +41,10 @@ final class InterruptLines {
     void raise(int bit) {
         pending |= bit;
         request = true;
-        synchronized (this) {
-            notifyAll();
+        if (!isCpuThread()) {
+            synchronized (this) {
+                notifyAll();
+            }
         }
     }
 

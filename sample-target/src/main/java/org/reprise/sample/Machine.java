@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.function.IntConsumer;
 
 /**
- * A machine with a guest in its RAM: builds the devices, connects them, and runs the threads.
+ * A machine with a guest, or the boot loader, in its RAM: builds the devices, connects them, and runs the threads.
  *
  * <p>The thread "cpu" keeps the process alive and ends it; "io", "stdin", "net" and "block-0" to "block-3" are daemons.
  */
@@ -15,6 +15,7 @@ final class Machine {
     private static final long RESAMPLE_NANOS = 10_000_000;
 
     private static final int REGISTER_A0 = 10;
+    private static final int REGISTER_A1 = 11;
     private static final int STATUS_INTERNAL_ERROR = 1;
 
     private final PrintStream errors;
@@ -30,6 +31,7 @@ final class Machine {
     private final ConsoleOutput output;
     private final ConsoleInput input;
     private final Cpu cpu;
+    private final PowerController power;
     private DiskImage disk;
     private BlockBackend blocks;
     private NetworkCard net;
@@ -37,7 +39,7 @@ final class Machine {
     /**
      * Builds a machine; nothing runs yet.
      *
-     * @param elf the guest, an ELF file
+     * @param elf the guest or the boot loader, an ELF file
      * @param in the console's input
      * @param out the console's output, digests and the final state
      * @param errors complaints
@@ -51,11 +53,12 @@ final class Machine {
         ram = new Ram(options.ramMebibytes());
         output = new ConsoleOutput(out);
         SerialConsole console = new SerialConsole(output, interrupts);
-        input = new ConsoleInput(in, console, loop);
+        input = new ConsoleInput(in, console, loop, this::pressPowerButton);
         DigestPrinter digests = new DigestPrinter(options.digestEvery(), ram, output);
         cpu = new Cpu(ram, bus, lines, loop, clock, digests, errors);
         cpu.setPc(ElfLoader.load(options.guest(), elf, ram));
         cpu.setRegister(REGISTER_A0, options.bootArgument());
+        cpu.setRegister(REGISTER_A1, options.depth());
 
         bus.attach(MemoryMap.CLINT, MemoryMap.CLINT_BYTES, clint);
         bus.attach(MemoryMap.INTERRUPT_CONTROLLER, MemoryMap.WINDOW_BYTES, interrupts);
@@ -70,7 +73,7 @@ final class Machine {
             attachNet(options.netPort());
             features |= PowerController.FEATURE_NET;
         }
-        PowerController power = new PowerController(cpu::powerOff, features, ram.size());
+        power = new PowerController(cpu::powerOff, loop, interrupts, features, ram.size());
         bus.attach(MemoryMap.POWER, MemoryMap.WINDOW_BYTES, power);
     }
 
@@ -94,6 +97,11 @@ final class Machine {
         return net.port();
     }
 
+    /** Asks the guest to shut down; any thread. */
+    void pressPowerButton() {
+        power.requestShutdown();
+    }
+
     private void attachDisk(MachineOptions options) throws UsageException {
         try {
             disk = new DiskImage(options.disk(), options.diskWritable());
@@ -101,7 +109,7 @@ final class Machine {
             throw new UsageException("cannot open disk image " + options.disk() + ": " + e.getMessage());
         }
         blocks = new BlockBackend(disk, ram, loop);
-        bus.attach(MemoryMap.BLOCK, MemoryMap.WINDOW_BYTES, new BlockDevice(blocks, ram, loop, interrupts));
+        bus.attach(MemoryMap.BLOCK, MemoryMap.WINDOW_BYTES, new BlockDevice(blocks, ram, loop, lines, interrupts));
     }
 
     private void attachNet(int port) throws UsageException {

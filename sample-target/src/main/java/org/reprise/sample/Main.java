@@ -1,11 +1,14 @@
 package org.reprise.sample;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** The command line: see {@link MachineOptions#USAGE}. */
 public final class Main {
     /** Exit status for bad arguments. */
     static final int STATUS_USAGE = 2;
+
+    private static final String MAKE_DISK = "--make-disk";
 
     private Main() {}
 
@@ -21,6 +24,10 @@ public final class Main {
             return;
         }
         try {
+            if (!list.isEmpty() && list.get(0).equals(MAKE_DISK)) {
+                makeDisk(list);
+                return;
+            }
             MachineOptions options = MachineOptions.parse(list);
             byte[] elf = GuestFiles.read(options.guest());
             new Machine(options, elf, System.in, System.out, System.err, System::exit).start();
@@ -29,5 +36,12 @@ public final class Main {
             System.err.println("Try --help.");
             System.exit(STATUS_USAGE);
         }
+    }
+
+    private static void makeDisk(List<String> arguments) throws UsageException {
+        if (arguments.size() != 3) {
+            throw new UsageException(MAKE_DISK + " needs FILE and GUEST, and nothing else");
+        }
+        BootDisk.make(Path.of(arguments.get(1)), GuestFiles.read(arguments.get(2)));
     }
 }

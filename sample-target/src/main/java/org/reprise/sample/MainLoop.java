@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 /**
  * The I/O main loop: fires timers, runs bottom halves, and sleeps until the next deadline or until another thread has
  * work for it. {@link #run} is the body of the thread "io"; the other methods may be called by any thread.
+ *
+ * <p>While the CPU idles, deadlines are reached by the {@link Warp} alone, whose timer is the loop's sleep.
  */
 final class MainLoop implements Runnable {
     /** The longest sleep in ms when no timer is armed. */
@@ -13,6 +15,7 @@ final class MainLoop implements Runnable {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final VirtualClock clock;
+    private final Warp warp;
     private final TimerList timers = new TimerList();
     private final ArrayDeque<BottomHalf> bottomHalves = new ArrayDeque<>();
     private boolean woken;
@@ -20,6 +23,7 @@ final class MainLoop implements Runnable {
 
     MainLoop(VirtualClock clock) {
         this.clock = clock;
+        this.warp = new Warp(clock);
     }
 
     /** Arms or moves a timer. {@code deadline} is in ns of virtual time. */
@@ -53,6 +57,17 @@ final class MainLoop implements Runnable {
         return Math.max(1, Math.min(millis, MAX_SLEEP_MILLIS));
     }
 
+    /** The CPU goes idle: from now on the warp moves virtual time; CPU thread. */
+    void cpuIdles() {
+        warp.goIdle();
+        wake();
+    }
+
+    /** The CPU is about to execute again; CPU thread. */
+    void cpuResumes() {
+        warp.account();
+    }
+
     /** Ends {@link #run} after the callbacks it is running. */
     synchronized void stop() {
         stopped = true;
@@ -63,13 +78,19 @@ final class MainLoop implements Runnable {
     public void run() {
         try {
             while (sleep()) {
-                timers.runExpired(clock.nanos());
-                for (BottomHalf next = nextBottomHalf(); next != null; next = nextBottomHalf()) {
-                    next.run();
-                }
+                iterate();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One iteration: the timers that are due, then the bottom halves. I/O thread. */
+    private void iterate() {
+        warp.expire();
+        timers.runExpired(clock.nanos());
+        for (BottomHalf next = nextBottomHalf(); next != null; next = nextBottomHalf()) {
+            next.run();
         }
     }
 
@@ -80,8 +101,11 @@ final class MainLoop implements Runnable {
 
     /** Sleeps unless there is work; false when stopped. */
     private synchronized boolean sleep() throws InterruptedException {
-        if (!woken && timers.nextDeadline() > clock.nanos()) {
-            wait(millisToNextDeadline());
+        if (!woken) {
+            warp.start();
+            if (timers.nextDeadline() > clock.nanos()) {
+                wait(millisToNextDeadline());
+            }
         }
         woken = false;
         return !stopped;

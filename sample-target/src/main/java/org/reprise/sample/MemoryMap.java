@@ -30,6 +30,8 @@ final class MemoryMap {
     static final int BLOCK_SOURCE = 2;
     /** Interrupt source of the network card. */
     static final int NET_SOURCE = 3;
+    /** Interrupt source of the power button. */
+    static final int POWER_SOURCE = 4;
 
     private MemoryMap() {}
 }

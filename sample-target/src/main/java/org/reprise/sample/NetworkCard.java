@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -67,17 +68,30 @@ final class NetworkCard implements Device, Runnable, Closeable {
             while (!socket.isClosed()) {
                 packet.setLength(bytes.length);
                 socket.receive(packet);
-                peer = packet.getSocketAddress();
-                synchronized (fromWire) {
-                    if (packet.getLength() > 0 && fromWire.size() < MAX_WAITING) {
-                        fromWire.add(Arrays.copyOf(bytes, packet.getLength()));
-                    }
-                }
-                loop.schedule(deliver);
+                packetArrived(
+                        Arrays.copyOf(bytes, packet.getLength()),
+                        packet.getAddress().getAddress(),
+                        packet.getPort());
             }
         } catch (IOException e) {
             // Closed, or the wire is cut: nothing more arrives.
         }
+    }
+
+    /**
+     * A packet comes in from the wire, in the thread "net".
+     *
+     * @param address the sender's IP address, in network byte order
+     * @param port the sender's UDP port
+     */
+    void packetArrived(byte[] packet, byte[] address, int port) throws UnknownHostException {
+        peer = new InetSocketAddress(InetAddress.getByAddress(address), port);
+        synchronized (fromWire) {
+            if (packet.length > 0 && fromWire.size() < MAX_WAITING) {
+                fromWire.add(packet);
+            }
+        }
+        loop.schedule(deliver);
     }
 
     @Override

@@ -23,11 +23,11 @@ class GuestTest {
     Path directory;
 
     private static MachineOptions compute(int rounds, long digestEvery) {
-        return new MachineOptions("compute", 8, null, false, MachineOptions.NO_NET, digestEvery, rounds);
+        return new MachineOptions("compute", 8, null, false, MachineOptions.NO_NET, digestEvery, rounds, 32);
     }
 
     private static MachineOptions diskcopy(Path disk, boolean writable) {
-        return new MachineOptions("diskcopy", 8, disk, writable, MachineOptions.NO_NET, 0, 0);
+        return new MachineOptions("diskcopy", 8, disk, writable, MachineOptions.NO_NET, 0, 0, 32);
     }
 
     private static String crc(byte[] bytes, int from, int length) {
@@ -140,7 +140,7 @@ class GuestTest {
     @Test
     void echoAnswersPackets() throws Exception {
         PipedOutputStream keyboard = new PipedOutputStream();
-        MachineOptions options = new MachineOptions("echo", 8, null, false, 0, 0, 0);
+        MachineOptions options = new MachineOptions("echo", 8, null, false, 0, 0, 0, 32);
         Run run = new Run(options, new PipedInputStream(keyboard));
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (DatagramSocket peer = new DatagramSocket(0, loopback)) {
@@ -155,5 +155,91 @@ class GuestTest {
         keyboard.close();
         assertThat(run.status()).isZero();
         assertThat(run.output()).contains("] PING\n");
+    }
+
+    @Test
+    void idleSleepsBetweenItsTicks() throws Exception {
+        long start = System.nanoTime();
+        Run run = new Run(new MachineOptions("idle", 8, null, false, MachineOptions.NO_NET, 0, 1, 32), "");
+        assertThat(run.status()).isZero();
+        assertThat(System.nanoTime() - start).isGreaterThan(1_000_000_000L);
+        assertThat(run.output())
+                .containsPattern("\n1 at [0-9]{10,}\\.[0-9]{6}\n")
+                .containsPattern("idle: 4 ticks, clock hash [0-9a-f]{8}\n");
+        assertThat(Long.parseLong(run.line("instructions"))).isLessThan(20_000);
+    }
+
+    private Path bootDisk() throws Exception {
+        Path disk = directory.resolve("boot.img");
+        BootDisk.make(disk, GuestFiles.read("system"));
+        return disk;
+    }
+
+    private static MachineOptions booting(Path disk, int port, int requests, int depth) {
+        return new MachineOptions(GuestFiles.LOADER, 8, disk, false, port, 0, requests, depth);
+    }
+
+    @Test
+    void systemBootsFromItsDiskAndDoesAllRequests() throws Exception {
+        Path disk = bootDisk();
+        byte[] content = Files.readAllBytes(disk);
+        Run run = new Run(booting(disk, MachineOptions.NO_NET, 1000, 32), "");
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output())
+                .startsWith("loader: 12 sectors at ")
+                .contains("system: 1000 requests, 32 deep", "system: the keyboard is gone")
+                .containsPattern("\n1000 requests, [0-9]+ polled, 0 failed, 0 keys, 0 packets, [0-9]+ ticks\n");
+        assertThat(disk).hasBinaryContent(content);
+    }
+
+    @Test
+    void twoRunsOfSystemSeeCompletionsInAnotherOrder() throws Exception {
+        Path disk = bootDisk();
+        Run first = new Run(booting(disk, MachineOptions.NO_NET, 1000, 32), "");
+        Run second = new Run(booting(disk, MachineOptions.NO_NET, 1000, 32), "");
+        assertThat(first.status()).isZero();
+        assertThat(second.status()).isZero();
+        assertThat(first.line("order")).isNotEqualTo(second.line("order"));
+    }
+
+    /** One at a time there is only one order, and what is read depends on nothing else. */
+    @Test
+    void systemReadsTheSameDataWhereRequestsDoNotOverlapInTime() throws Exception {
+        Path disk = bootDisk();
+        Run first = new Run(booting(disk, MachineOptions.NO_NET, 100, 1), "");
+        Run second = new Run(booting(disk, MachineOptions.NO_NET, 100, 1), "");
+        assertThat(first.status()).isZero();
+        assertThat(second.status()).isZero();
+        assertThat(first.line("data")).isEqualTo(second.line("data"));
+    }
+
+    @Test
+    void systemAnswersPacketsAndKeysUntilThePowerButtonIsPressed() throws Exception {
+        PipedOutputStream keyboard = new PipedOutputStream();
+        Run run = new Run(booting(bootDisk(), 0, 50, 8), new PipedInputStream(keyboard));
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (DatagramSocket peer = new DatagramSocket(0, loopback)) {
+            byte[] packet = "ping".getBytes(StandardCharsets.US_ASCII);
+            peer.send(new DatagramPacket(packet, packet.length, loopback, run.machine.netPort()));
+            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+            peer.setSoTimeout(5000);
+            peer.receive(answer);
+            assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII))
+                    .matches("PING [0-9a-f]{8}");
+        }
+        keyboard.write("a\nb\1x".getBytes(StandardCharsets.US_ASCII));
+        keyboard.flush();
+        assertThat(run.status()).isZero();
+        assertThat(run.output())
+                .contains("packet, ", "key a, ", "key b, ", "system: the power button was pressed")
+                .containsPattern(" 0 failed, 2 keys, 1 packets, ");
+    }
+
+    @Test
+    void theLoaderRefusesADiskWithoutAGuest() throws Exception {
+        Path disk = Files.write(directory.resolve("disk.img"), new byte[4096]);
+        Run run = new Run(booting(disk, MachineOptions.NO_NET, 0, 32), "");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.output()).contains("loader: no guest on the disk\n");
     }
 }

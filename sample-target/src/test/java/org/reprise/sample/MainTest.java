@@ -56,6 +56,17 @@ class MainTest {
     }
 
     @Test
+    void makesADiskAndBootsFromIt() throws Exception {
+        String disk = directory.resolve("boot.img").toString();
+        assertThat(run("--make-disk", disk, "idle").status()).isZero();
+        assertThat(run("--make-disk", disk, "idle").errors()).contains("cannot make disk image " + disk);
+        assertThat(run("--make-disk", disk).status()).isEqualTo(2);
+        Result result = run("--disk", disk, "--arg", "1");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("loader: ").contains("idle: 4 ticks");
+    }
+
+    @Test
     void anUncaughtTrapIsThree() throws Exception {
         // The built-in guest, its first instruction made illegal.
         byte[] elf = GuestFiles.read("compute");
