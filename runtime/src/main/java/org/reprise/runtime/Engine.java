@@ -180,6 +180,12 @@ abstract class Engine {
     /** The holder starts a thread, which joins the target. Throws what Thread.start0 threw in the recording. */
     abstract void start(Thread thread);
 
+    /**
+     * A class loader that is not the JDK's own is asked for a class. The JVM asks in the order of addresses when it verifies a class, so a replay has the recorded order: it asks for those
+     * classes first that the log has first.
+     */
+    abstract void classAsked(ClassLoader loader, String name);
+
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);
 
