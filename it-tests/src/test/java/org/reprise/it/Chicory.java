@@ -1,6 +1,5 @@
 package org.reprise.it;
 
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +17,12 @@ final class Chicory {
                 "com.dylibso.chicory.wasi.WasiPreview1",
                 "com.dylibso.chicory.wasm.Parser",
                 "com.dylibso.chicory.log.Logger")) {
-            classPath.add(jarOf(type));
+            classPath.add(Jars.of(type));
         }
         classPath.add(Fork.testClasses());
         return Fork.of(jdk, ChicoryProbe.class)
                 .classPath(classPath.toArray(new Path[0]))
                 .arguments(Fork.testClasses().resolve("guest/wasi-probe.wasm").toString(), directory.toString(), file)
                 .arguments(divisor);
-    }
-
-    private static Path jarOf(String type) {
-        try {
-            return Path.of(Class.forName(type, false, Chicory.class.getClassLoader())
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (ClassNotFoundException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -292,6 +292,12 @@ abstract class Engine {
     /** The emulator has said why it stops, through {@link Replay}. */
     abstract void shutdown(String cause);
 
+    /**
+     * A class loader that is not the JDK's own is asked for a class. The JVM asks in the order of addresses when it verifies a class, so a replay has the recorded order: it asks for those
+     * classes first that the log has first.
+     */
+    abstract void classAsked(ClassLoader loader, String name);
+
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);
 

@@ -2075,6 +2075,34 @@ public final class Hooks {
         return returning(done ? 1 : 0);
     }
 
+    // ---------------------------------------------------------------- class loaders
+
+    /** ClassLoader.loadClass, which the JVM calls. */
+    public static boolean loadClass(ClassLoader loader, String name) {
+        return loadClass((Object) loader, name);
+    }
+
+    /** An override of it. */
+    public static boolean loadClass(Object loader, String name) {
+        if (loadClass(loader, name, false)) {
+            return true;
+        }
+        Engine e = active();
+        if (e != null
+                && name != null
+                && loader instanceof ClassLoader
+                && TargetLoaders.isTargets((ClassLoader) loader)) {
+            e.classAsked((ClassLoader) loader, name);
+        }
+        return false;
+    }
+
+    /** An override of ClassLoader.loadClass that may resolve, too. */
+    public static boolean loadClass(Object loader, String name, boolean resolve) {
+        Class<?> own = TargetLoaders.ofRuntime(name);
+        return own != null && returning(own);
+    }
+
     // ---------------------------------------------------------------- reflection
 
     /** Class.getDeclaredMethods0. */

@@ -499,6 +499,11 @@ final class Recorder extends Engine {
     }
 
     @Override
+    void classAsked(ClassLoader loader, String name) {
+        text(Source.CLASS_LOADER, name);
+    }
+
+    @Override
     void classDefined(String name, int crc) {
         byte[] utf8 = LogWriter.utf8(name);
         // Its place does not count, so neither does it take the yield points since the last event.

@@ -50,6 +50,21 @@ final class Replayer extends Engine {
     private boolean idle;
 
     private boolean between;
+    /** The last class that was asked for ahead of the JVM, and was not to be had. */
+    private Early early;
+
+    /** A class loader's failure that the JVM is still to meet. */
+    private static final class Early {
+        final ClassLoader loader;
+        final String name;
+        final Throwable failure;
+
+        Early(ClassLoader loader, String name, Throwable failure) {
+            this.loader = loader;
+            this.name = name;
+            this.failure = failure;
+        }
+    }
 
     Replayer(LogReader log, String path) {
         this.log = log;
@@ -256,7 +271,8 @@ final class Replayer extends Engine {
     private void pulse(TargetThread me) {
         long thread = log.unsigned();
         int digest = log.fixed();
-        if (thread != me.number || digest != stackDigest()) {
+        // While a class is asked for ahead of the JVM, frames are on the stack that the recording did not have.
+        if (thread != me.number || me.ahead == 0 && digest != stackDigest()) {
             throw differs("thread " + thread + " in another place", me.toString());
         }
         advance();
@@ -750,6 +766,46 @@ final class Replayer extends Engine {
             throw differs("a shutdown for \"" + expected + '"', "one for \"" + cause + '"');
         }
         advance();
+    }
+
+    @Override
+    void classAsked(ClassLoader loader, String name) {
+        for (String next = nextAsked(); !name.equals(next); next = nextAsked()) {
+            if (next == null) {
+                // Asked for ahead of its turn, it was not to be had.
+                if (early != null && early.name.equals(name) && early.loader == loader) {
+                    throw Thrown.<RuntimeException>sneak(early.failure);
+                }
+                throw diverged("a class loader that is asked for " + name);
+            }
+            askAhead(loader, next);
+        }
+        text(Source.CLASS_LOADER, name);
+    }
+
+    /** Returns the name that a class loader is asked for at the event at hand, or null where that is another event. */
+    private String nextAsked() {
+        if (log.kind() != EventKind.TEXT || log.count() != count()) {
+            return null;
+        }
+        boolean asked = log.unsigned() == Source.CLASS_LOADER.id;
+        log.unsigned();
+        String name = log.text();
+        log.rewind();
+        return asked ? name : null;
+    }
+
+    /** Has the JVM ask the loader, which it then will not do again unless there is no such class. */
+    private void askAhead(ClassLoader loader, String name) {
+        TargetThread me = scheduler.turn;
+        me.ahead++;
+        try {
+            Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | RuntimeException | Error e) {
+            early = new Early(loader, name, e);
+        } finally {
+            me.ahead--;
+        }
     }
 
     @Override

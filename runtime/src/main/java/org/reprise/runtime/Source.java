@@ -40,7 +40,9 @@ public enum Source {
     /** Addresses and names of hosts, network interfaces, what the network stack can do. */
     NETWORK(34),
     /** A process: its id, its descriptors, its exit status, what is known of it. */
-    PROCESS(35);
+    PROCESS(35),
+    /** The name of a class that a class loader is asked for; in which order the JVM asks comes from addresses. */
+    CLASS_LOADER(36);
 
     private static final Source[] BY_ID = new Source[64];
 

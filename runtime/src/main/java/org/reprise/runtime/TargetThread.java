@@ -83,6 +83,8 @@ final class TargetThread {
     int inside;
     /** Slices that have passed in a monitor of a JDK class. */
     int deferred;
+    /** Class loaders on the stack that a replay asks ahead of the JVM. */
+    int ahead;
     /** Class initializers on the stack, in which no slice ends. */
     int initializers;
     /** Methods with hooks of the user's on the stack. */

@@ -5,12 +5,36 @@ import static org.reprise.agent.catalogue.Row.Scope.*;
 
 import java.util.List;
 
-/** Loading of classes and resources by the JDK's own loaders, in which hooks are inert: what was loaded is compared class by class. */
+/** Loading of classes and resources by the JDK's own loaders, in which hooks are inert: what was loaded is compared class by class. And what loaders of the target are asked. */
 final class ClassLoading {
     private ClassLoading() {}
 
     static List<Row> rows() {
         return List.of(
+                new Row(
+                        AROUND,
+                        "java/lang/ClassLoader",
+                        "loadClass",
+                        "(Ljava/lang/String;)Ljava/lang/Class;",
+                        "loadClass",
+                        EVERYWHERE,
+                        "the JVM asks in the order of addresses"),
+                new Row(
+                        AROUND,
+                        Row.ANY_OWNER,
+                        "loadClass",
+                        "(Ljava/lang/String;)Ljava/lang/Class;",
+                        "loadClass",
+                        TARGET,
+                        "overrides that; might define the runtime itself"),
+                new Row(
+                        AROUND,
+                        Row.ANY_OWNER,
+                        "loadClass",
+                        "(Ljava/lang/String;Z)Ljava/lang/Class;",
+                        "loadClass",
+                        TARGET,
+                        "might define the runtime itself"),
                 new Row(
                         GUARD,
                         "jdk/internal/loader/URLClassPath",

@@ -15,7 +15,9 @@ import java.util.Objects;
  */
 public record Row(Kind kind, String owner, String name, String descriptor, String hook, Scope scope, String why) {
 
-    /** The owner of methods that no class can override (wait, notify): name and descriptor say enough. */
+    /**
+     * The owner of methods that no class can override (wait, notify): name and descriptor say enough. Of an AROUND row, every class of the target that has such an instance method.
+     */
     public static final String ANY_OWNER = "*";
 
     /** The name of all methods of the owner. */

@@ -249,6 +249,9 @@ final class ClassFileScan {
     private int rowReasons(int method, List<Row> bodyRows) {
         int found = 0;
         for (Row row : bodyRows) {
+            if (row.anyOwner() && (pool.u2(method) & ACC_STATIC) != 0) {
+                continue;
+            }
             if (pool.utf8Is(pool.u2(method + 2), row.name()) && pool.utf8Is(pool.u2(method + 4), row.descriptor())) {
                 found |= row.kind() == Row.Kind.SPIN ? BACKWARD : BODY;
             }

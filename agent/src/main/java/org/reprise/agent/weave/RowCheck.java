@@ -14,7 +14,7 @@ final class RowCheck {
         if (constructor && row.kind() != Kind.EXIT) {
             throw refusal(row, "a constructor's receiver is not initialized yet");
         }
-        if (row.anyOwner() && !row.atCallSites()) {
+        if (row.anyOwner() && !row.atCallSites() && row.kind() != Kind.AROUND) {
             throw refusal(row, "a body belongs to one class");
         }
         if (row.kind() == Kind.MONITORS) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.reprise.agent.catalogue.Row;
 
 /** The catalogue, arranged for look-up by call site and by method body. Immutable. */
@@ -60,8 +61,14 @@ final class RowIndex {
     }
 
     /** The rows for bodies of this class. */
-    List<Row> inBodies(String className) {
-        return bodies.getOrDefault(className, List.of());
+    List<Row> inBodies(String className, boolean target) {
+        List<Row> own = bodies.getOrDefault(className, List.of());
+        List<Row> any = target ? bodies.getOrDefault(Row.ANY_OWNER, List.of()) : List.of();
+        return own.isEmpty()
+                ? any
+                : any.isEmpty()
+                        ? own
+                        : Stream.concat(own.stream(), any.stream()).toList();
     }
 
     /** Whether the monitors that a class of the JDK enters are hooked. */

@@ -76,7 +76,7 @@ public final class Weaver {
             ConstantPool pool = readable(internalName, classFile);
             boolean target = origin == Origin.TARGET;
             String className = pool.className(pool.u2(pool.end() + 2));
-            List<Row> bodyRows = rows.inBodies(className);
+            List<Row> bodyRows = rows.inBodies(className, target);
             CallSites sites = new CallSites(rows, ancestry, loader, className, classFile, target);
             boolean stepped = target && lockstep;
             boolean monitors = stepped || lockstep && rows.hasMonitors(className);

@@ -87,8 +87,8 @@ class CatalogueTest {
         Class<?> owner;
         try {
             owner = Class.forName(
-                    row.receiver().equals("java/lang/Object") && row.anyOwner()
-                            ? "java.lang.Object"
+                    row.anyOwner()
+                            ? row.atCallSites() ? "java.lang.Object" : "java.lang.ClassLoader"
                             : row.owner().replace('/', '.'),
                     false,
                     null);

@@ -33,6 +33,7 @@ public final class LogReader implements AutoCloseable {
     private int end;
 
     private int eventAt;
+    private int fieldsAt;
     private EventKind kind;
     private long count;
     private long number = -1;
@@ -260,6 +261,12 @@ public final class LogReader implements AutoCloseable {
                 throw corruptEvent("comes after more than 2^63 yield points");
             }
         }
+        fieldsAt = at;
+    }
+
+    /** Goes back to the first field of the event at hand, for one who has looked at it. */
+    public void rewind() {
+        at = fieldsAt;
     }
 
     private LogException corruptEvent(String what) {

@@ -1,0 +1,30 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.target.Plugins;
+
+/** Class loaders of the target, which are asked by the JVM in the order of addresses, and before their parent has Reprise's classes. */
+class ClassLoadersIT {
+    @TempDir
+    Path temporary;
+
+    /** Without the class data archive the JVM has other addresses, and verifies the methods of a class in another order. */
+    @OnEveryJdk
+    void orderIsTheRecordings(Jdk jdk) {
+        Path log = temporary.resolve("plugins.rr");
+        Result recorded = Fork.of(jdk, Plugins.class).record(log).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(recorded.outText())
+                .contains(Plugins.class.getName() + "$Alder")
+                .doesNotContain("reprise.runtime");
+        for (String archive : List.of("-Xshare:auto", "-Xshare:off")) {
+            Replays.same(
+                    recorded,
+                    Fork.of(jdk, Plugins.class).jvm(archive).replay(log).run());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.reprise.runtime;
+
+/** What class loaders of the target must not decide by themselves: where the runtime comes from, and in which order they are asked. */
+final class TargetLoaders {
+    private static final String PACKAGE = "org.reprise.runtime.";
+    private static final String JDK = "jdk.internal.";
+
+    private TargetLoaders() {}
+
+    /**
+     * Returns the class of the runtime that woven code refers to, or null for any other name: a loader that looks for classes before it asks its parent would find its file on the boot class
+     * path, and define it a second time.
+     */
+    static Class<?> ofRuntime(String name) {
+        if (name == null || !name.startsWith(PACKAGE)) {
+            return null;
+        }
+        return name.equals(Hooks.class.getName())
+                ? Hooks.class
+                : name.equals(Yield.class.getName()) ? Yield.class : null;
+    }
+
+    /** Whether what a loader does, and so the order in which it is asked, is seen by the program. */
+    static boolean isTargets(ClassLoader loader) {
+        return !loader.getClass().getName().startsWith(JDK);
+    }
+}
