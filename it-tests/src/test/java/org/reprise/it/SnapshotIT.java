@@ -34,6 +34,9 @@ class SnapshotIT {
             "appending",
             "files",
             "readersFirst",
+            "asynchronous",
+            "handlers",
+            "locks",
             "transfers",
             "mapped",
             "interrupted",
@@ -103,7 +106,16 @@ class SnapshotIT {
         images("images");
         Map<String, String> before = digests(images);
         assertThat(written.keySet()).isEqualTo(before.keySet());
-        for (String way : List.of("randomAccess", "channel", "truncating", "appending", "files", "mapped")) {
+        for (String way : List.of(
+                "randomAccess",
+                "channel",
+                "truncating",
+                "appending",
+                "files",
+                "asynchronous",
+                "handlers",
+                "locks",
+                "mapped")) {
             assertThat(written.get(way)).as("written bare: %s", way).isNotEqualTo(before.get(way));
         }
         Result recorded = writing(jdk, images).record(log(), options).run();
