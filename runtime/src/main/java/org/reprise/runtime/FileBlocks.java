@@ -237,8 +237,8 @@ final class FileBlocks {
         writeFile(e, out, out.getFD(), file, data, offset, length);
     }
 
-    /** Writes to a process, without the turn: the pipe may be full. */
-    static void writePipe(Engine e, FileOutputStream out, byte[] data, int offset, int length) throws IOException {
+    /** Writes to a process or a device, without the turn: a pipe may be full. */
+    static void writeStream(Engine e, FileOutputStream out, byte[] data, int offset, int length) throws IOException {
         // Others may write to the target's array meanwhile.
         byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
         TargetThread me = e.scheduler.turn;
@@ -405,8 +405,41 @@ final class FileBlocks {
         return data.length - 1;
     }
 
+    private static int writeStream(Engine e, FileChannel out, ByteBuffer data) throws IOException {
+        byte[] copy = new byte[data.remaining()];
+        data.duplicate().get(copy);
+        int n = 0;
+        TargetThread me = e.scheduler.turn;
+        if (e.replaying()) {
+            me.state = TargetThread.State.BLOCKED;
+            e.scheduler.block(me, EventKind.BLOCKED);
+        } else {
+            IOException failure = null;
+            e.scheduler.leave(me);
+            try {
+                n = out.write(ByteBuffer.wrap(copy));
+            } catch (IOException x) {
+                failure = x;
+            }
+            e.scheduler.arrive(me);
+            if (failure != null) {
+                throw e.thrown(Source.STREAM, failure);
+            }
+        }
+        n = (int) e.sent(Source.STREAM, n, LogFormat.crc(copy, 0, copy.length));
+        data.position(data.position() + n);
+        return n;
+    }
+
     /** @param position bytes, or -1 for the channel's own */
     static int write(Engine e, FileChannel out, OpenFile file, ByteBuffer data, long position) throws IOException {
+        boolean asks = out.isOpen()
+                && !Thread.currentThread().isInterrupted()
+                && Opener.ByChannel.isWritable(out)
+                && data.hasRemaining();
+        if (file.isStream() && position < 0 && asks) {
+            return writeStream(e, out, data);
+        }
         boolean ready = isReady(e, out);
         TargetThread me = e.scheduler.turn;
         me.inside++;

@@ -1423,12 +1423,12 @@ public final class Hooks {
         int fd = descriptor == FileDescriptor.out ? 1 : descriptor == FileDescriptor.err ? 2 : 0;
         if (fd == 0) {
             OpenFile file = file(e, out);
-            if (file != null && file.kind == OpenFile.Kind.PIPE && length > 0) {
-                FileBlocks.writePipe(e, out, data, offset, length);
-                return true;
-            }
-            if (file == null || file.isStream()) {
+            if (file == null || file.isStream() && length == 0) {
                 return false;
+            }
+            if (file.isStream()) {
+                FileBlocks.writeStream(e, out, data, offset, length);
+                return true;
             }
             FileBlocks.write(e, out, file, data, offset, length);
             return true;
