@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.it.target.Completions;
 import org.reprise.it.target.Images;
+import org.reprise.it.target.Locked;
 import org.reprise.it.target.Making;
 
 /** Disk images and outputs: what a program writes, it sees, and a recording or replay leaves behind what it should. */
@@ -34,6 +40,9 @@ class SnapshotIT {
             "appending",
             "files",
             "readersFirst",
+            "asynchronous",
+            "handlers",
+            "locks",
             "transfers",
             "mapped",
             "interrupted",
@@ -103,7 +112,16 @@ class SnapshotIT {
         images("images");
         Map<String, String> before = digests(images);
         assertThat(written.keySet()).isEqualTo(before.keySet());
-        for (String way : List.of("randomAccess", "channel", "truncating", "appending", "files", "mapped")) {
+        for (String way : List.of(
+                "randomAccess",
+                "channel",
+                "truncating",
+                "appending",
+                "files",
+                "asynchronous",
+                "handlers",
+                "locks",
+                "mapped")) {
             assertThat(written.get(way)).as("written bare: %s", way).isNotEqualTo(before.get(way));
         }
         Result recorded = writing(jdk, images).record(log(), options).run();
@@ -237,15 +255,78 @@ class SnapshotIT {
                 writing(jdk, images, "mappedFirst").record(log()).run(), 64, "mappedFirst", "images=mappedFirst");
         Path other = directory.resolve("other.rr");
         Result bare = writing(jdk, images, "mappedFirst").run();
-        Files.copy(
-                images.resolve("mapped"),
-                images.resolve("mappedFirst"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(images.resolve("mapped"), images.resolve("mappedFirst"), StandardCopyOption.REPLACE_EXISTING);
         Result recorded = writing(jdk, images, "mappedFirst")
                 .record(other, "images=mapped*")
                 .run();
         Replays.same(bare, recorded);
         Replays.same(recorded, writing(jdk, images, "mappedFirst").replay(other).run());
+    }
+
+    /** Requests of an asynchronous channel are completed in the recorded order, in the recorded threads; one that failed fails again. */
+    @OnEveryJdk
+    void completions(Jdk jdk) throws IOException {
+        Path image = images("images").resolve("asynchronous");
+        Map<String, String> before = digests(image.getParent());
+        Result recorded = Fork.of(jdk, Completions.class)
+                .arguments(image.toString())
+                .record(log(), "slice=500")
+                .run();
+        assertThat(recorded.outText()).contains("pool-1-thread-4\n").endsWith("""
+
+                        asynchronous java.io.IOException: No space left on device
+                        channel java.io.IOException: No space left on device
+                        file java.io.IOException: No space left on device
+                        stream java.io.IOException: No space left on device
+                        """);
+        for (Result replayed : Repeats.all(
+                Repeats.times(2),
+                i -> Fork.of(jdk, Completions.class).arguments(image.toString()).replay(log()))) {
+            Replays.same(recorded, replayed);
+        }
+        assertThat(digests(image.getParent())).isEqualTo(before);
+    }
+
+    /** A recording's locks are real, on the image too, and other processes' count; a replay takes none, and has the answers that the recording had. */
+    @OnEveryJdk
+    void locksOfOthers(Jdk jdk) throws IOException {
+        Path image = images("images").resolve("locks");
+        Path own = directory.resolve("own");
+        Map<String, String> before = digests(image.getParent());
+        Fork fork = Fork.of(jdk, Locked.class)
+                .arguments(image.toString(), own.toString())
+                .openInput();
+        Result recorded;
+        try (FileChannel other = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            FileLock lock = other.lock(0, 1000, false);
+            Forked recording = fork.record(log()).start();
+            String waiting = "free false\nfree true\njava.nio.channels.FileLockInterruptionException false\nwaiting\n";
+            assertThat(recording.awaitOut(waiting.length())).isTrue();
+            assertThat(new String(recording.outSoFar())).isEqualTo(waiting);
+            lock.release();
+            assertThat(recording.awaitOut(waiting.length() + "locked true\n".length()))
+                    .isTrue();
+            assertThat(other.tryLock(0, 1000, false))
+                    .as("a lock on what the recording has locked")
+                    .isNull();
+            try (FileChannel ofOwn = FileChannel.open(own, StandardOpenOption.WRITE)) {
+                assertThat(ofOwn.tryLock()).isNull();
+            }
+            recording.endInput();
+            recorded = recording.await();
+        }
+        assertThat(recorded.outText()).endsWith("locked true\nread -1\nfree true\n");
+        assertThat(digests(image.getParent())).isEqualTo(before);
+        try (FileChannel other = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            assertThat(other.lock().isValid()).isTrue();
+            Replays.same(
+                    recorded,
+                    Fork.of(jdk, Locked.class)
+                            .arguments(image.toString(), own.toString())
+                            .replay(log())
+                            .run());
+        }
+        assertThat(digests(image.getParent())).isEqualTo(before);
     }
 
     /** A recording makes, renames and deletes for real; a replay nothing, but in its own place, or where it is told to. */

@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -43,13 +44,14 @@ final class FileBlocks {
         return file.appends ? FilePointer.length(descriptor) : FilePointer.position(descriptor);
     }
 
-    private static int readOverlay(OpenFile file, FileDescriptor descriptor, long at, byte[] to, int offset, int length)
-            throws IOException {
-        int n = file.medium.overlay.read(at, to, offset, length);
-        if (n > 0) {
-            FilePointer.seek(descriptor, at + n);
+    /** Whether the target's own descriptor reads what is to be read there, and moves by itself. */
+    private static boolean isPlain(OpenFile file, long at, long length) {
+        if (!isOverlaid(file)) {
+            return true;
         }
-        return n;
+        Overlay overlay = file.medium.overlay;
+        int n = overlay.available(at, (int) Math.min(length, Integer.MAX_VALUE));
+        return n > 0 && overlay.isHere(at, n);
     }
 
     /** Before a read of the file itself. */
@@ -123,13 +125,16 @@ final class FileBlocks {
         try {
             long at = position(file, descriptor);
             int n;
-            if (isOverlaid(file)) {
-                n = readOverlay(file, descriptor, at, to, offset, length);
-            } else {
+            if (isPlain(file, at, length)) {
                 beforeRead(file, at, length);
                 n = in instanceof FileInputStream
                         ? Originals.read((FileInputStream) in, to, offset, length)
                         : Originals.read((RandomAccessFile) in, to, offset, length);
+            } else {
+                n = file.medium.overlay.read(at, to, offset, length);
+                if (n > 0) {
+                    FilePointer.seek(descriptor, at + n);
+                }
             }
             e.read(file.number, file.path, at, n, n > 0 ? LogFormat.crc(to, offset, n) : 0);
             return n;
@@ -232,8 +237,8 @@ final class FileBlocks {
         writeFile(e, out, out.getFD(), file, data, offset, length);
     }
 
-    /** Writes to a process, without the turn: the pipe may be full. */
-    static void writePipe(Engine e, FileOutputStream out, byte[] data, int offset, int length) throws IOException {
+    /** Writes to a process or a device, without the turn: a pipe may be full. */
+    static void writeStream(Engine e, FileOutputStream out, byte[] data, int offset, int length) throws IOException {
         // Others may write to the target's array meanwhile.
         byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
         TargetThread me = e.scheduler.turn;
@@ -311,23 +316,25 @@ final class FileBlocks {
         if (file.isStream()) {
             return readStream(e, in, to);
         }
-        throwRecorded(e, in);
+        boolean ready = isReady(e, in);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int from = to.position();
             FileDescriptor descriptor = Opener.ByChannel.descriptor(in);
-            in.read(NOTHING);
+            if (!ready || !Opener.ByChannel.isReadable(in)) {
+                in.read(NOTHING);
+            }
             long at = position < 0 ? position(file, descriptor) : position;
             int n;
-            if (isOverlaid(file) && !to.isReadOnly()) {
+            if (to.isReadOnly() || isPlain(file, at, to.remaining())) {
+                beforeRead(file, at, to.remaining());
+                n = position < 0 ? in.read(to) : in.read(to, position);
+            } else {
                 n = readOverlay(file, at, to);
                 if (position < 0 && n > 0) {
                     FilePointer.seek(descriptor, at + n);
                 }
-            } else {
-                beforeRead(file, at, to.remaining());
-                n = position < 0 ? in.read(to) : in.read(to, position);
             }
             e.read(file.number, file.path, at, n, n > 0 ? crc(to, from, n) : 0);
             return n;
@@ -338,14 +345,25 @@ final class FileBlocks {
         }
     }
 
-    /** A channel that is closed, or will be because the thread is interrupted, says so by itself. */
-    private static void throwRecorded(Engine e, FileChannel channel) throws IOException {
-        if (channel.isOpen() && !Thread.currentThread().isInterrupted()) {
+    /** Whether the operating system is to be asked: a channel that is closed, or will be because the thread is interrupted, says so by itself. Throws what was recorded. */
+    private static boolean isReady(Engine e, FileChannel channel) {
+        boolean ready = channel.isOpen() && !Thread.currentThread().isInterrupted();
+        if (ready) {
             e.throwRecorded(Source.BLOCK);
         }
+        return ready;
     }
 
     private static int readOverlay(OpenFile file, long at, ByteBuffer to) throws IOException {
+        if (to.isDirect()) {
+            if (to.hasRemaining()) {
+                // Throws where the memory is gone.
+                to.get(to.position());
+            }
+            int n = file.medium.overlay.read(at, FileNatives.address(to) + to.position(), to.remaining());
+            to.position(to.position() + Math.max(n, 0));
+            return n;
+        }
         if (to.hasArray()) {
             int n = file.medium.overlay.read(at, to.array(), to.arrayOffset() + to.position(), to.remaining());
             to.position(to.position() + Math.max(n, 0));
@@ -387,14 +405,49 @@ final class FileBlocks {
         return data.length - 1;
     }
 
+    private static int writeStream(Engine e, FileChannel out, ByteBuffer data) throws IOException {
+        byte[] copy = new byte[data.remaining()];
+        data.duplicate().get(copy);
+        int n = 0;
+        TargetThread me = e.scheduler.turn;
+        if (e.replaying()) {
+            me.state = TargetThread.State.BLOCKED;
+            e.scheduler.block(me, EventKind.BLOCKED);
+        } else {
+            IOException failure = null;
+            e.scheduler.leave(me);
+            try {
+                n = out.write(ByteBuffer.wrap(copy));
+            } catch (IOException x) {
+                failure = x;
+            }
+            e.scheduler.arrive(me);
+            if (failure != null) {
+                throw e.thrown(Source.STREAM, failure);
+            }
+        }
+        n = (int) e.sent(Source.STREAM, n, LogFormat.crc(copy, 0, copy.length));
+        data.position(data.position() + n);
+        return n;
+    }
+
     /** @param position bytes, or -1 for the channel's own */
     static int write(Engine e, FileChannel out, OpenFile file, ByteBuffer data, long position) throws IOException {
-        throwRecorded(e, out);
+        boolean asks = out.isOpen()
+                && !Thread.currentThread().isInterrupted()
+                && Opener.ByChannel.isWritable(out)
+                && data.hasRemaining();
+        if (file.isStream() && position < 0 && asks) {
+            return writeStream(e, out, data);
+        }
+        boolean ready = isReady(e, out);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int from = data.position();
-            out.write(NOTHING);
+            if (!ready || !Opener.ByChannel.isWritable(out)) {
+                out.write(NOTHING);
+            }
             long at = position < 0 ? position(file, Opener.ByChannel.descriptor(out)) : position;
             beforeWrite(file, at, data.remaining());
             int n = position < 0 ? out.write(data) : out.write(data, position);
@@ -411,13 +464,15 @@ final class FileBlocks {
     /** Scatter: one block, whose hash covers the buffers in their order. */
     static long read(Engine e, FileChannel in, OpenFile file, ByteBuffer[] to, int first, int count)
             throws IOException {
-        throwRecorded(e, in);
+        boolean ready = isReady(e, in);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int[] from = positions(to);
             FileDescriptor descriptor = Opener.ByChannel.descriptor(in);
-            in.read(NOTHING);
+            if (!ready || !Opener.ByChannel.isReadable(in)) {
+                in.read(NOTHING);
+            }
             long at = position(file, descriptor);
             long n;
             if (isOverlaid(file)) {
@@ -457,12 +512,14 @@ final class FileBlocks {
     /** Gather: one block. */
     static long write(Engine e, FileChannel out, OpenFile file, ByteBuffer[] data, int first, int count)
             throws IOException {
-        throwRecorded(e, out);
+        boolean ready = isReady(e, out);
         TargetThread me = e.scheduler.turn;
         me.inside++;
         try {
             int[] from = positions(data);
-            out.write(NOTHING);
+            if (!ready || !Opener.ByChannel.isWritable(out)) {
+                out.write(NOTHING);
+            }
             long at = position(file, Opener.ByChannel.descriptor(out));
             beforeWrite(file, at, remaining(data, first, count));
             long n = out.write(data, first, count);
@@ -482,19 +539,6 @@ final class FileBlocks {
             remaining += buffers[i].remaining();
         }
         return remaining;
-    }
-
-    /** FileChannel.truncate. */
-    static void truncate(Engine e, FileChannel channel, OpenFile file, long size) throws IOException {
-        TargetThread me = e.scheduler.turn;
-        beforeResize(e, file, size);
-        me.inside++;
-        try {
-            channel.truncate(size);
-            resized(file, size);
-        } finally {
-            me.inside--;
-        }
     }
 
     /** FileChannel.transferTo, block by block, as the JDK does it where the other channel is none that it knows. */
@@ -558,6 +602,157 @@ final class FileBlocks {
         }
     }
 
+    // ---------------------------------------------------------------- below channels: asynchronous ones, and what is
+    // no block
+
+    /** The pread of a dispatcher: of an asynchronous channel, since all others are hooked above. */
+    static int read(Engine e, OpenFile file, FileDescriptor descriptor, long address, int length, long at)
+            throws IOException {
+        if (file.isStream()) {
+            return readStream(e, descriptor, address, length, at);
+        }
+        e.throwRecorded(Source.BLOCK);
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            int n;
+            if (isOverlaid(file)) {
+                n = file.medium.overlay.read(at, address, length);
+            } else {
+                beforeRead(file, at, length);
+                n = FileNatives.read(descriptor, at, address, length);
+            }
+            e.read(file.number, file.path, at, n, n > 0 ? FileNatives.crc(address, n) : 0);
+            return n;
+        } catch (IOException x) {
+            throw failed(e, x);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** Reads a device, without the turn, to memory of our own, since others may look at the target's meanwhile. */
+    private static int readStream(Engine e, FileDescriptor descriptor, long address, int length, long at)
+            throws IOException {
+        TargetThread me = e.scheduler.turn;
+        byte[] data = null;
+        if (e.replaying()) {
+            me.state = TargetThread.State.BLOCKED;
+            e.scheduler.block(me, EventKind.BLOCKED);
+        } else {
+            IOException failure = null;
+            byte[] buffer = new byte[length];
+            int n = -1;
+            e.scheduler.leave(me);
+            try {
+                n = FileNatives.read(descriptor, at, buffer);
+            } catch (IOException x) {
+                failure = x;
+            }
+            e.scheduler.arrive(me);
+            if (failure != null) {
+                throw e.thrown(Source.STREAM, failure);
+            }
+            data = result(n, buffer, 0);
+        }
+        data = e.bytes(Source.STREAM, data);
+        if (data[0] != 0) {
+            return -1;
+        }
+        FileNatives.copy(data, 1, address, data.length - 1);
+        return data.length - 1;
+    }
+
+    /** The pwrite of a dispatcher. */
+    static int write(Engine e, OpenFile file, FileDescriptor descriptor, long address, int length, long at)
+            throws IOException {
+        e.throwRecorded(Source.BLOCK);
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            beforeWrite(file, at, length);
+            int n = FileNatives.write(descriptor, at, address, length);
+            written(file, at, n);
+            e.write(file.number, at, n, FileNatives.crc(address, n));
+            return n;
+        } catch (IOException x) {
+            throw failed(e, x);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** The truncate of a dispatcher. */
+    static int truncate(Engine e, OpenFile file, FileDescriptor descriptor, long size) throws IOException {
+        e.throwRecorded(Source.BLOCK);
+        if (e.replaying() && file.isStream()) {
+            return 0;
+        }
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            beforeWrite(file, size, 0);
+            int result = FileNatives.truncate(descriptor, size);
+            resized(file, size);
+            return result;
+        } catch (IOException x) {
+            throw failed(e, x);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** Length of a device in bytes; that of a file a replay finds by itself. */
+    static long size(Engine e, FileDescriptor descriptor) throws IOException {
+        long real = 0;
+        if (!e.replaying()) {
+            TargetThread me = e.scheduler.turn;
+            me.inside++;
+            try {
+                real = FileNatives.size(descriptor);
+            } catch (IOException x) {
+                throw e.thrown(Source.FILE_ATTRIBUTE, x);
+            } finally {
+                me.inside--;
+            }
+        }
+        return e.number(Source.FILE_ATTRIBUTE, real);
+    }
+
+    /** Forces a file to its disk, but for private ones. */
+    static int force(Engine e, OpenFile file, FileDescriptor descriptor, boolean metaData) throws IOException {
+        e.throwRecorded(Source.BLOCK);
+        if (e.replaying() || isOverlaid(file)) {
+            return 0;
+        }
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            return FileNatives.force(descriptor, metaData);
+        } catch (IOException x) {
+            throw failed(e, x);
+        } finally {
+            me.inside--;
+        }
+    }
+
+    /** FileDescriptor.sync, which throws in its own way. */
+    static void sync(Engine e, OpenFile file, FileDescriptor descriptor) throws SyncFailedException {
+        e.throwRecorded(Source.BLOCK);
+        if (e.replaying() || isOverlaid(file)) {
+            return;
+        }
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            descriptor.sync();
+        } catch (SyncFailedException x) {
+            throw e.failed(Source.BLOCK, x);
+        } finally {
+            me.inside--;
+        }
+    }
+
     private static int[] positions(ByteBuffer[] buffers) {
         int[] positions = new int[buffers.length];
         for (int i = 0; i < buffers.length; i++) {
@@ -567,6 +762,12 @@ final class FileBlocks {
     }
 
     private static int crc(ByteBuffer buffer, int from, int length) {
+        if (buffer.isDirect()) {
+            return FileNatives.crc(FileNatives.address(buffer) + from, length);
+        }
+        if (buffer.hasArray()) {
+            return LogFormat.crc(buffer.array(), buffer.arrayOffset() + from, length);
+        }
         CRC32C crc = new CRC32C();
         crc.update(slice(buffer, from, length));
         return (int) crc.getValue();

@@ -67,6 +67,7 @@ final class Fingerprints extends Thread {
             byte[] sha256 = digest(next.content);
             synchronized (LOCK) {
                 finish(next, sha256);
+                close(next);
             }
         }
     }
@@ -80,18 +81,37 @@ final class Fingerprints extends Thread {
         }
     }
 
-    /** Digests a stream and closes it; returns nothing where it cannot be read. */
+    /** Digests a stream; returns nothing where it cannot be read. */
     private static byte[] digest(InputStream content) {
-        try (InputStream in = content) {
+        try {
             Sha256 sha256 = new Sha256();
             byte[] buffer = new byte[1 << 18];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
                 sha256.update(buffer, n);
             }
             return sha256.digest();
         } catch (IOException e) {
             // The target will find the same.
             return NONE;
+        }
+    }
+
+    /** Closes the content of a medium that has been digested, unless the target has locks on the file. */
+    private static void close(Medium medium) {
+        try {
+            if (!medium.locked) {
+                medium.content.close();
+            }
+        } catch (IOException e) {
+            // It was only read.
+            return;
+        }
+    }
+
+    /** The target is about to lock the file. */
+    static void keepOpen(Medium medium) {
+        synchronized (LOCK) {
+            medium.locked = true;
         }
     }
 
@@ -128,6 +148,7 @@ final class Fingerprints extends Thread {
         byte[] sha256 = digest(content);
         synchronized (LOCK) {
             finish(medium, sha256);
+            close(medium);
         }
     }
 
@@ -221,8 +242,8 @@ final class Fingerprints extends Thread {
         medium.recorded = lookUp().get((long) medium.number);
         byte[] sha256 = null;
         if (file.isFile()) {
-            try {
-                sha256 = digest(new FileInputStream(file));
+            try (FileInputStream in = new FileInputStream(file)) {
+                sha256 = digest(in);
             } catch (IOException e) {
                 sha256 = NONE;
             }

@@ -7,6 +7,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -1300,17 +1301,6 @@ public final class Hooks {
         return file != null && returning(FileBlocks.write(e, (FileChannel) channel, file, data, first, count));
     }
 
-    /** FileChannelImpl.truncate. */
-    public static boolean truncate(Object channel, long size) throws IOException {
-        Engine e = active();
-        OpenFile file = file(e, channel);
-        if (file == null || file.medium == null) {
-            return false;
-        }
-        FileBlocks.truncate(e, (FileChannel) channel, file, size);
-        return returning(channel);
-    }
-
     /** FileChannelImpl.transferTo. */
     public static boolean transferTo(Object channel, long position, long count, WritableByteChannel to)
             throws IOException {
@@ -1345,6 +1335,115 @@ public final class Hooks {
         OpenFile file = file(e, channel);
         if (file != null && position >= 0 && size >= 0) {
             FileBlocks.map(e, file, mode == FileChannel.MapMode.READ_WRITE, position, size);
+        }
+    }
+
+    // ---------------------------------------------------------------- below channels on files: the dispatcher's
+    // methods
+
+    private static final String DISPATCHER = "sun.nio.ch.FileDispatcherImpl.";
+
+    private static Engine activeOnPipe(FileDescriptor descriptor) {
+        Engine e = active();
+        return e != null && Descriptors.isOpen(descriptor) ? e : null;
+    }
+
+    /** FileDispatcherImpl.read, below channels on pipes. */
+    public static boolean read(Object dispatcher, FileDescriptor descriptor, long address, int length) {
+        Engine e = activeOnPipe(descriptor);
+        return e != null && returning((long) Natives.read(e, DISPATCHER + "read0", false, descriptor, address, length));
+    }
+
+    /** FileDispatcherImpl.readv, below channels on pipes. */
+    public static boolean readv(Object dispatcher, FileDescriptor descriptor, long address, int length) {
+        Engine e = activeOnPipe(descriptor);
+        return e != null && returning((long) Natives.read(e, DISPATCHER + "readv0", true, descriptor, address, length));
+    }
+
+    /** FileDispatcherImpl.write; of others than pipes the native is called here, since its call there leads to the hook for sockets. */
+    public static boolean write(Object dispatcher, FileDescriptor descriptor, long address, int length)
+            throws IOException {
+        Engine e = activeOnPipe(descriptor);
+        if (e != null) {
+            return returning((long) Natives.write(e, DISPATCHER + "write0", false, descriptor, address, length));
+        }
+        return holder() != null && returning(FileNatives.write(descriptor, address, length));
+    }
+
+    /** FileDispatcherImpl.writev, in the same way. */
+    public static boolean writev(Object dispatcher, FileDescriptor descriptor, long address, int length)
+            throws IOException {
+        Engine e = activeOnPipe(descriptor);
+        if (e != null) {
+            return returning((long) Natives.write(e, DISPATCHER + "writev0", true, descriptor, address, length));
+        }
+        return holder() != null && returning(FileNatives.writev(descriptor, address, length));
+    }
+
+    /** FileDispatcherImpl.pread, below asynchronous channels. */
+    public static boolean pread(Object dispatcher, FileDescriptor descriptor, long address, int length, long position)
+            throws IOException {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        return file != null && returning(FileBlocks.read(e, file, descriptor, address, length, position));
+    }
+
+    /** FileDispatcherImpl.pwrite, below asynchronous channels. */
+    public static boolean pwrite(Object dispatcher, FileDescriptor descriptor, long address, int length, long position)
+            throws IOException {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        return file != null && returning(FileBlocks.write(e, file, descriptor, address, length, position));
+    }
+
+    /** FileDispatcherImpl.truncate, below all channels. */
+    public static boolean truncate(Object dispatcher, FileDescriptor descriptor, long size) throws IOException {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        return file != null && returning(FileBlocks.truncate(e, file, descriptor, size));
+    }
+
+    /** FileDispatcherImpl.size, below all channels. */
+    public static boolean size(Object dispatcher, FileDescriptor descriptor) throws IOException {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        return file != null && file.isStream() && returning(FileBlocks.size(e, descriptor));
+    }
+
+    /** FileDispatcherImpl.force, below all channels. */
+    public static boolean force(Object dispatcher, FileDescriptor descriptor, boolean metaData) throws IOException {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        return file != null && returning(FileBlocks.force(e, file, descriptor, metaData));
+    }
+
+    /** FileDispatcherImpl.lock, below all channels. */
+    public static boolean lock(
+            Object dispatcher, FileDescriptor descriptor, boolean blocking, long position, long size, boolean shared) {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        return file != null && returning(FileLocks.lock(e, file, descriptor, blocking, position, size, shared));
+    }
+
+    /** FileDispatcherImpl.release, below all channels. */
+    public static boolean release(Object dispatcher, FileDescriptor descriptor, long position, long size) {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        if (file == null) {
+            return false;
+        }
+        FileLocks.release(e, file, descriptor, position, size);
+        return true;
+    }
+
+    /** FileDescriptor.sync. */
+    public static void sync(FileDescriptor descriptor) throws SyncFailedException {
+        Engine e = active();
+        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        if (file == null) {
+            descriptor.sync();
+        } else {
+            FileBlocks.sync(e, file, descriptor);
         }
     }
 
@@ -1486,12 +1585,12 @@ public final class Hooks {
         int fd = descriptor == FileDescriptor.out ? 1 : descriptor == FileDescriptor.err ? 2 : 0;
         if (fd == 0) {
             OpenFile file = file(e, out);
-            if (file != null && file.kind == OpenFile.Kind.PIPE && length > 0) {
-                FileBlocks.writePipe(e, out, data, offset, length);
-                return true;
-            }
-            if (file == null || file.isStream()) {
+            if (file == null || file.isStream() && length == 0) {
                 return false;
+            }
+            if (file.isStream()) {
+                FileBlocks.writeStream(e, out, data, offset, length);
+                return true;
             }
             FileBlocks.write(e, out, file, data, offset, length);
             return true;

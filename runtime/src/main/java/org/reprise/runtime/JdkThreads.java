@@ -13,6 +13,9 @@ final class JdkThreads {
             UNSAFE.objectFieldOffset(Thread.class, HOLDER == Thread.class ? "blocker" : "nioBlocker");
 
     private static final long STACK_SIZE = UNSAFE.objectFieldOffset(HOLDER, "stackSize");
+    private static final long TASK = UNSAFE.objectFieldOffset(HOLDER, HOLDER == Thread.class ? "target" : "task");
+    /** What a thread of a pool runs. */
+    private static final Class<?> POOLED = find("java.util.concurrent.ThreadPoolExecutor$Worker");
     /** Methods of sun.nio.ch.Interruptible; the second is null where the JDK has none. */
     private static final Method INTERRUPT = interruptible("interrupt", Thread.class);
 
@@ -29,6 +32,14 @@ final class JdkThreads {
         }
     }
 
+    private static Class<?> find(String name) {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Method interruptible(String name, Class<?>... parameters) {
         try {
             return Class.forName("sun.nio.ch.Interruptible").getMethod(name, parameters);
@@ -39,18 +50,26 @@ final class JdkThreads {
         }
     }
 
-    /** Whether the thread, one of the JDK's own, works for the target: it waits for the end of a process, or closes connections that have not been used. */
+    /**
+     * Whether the thread, one of the JDK's own, works for the target: it waits for the end of a process, closes connections that have not been used, or is of the pool of asynchronous
+     * channels, which gives its threads no names of their own.
+     */
     static boolean isHelper(Thread thread) {
         String name = thread.getName();
-        return name.equals("process reaper") || name.equals("Keep-Alive-Timer");
+        return name.equals("process reaper")
+                || name.equals("Keep-Alive-Timer")
+                || name.startsWith("InnocuousThread-") && POOLED.isInstance(UNSAFE.getReference(holder(thread), TASK));
     }
 
     /** Gives a helper that is about to be started a stack on which classes can be woven. */
     static void widen(Thread thread) {
-        Object holder = HOLDER == Thread.class
+        UNSAFE.putLong(holder(thread), STACK_SIZE, 0);
+    }
+
+    private static Object holder(Thread thread) {
+        return HOLDER == Thread.class
                 ? thread
                 : UNSAFE.getReference(thread, UNSAFE.objectFieldOffset(Thread.class, "holder"));
-        UNSAFE.putLong(holder, STACK_SIZE, 0);
     }
 
     /** As Thread.interrupt does: if the thread is in a channel or a selector, closes or wakes that. Returns whether it is. */

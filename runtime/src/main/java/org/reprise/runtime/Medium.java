@@ -30,10 +30,14 @@ final class Medium {
     String stamp;
     /** The file, open as long as it is an image, so that its number in the file system stays its own. */
     RandomAccessFile image;
+    /** The file, open for locks, once the target has asked for one on its overlay. */
+    RandomAccessFile locks;
 
     // Of the fingerprint.
     /** To be digested. */
     FileInputStream content;
+    /** Whether the content is to stay open: to close it would release the locks that the process has on the file (POSIX). */
+    boolean locked;
     /** Whether it is waited for no more. */
     boolean digested;
     /** SHA-256 of the file when it was opened first; empty where it could not be read. */

@@ -38,7 +38,7 @@ final class Natives {
 
     private Natives() {}
 
-    private static long arrayBase() {
+    static long arrayBase() {
         try {
             return ((Number) Unsafe.class.getField("ARRAY_BYTE_BASE_OFFSET").get(null)).longValue();
         } catch (ReflectiveOperationException e) {

@@ -161,6 +161,8 @@ abstract class Opener {
         private static final Unsafe UNSAFE = Unsafe.getUnsafe();
         private static final Class<?> CHANNEL = channelClass("FileChannelImpl");
         private static final long DESCRIPTOR = UNSAFE.objectFieldOffset(CHANNEL, "fd");
+        private static final long READABLE = UNSAFE.objectFieldOffset(CHANNEL, "readable");
+        private static final long WRITABLE = UNSAFE.objectFieldOffset(CHANNEL, "writable");
         private static final Class<?> ASYNCHRONOUS = channelClass("AsynchronousFileChannelImpl");
         private static final long ASYNCHRONOUS_DESCRIPTOR = UNSAFE.objectFieldOffset(ASYNCHRONOUS, "fdObj");
 
@@ -207,6 +209,16 @@ abstract class Opener {
             } catch (ClassNotFoundException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** Whether a FileChannel was opened for reading. */
+        static boolean isReadable(Object channel) {
+            return UNSAFE.getBoolean(channel, READABLE);
+        }
+
+        /** Whether a FileChannel was opened for writing. */
+        static boolean isWritable(Object channel) {
+            return UNSAFE.getBoolean(channel, WRITABLE);
         }
 
         /** Returns the descriptor of a channel, or null where it is no file's. */

@@ -5,7 +5,6 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.Arrays;
-import jdk.internal.misc.Unsafe;
 
 /**
  * The copy-on-write overlay of one image: a private sparse file with the blocks that were written, above the image, which is only read. All that the target has open on the image
@@ -23,16 +22,16 @@ final class Overlay {
     /** Blocks copied at a time. */
     private static final int CHUNK = 256;
 
-    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final long FD = UNSAFE.objectFieldOffset(FileDescriptor.class, "fd");
-
     private final Engine engine;
     private final Medium medium;
     /** The image, null where its blocks come from the log. */
-    private final RandomAccessFile image;
-    /** The sparse file, null where writes go through. */
-    private final RandomAccessFile file;
+    private final RandomAccessFile opened;
 
+    private final FileDescriptor image;
+    /** The sparse file, null where writes go through: open as long as the overlay is. */
+    private final RandomAccessFile made;
+
+    private final FileDescriptor file;
     private final String path;
     /** A bit for each block that is in the sparse file, or, without one, was written. */
     private long[] present = new long[1];
@@ -40,29 +39,35 @@ final class Overlay {
     private long[] logged = new long[1];
     /** Bytes of the image that show through: those behind were cut off. */
     private long limit;
+    /** Length of the sparse file in bytes, which is asked for more often than it changes. */
+    private long size;
 
     /** @param through whether writes go to the image itself */
     Overlay(Engine engine, Medium medium, RandomAccessFile image, boolean through) throws IOException {
         this.engine = engine;
         this.medium = medium;
-        this.image = image;
+        this.opened = image;
+        this.image = image == null ? null : image.getFD();
         this.limit = medium.size;
+        this.size = medium.size;
         if (through) {
+            made = null;
             file = null;
             path = null;
             return;
         }
-        File made = Outputs.temporaryFile();
-        file = new RandomAccessFile(made, "rw");
-        String byDescriptor = "/proc/self/fd/" + UNSAFE.getInt(file.getFD(), FD);
-        if (new File(byDescriptor).exists() && made.delete()) {
+        File unnamed = Outputs.temporaryFile();
+        made = new RandomAccessFile(unnamed, "rw");
+        file = made.getFD();
+        String byDescriptor = "/proc/self/fd/" + Descriptors.number(file);
+        if (new File(byDescriptor).exists() && unnamed.delete()) {
             path = byDescriptor;
         } else {
             // Not Linux: it goes when the JVM ends.
-            path = made.getPath();
-            Outputs.removeAtEnd(made);
+            path = unnamed.getPath();
+            Outputs.removeAtEnd(unnamed);
         }
-        file.setLength(medium.size);
+        made.setLength(medium.size);
     }
 
     /** Name under which the sparse file is opened, or null where writes go through. */
@@ -72,7 +77,7 @@ final class Overlay {
 
     /** Returns an overlay that does not write through, where nothing has been written through yet. */
     Overlay withFile() throws IOException {
-        Overlay overlay = new Overlay(engine, medium, image, false);
+        Overlay overlay = new Overlay(engine, medium, opened, false);
         overlay.logged = logged;
         return overlay;
     }
@@ -82,15 +87,41 @@ final class Overlay {
         return file == null;
     }
 
-    /** Reads as RandomAccessFile does, at an offset in bytes. Returns -1 at the end. */
-    int read(long at, byte[] to, int offset, int length) throws IOException {
-        long size = file.length();
-        if (length == 0 || at >= size) {
-            return length == 0 ? 0 : -1;
+    /** Returns how many bytes there are to read at an offset, at most so many; -1 at the end. */
+    int available(long at, int length) {
+        return length == 0 ? 0 : at >= size ? -1 : (int) Math.min(length, size - at);
+    }
+
+    /** Whether a range that ends before the end is in the sparse file, where the target's own descriptor reads it. */
+    boolean isHere(long at, int length) {
+        for (long block = at / BLOCK; block * BLOCK < at + length; block++) {
+            if (!has(present, block)) {
+                return false;
+            }
         }
-        int n = (int) Math.min(length, size - at);
-        long end = at + n;
+        return true;
+    }
+
+    /** Reads to an array; otherwise as {@link #read(long, long, int)}. */
+    int read(long at, byte[] to, int offset, int length) throws IOException {
+        int n = available(at, length);
+        for (int done = 0; done < n; ) {
+            int part = Math.min(FileNatives.ROOM, n - done);
+            read(at + done, FileNatives.ROOM_AT, part);
+            FileNatives.copy(FileNatives.ROOM_AT, to, offset + done, part);
+            done += part;
+        }
+        return n;
+    }
+
+    /** Reads to memory as RandomAccessFile does, at an offset in bytes. Returns -1 at the end. */
+    int read(long at, long address, int length) throws IOException {
+        int n = available(at, length);
+        if (n <= 0) {
+            return n;
+        }
         look(at, n);
+        long end = at + n;
         for (long from = at; from < end; ) {
             long block = from / BLOCK;
             boolean here = has(present, block);
@@ -99,37 +130,21 @@ final class Overlay {
             } while (block * BLOCK < end && has(present, block) == here);
             int part = (int) (Math.min(block * BLOCK, end) - from);
             if (here) {
-                fill(file, from, to, offset, part);
+                FileNatives.fill(file, from, address + from - at, part);
             } else {
-                fromImage(from, to, offset, part);
+                fromImage(from, address + from - at, part);
             }
-            offset += part;
             from += part;
         }
         return n;
     }
 
-    private void fromImage(long at, byte[] to, int offset, int length) throws IOException {
+    private void fromImage(long at, long address, int length) throws IOException {
         int shown = (int) Math.max(0, Math.min(length, limit - at));
-        fill(image, at, to, offset, shown);
-        Arrays.fill(to, offset + shown, offset + length, (byte) 0);
-    }
-
-    /** Reads so many bytes; those behind the end are zeros. */
-    private static void fill(RandomAccessFile from, long at, byte[] to, int offset, int length) throws IOException {
-        if (length == 0) {
-            return;
+        if (shown > 0) {
+            FileNatives.fill(image, at, address, shown);
         }
-        from.seek(at);
-        int n = 0;
-        while (n < length) {
-            int read = from.read(to, offset + n, length - n);
-            if (read < 0) {
-                Arrays.fill(to, offset + n, offset + length, (byte) 0);
-                return;
-            }
-            n += read;
-        }
+        FileNatives.clear(address + shown, length - shown);
     }
 
     /** The target is about to read the image itself. */
@@ -155,6 +170,7 @@ final class Overlay {
             return;
         }
         long end = at + length;
+        size = Math.max(size, end);
         long first = at / BLOCK;
         long last = (end - 1) / BLOCK;
         boolean lastThere = has(present, last);
@@ -171,16 +187,15 @@ final class Overlay {
     private void copy(long from, long to) throws IOException {
         int length = (int) (Math.min(to, limit) - from);
         if (length > 0) {
-            byte[] data = new byte[length];
-            fromImage(from, data, 0, length);
-            file.seek(from);
-            file.write(data, 0, length);
+            FileNatives.fill(image, from, FileNatives.ROOM_AT, length);
+            FileNatives.writeAll(file, from, FileNatives.ROOM_AT, length);
         }
     }
 
     /** The file has been cut, or made longer, to so many bytes. */
-    void resized(long size) {
-        limit = Math.min(limit, size);
+    void resized(long to) {
+        size = to;
+        limit = Math.min(limit, to);
     }
 
     /** Puts a range into the sparse file, since the target maps it. Blocks of zeros stay holes. */
@@ -191,12 +206,11 @@ final class Overlay {
             int part = (int) Math.min(data.length, limit - from);
             look(from, part);
             if (file != null && image != null) {
-                fill(image, from, data, 0, part);
+                FileNatives.fill(image, from, data, 0, part);
                 for (int i = 0; i < part; i += BLOCK) {
                     int bytes = Math.min(BLOCK, part - i);
                     if (!has(present, (from + i) / BLOCK) && used(data, i, bytes) > 0) {
-                        file.seek(from + i);
-                        file.write(data, i, bytes);
+                        FileNatives.write(file, from + i, data, i, bytes);
                     }
                 }
             }
@@ -217,13 +231,12 @@ final class Overlay {
             if (!has(present, block) && !has(logged, block)) {
                 if (image != null) {
                     byte[] data = new byte[BLOCK];
-                    fromImage(block * BLOCK, data, 0, BLOCK);
+                    FileNatives.fill(image, block * BLOCK, data, 0, (int) Math.min(BLOCK, limit - block * BLOCK));
                     engine.block(medium.number, block, data, used(data, 0, BLOCK));
                     logged = set(logged, block, block);
                 } else {
                     byte[] data = engine.block(medium.number, block, null, 0);
-                    file.seek(block * BLOCK);
-                    file.write(data, 0, (int) Math.min(data.length, limit - block * BLOCK));
+                    FileNatives.write(file, block * BLOCK, data, 0, (int) Math.min(data.length, limit - block * BLOCK));
                     present = set(present, block, block);
                 }
             }

@@ -69,6 +69,8 @@ public final class Session {
         "FileFacts$9",
         "FileFacts$Change",
         "FileFacts$Question",
+        "FileLocks",
+        "FileNatives",
         "FilePointer",
         "Fingerprints",
         "Handlers",

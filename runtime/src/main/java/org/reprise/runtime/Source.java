@@ -33,8 +33,10 @@ public enum Source {
     /** Thread.start. */
     THREAD(15),
 
-    /** A block of a regular file: reading or writing it threw. */
+    /** A regular file: reading, writing, cutting it or forcing it to the disk threw. */
     BLOCK(20),
+    /** A lock on a file: 0 granted, -1 another process has one, 2 interrupted; locking or releasing may have thrown. */
+    LOCK(21),
     /** What a socket, a selector or an in-process pipe answers, and the bytes that come through it. */
     SOCKET(33),
     /** Addresses and names of hosts, network interfaces, what the network stack can do. */

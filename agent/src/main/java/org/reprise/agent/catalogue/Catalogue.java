@@ -20,6 +20,7 @@ public final class Catalogue {
         rows.addAll(Reflection.rows());
         rows.addAll(IdentityHashes.rows());
         rows.addAll(Streams.rows());
+        rows.addAll(FileDispatchers.rows());
         rows.addAll(FileSystems.rows());
         rows.addAll(Processes.rows());
         rows.addAll(Sockets.rows());

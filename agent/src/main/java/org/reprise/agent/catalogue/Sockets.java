@@ -132,18 +132,17 @@ final class Sockets {
         add(rows, "socketNumber", OPTIONS, "getIncomingNapiId0", "(I)I");
     }
 
-    /** On files too, of which the hooks leave all as it is. */
+    /** Closing on files too, of which the hooks leave all as it is. */
     private static void dispatchers(List<Row> rows) {
-        for (String owner : List.of(
-                "sun/nio/ch/SocketDispatcher",
-                "sun/nio/ch/DatagramDispatcher",
-                "sun/nio/ch/FileDispatcherImpl",
-                "sun/nio/ch/UnixFileDispatcherImpl")) {
+        for (String owner : List.of("sun/nio/ch/SocketDispatcher", "sun/nio/ch/DatagramDispatcher")) {
             add(rows, "read", owner, "read0", "(" + FD + "JI)I");
             add(rows, "readv", owner, "readv0", "(" + FD + "JI)J");
             add(rows, "write", owner, "write0", "(" + FD + "JI)I");
             add(rows, "writev", owner, "writev0", "(" + FD + "JI)J");
         }
+        // In JDK 17 below the dispatcher of sockets; that of files does not come here.
+        add(rows, "write", "sun/nio/ch/FileDispatcherImpl", "write0", "(" + FD + "JI)I");
+        add(rows, "writev", "sun/nio/ch/FileDispatcherImpl", "writev0", "(" + FD + "JI)J");
         for (String owner : List.of("sun/nio/ch/FileDispatcherImpl", "sun/nio/ch/UnixDispatcher")) {
             add(rows, "close", owner, "close0", "(" + FD + ")V");
             add(rows, "socketNumber", owner, "preClose0", "(" + FD + ")V");

@@ -62,14 +62,6 @@ final class Streams {
                 new Row(
                         AROUND,
                         "sun/nio/ch/FileChannelImpl",
-                        "truncate",
-                        "(J)Ljava/nio/channels/FileChannel;",
-                        "truncate",
-                        EVERYWHERE,
-                        "overlay"),
-                new Row(
-                        AROUND,
-                        "sun/nio/ch/FileChannelImpl",
                         "transferTo",
                         "(JJLjava/nio/channels/WritableByteChannel;)J",
                         "transferTo",

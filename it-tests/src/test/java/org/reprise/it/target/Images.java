@@ -8,13 +8,24 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.CompletionHandler;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.CRC32;
 
 /** Writes to disk images in every way of the JDK, and prints what it reads back. The image of a way is the file of its name. */
@@ -188,6 +199,114 @@ public final class Images {
             print("stream", block, stream.read(block));
             System.out.println("  end " + stream.read());
         }
+    }
+
+    private static Set<StandardOpenOption> readAndWrite() {
+        return Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** With futures, and threads of the JDK's. */
+    static void asynchronous(File image) throws IOException, InterruptedException, ExecutionException {
+        AsynchronousFileChannel channel = AsynchronousFileChannel.open(image.toPath(), readAndWrite(), null);
+        try (RandomAccessFile reader = new RandomAccessFile(image, "r")) {
+            ByteBuffer direct = ByteBuffer.allocateDirect(6000);
+            System.out.println("  read " + channel.read(direct, 3000).get());
+            direct.flip();
+            System.out.println("  wrote " + channel.write(direct, 35_001).get() + " " + channel.size());
+            ByteBuffer heap = ByteBuffer.allocate(9000);
+            heap.position(100);
+            System.out.println("  read " + channel.read(heap, 34_000).get() + " " + heap.position());
+            print("read", heap.array(), heap.position());
+            System.out.println("  wrote "
+                    + channel.write(ByteBuffer.wrap(data(5000, 9), 17, 4500), 4095)
+                            .get());
+            byte[] block = new byte[7000];
+            reader.seek(3000);
+            print("other", block, reader.read(block));
+            channel.force(true);
+            channel.truncate(20_001);
+            System.out.println("  cut " + channel.size() + " "
+                    + channel.read(ByteBuffer.allocate(10), 20_001).get() + " "
+                    + channel.read(ByteBuffer.allocate(10), 20_000).get() + " "
+                    + channel.read(ByteBuffer.allocate(0), 0).get());
+            Future<Integer> one = channel.write(ByteBuffer.wrap(data(100, 1)), 30_000);
+            Future<Integer> other = channel.write(ByteBuffer.wrap(data(100, 2)), 31_000);
+            System.out.println("  wrote " + one.get() + " " + other.get() + " " + channel.size());
+            channel.close();
+            channel.read(ByteBuffer.allocate(1), 0).get();
+        } catch (ExecutionException e) {
+            System.out.println("  " + e.getCause());
+        }
+        printAll(image);
+    }
+
+    /** Tells how operations ended. */
+    private record Noting<V>(BlockingQueue<String> completions) implements CompletionHandler<V, String> {
+        @Override
+        public void completed(V result, String what) {
+            completions.add(what + " " + (result instanceof FileLock lock ? lock.isShared() : result));
+        }
+
+        @Override
+        public void failed(Throwable failure, String what) {
+            completions.add(what + " " + failure);
+        }
+    }
+
+    /** With handlers, in a pool of the program's own. */
+    static void handlers(File image) throws IOException, InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        BlockingQueue<String> completions = new LinkedBlockingQueue<>();
+        Noting<Integer> handler = new Noting<>(completions);
+        AsynchronousFileChannel channel = AsynchronousFileChannel.open(image.toPath(), readAndWrite(), pool);
+        ByteBuffer block = ByteBuffer.allocate(5000);
+        channel.read(block, 38_000, "read", handler);
+        System.out.println("  " + completions.take());
+        print("read", block.array(), block.position());
+        channel.read(ByteBuffer.allocate(10), 50_000, "end", handler);
+        System.out.println("  " + completions.take());
+        channel.write(ByteBuffer.wrap(data(5000, 7)), 39_000, "wrote", handler);
+        System.out.println("  " + completions.take());
+        channel.lock(0, 100, false, "lock", new Noting<FileLock>(completions));
+        System.out.println("  " + completions.take());
+        try {
+            channel.tryLock(50, 10, false);
+        } catch (OverlappingFileLockException e) {
+            System.out.println("  " + e);
+        }
+        System.out.println("  " + channel.tryLock(200, 10, true).isShared());
+        channel.close();
+        channel.write(ByteBuffer.allocate(1), 0, "closed", handler);
+        System.out.println("  " + completions.take());
+        try (AsynchronousFileChannel reading =
+                AsynchronousFileChannel.open(image.toPath(), Set.of(StandardOpenOption.READ), pool)) {
+            reading.write(ByteBuffer.allocate(1), 0);
+        } catch (NonWritableChannelException e) {
+            System.out.println("  " + e);
+        }
+        pool.shutdown();
+        printAll(image);
+    }
+
+    static void locks(File image) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(image, "rw");
+                FileChannel channel = file.getChannel();
+                FileChannel reading = FileChannel.open(image.toPath())) {
+            try (FileLock lock = channel.tryLock(10, 20, false)) {
+                System.out.println("  " + lock.isShared() + " " + lock.isValid() + " " + lock.size());
+                reading.tryLock(20, 5, true);
+            } catch (OverlappingFileLockException e) {
+                System.out.println("  " + e);
+            }
+            FileLock whole = channel.lock();
+            file.write(data(100, 1));
+            whole.release();
+            FileLock shared = reading.lock(0, Long.MAX_VALUE, true);
+            System.out.println("  " + shared.isShared() + " " + whole.isValid());
+            file.getFD().sync();
+            channel.force(false);
+        }
+        printAll(image);
     }
 
     static void transfers(File image) throws IOException {
