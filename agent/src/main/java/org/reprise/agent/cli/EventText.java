@@ -10,10 +10,13 @@ final class EventText {
     /** By the second field of OPEN. */
     private static final String[] OPENED = {"kind 0", "input", "image", "output", "stream", "failed"};
 
+    /** By the second field of OUTSIDE. */
+    private static final String[] DEEDS = {"", "unparked", "interrupted", "notified", "woken for what is queued"};
+
     private EventText() {}
 
     private static String deed(long id) {
-        return id == 1 ? "unparked" : id == 2 ? "interrupted" : id == 3 ? "notified" : "treated (" + id + ")";
+        return id >= 1 && id < DEEDS.length ? DEEDS[(int) id] : "treated (" + id + ")";
     }
 
     /** Returns the fields of the event at hand. */
@@ -58,8 +61,44 @@ final class EventText {
             case OUTPUT ->
                 descriptor(event.number(0)) + ", " + unsigned(fields[1]) + " bytes, CRC-32C " + Quote.crc(fields[2]);
             case SENT -> source(event) + " takes bytes with CRC-32C " + Quote.crc(fields[2]) + ", answers " + fields[1];
+            case ASYNC ->
+                delivery(event)
+                        + site(event.number(2))
+                        + from(event)
+                        + (event.number(4) == 0 ? "" : ", " + key(event.number(4)));
+            case INPUT ->
+                delivery(event) + site(event.number(2)) + from(event) + ": " + fields[5] + ", object "
+                        + unsigned(fields[4]);
+            case HOOK_NUMBER -> site(event.number(0)) + " = " + fields[1];
+            case HOOK_VALUE -> site(event.number(0)) + " = " + Quote.bytes((byte[]) fields[1]);
+            case HOOK_THROWN -> site(event.number(0)) + " threw " + fields[1] + " " + Quote.text((String) fields[2]);
+            case WARP_START -> site(event.number(0)) + " goes idle";
+            case WARP -> site(event.number(0)) + " has idled for " + fields[1] + " ns";
+            case DIGEST -> site(event.number(0)) + " = " + Long.toHexString(event.number(1));
+            case REQUEST ->
+                site(event.number(0)) + ", request " + unsigned(fields[1]) + " returns " + fields[2] + ", CRC-32C "
+                        + Quote.crc(fields[3]);
+            case ICOUNT -> site(event.number(0)) + ", " + difference(fields[1]) + " guest instructions";
             default -> generic(event.kind(), fields);
         };
+    }
+
+    private static String delivery(LogCursor event) {
+        return "at checkpoint " + difference(event.number(0)) + " (" + site(event.number(1)) + "): ";
+    }
+
+    private static String from(LogCursor event) {
+        return event.number(3) == 0 ? "" : " from outside";
+    }
+
+    private static String key(long key) {
+        return key % 2 == 0
+                ? "request " + Long.toUnsignedString(key / 2 - 1)
+                : "arguments " + Long.toHexString(key / 2);
+    }
+
+    private static String site(long site) {
+        return site % 2 == 0 ? "hook " + site / 2 : "Replay " + (int) (site >>> 1);
     }
 
     private static String clock(LogCursor event, String unit) {

@@ -44,7 +44,7 @@ public enum EventKind {
     /** The turn was taken from a holder that was blocked where no hook is: next thread, the holder, where it was. */
     TAKEN(17, "uut", Place.NOWHERE),
 
-    /** A thread that is not the target's acted on one of the target's: 1 if no thread had the turn, else 0; 1 unparked it, 2 interrupted it, 3 notified it; thread. */
+    /** A thread that is not the target's acted on one of the target's: 1 if no thread had the turn, else 0; 1 unparked it, 2 interrupted it, 3 notified it, 4 woke it for what is queued; thread. */
     OUTSIDE(18, "uuu", Place.BETWEEN),
     /** A thread that was started from outside joins the target: 1 if no thread had the turn, else 0; its number, its name. */
     ADOPTED(19, "uut", Place.BETWEEN),
