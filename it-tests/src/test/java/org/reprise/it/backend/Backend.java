@@ -12,6 +12,12 @@ import java.util.function.IntConsumer;
 public final class Backend {
     private static final LinkedBlockingQueue<Runnable> REQUESTS = new LinkedBlockingQueue<>();
 
+    /** Whether no request is ever served: told by one of the few properties that are not recorded. */
+    private static final boolean DEAD = System.getProperty("java.library.path").equals("/dead");
+
+    private static volatile long noise;
+    private static volatile long seed;
+
     private Backend() {}
 
     /** Starts threads that serve. */
@@ -21,7 +27,9 @@ public final class Backend {
                 while (true) {
                     Runnable request = REQUESTS.take();
                     pause(300_000);
-                    request.run();
+                    if (!DEAD) {
+                        request.run();
+                    }
                 }
             });
         }
@@ -42,9 +50,23 @@ public final class Backend {
         });
     }
 
-    /** Returns a number that differs from run to run. */
+    /** Starts a thread that makes {@link #entropy} differ from run to run. */
+    public static void makeNoise() {
+        start(() -> {
+            while (true) {
+                noise = ThreadLocalRandom.current().nextLong();
+                pause(50_000);
+            }
+        });
+        while (noise == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Returns a number that comes from the outside: no hook of the JDK's sees it. */
     public static long entropy() {
-        return ThreadLocalRandom.current().nextLong() ^ System.nanoTime();
+        seed = (seed ^ noise) * 0x9E3779B97F4A7C15L;
+        return seed ^ seed >>> 29;
     }
 
     /** What a thread does. */

@@ -41,6 +41,11 @@ public final class Hooked {
 
         private int made;
 
+        /** With an ignore hook: the thread that makes the noise is not the program's. */
+        static void startNoise() {
+            Backend.makeNoise();
+        }
+
         long clock() {
             return Backend.entropy() >>> 20;
         }
@@ -105,6 +110,7 @@ public final class Hooked {
         }
 
         void run() {
+            startNoise();
             StringBuilder out = new StringBuilder();
             for (int i = 0; i < 200; i++) {
                 out.append(clock()).append(' ').append(random(1000)).append(' ').append(truth());
@@ -153,7 +159,7 @@ public final class Hooked {
         private static final int DEPTH = 32;
 
         private final List<Integer> done = new ArrayList<>();
-        private int inFlight;
+        private volatile int inFlight;
         private int iterations;
         private long flags;
 
@@ -176,10 +182,10 @@ public final class Hooked {
         final class Completion implements java.util.function.Consumer<Request> {
             @Override
             public void accept(Request request) {
-                inFlight--;
-                done.add(request.sector);
-                request.data = request.sector * 31 + iterations;
                 synchronized (Disk.this) {
+                    inFlight--;
+                    done.add(request.sector);
+                    request.data = request.sector * 31 + iterations;
                     flags |= 1L << (request.sector & 63);
                     Disk.this.notifyAll();
                 }
@@ -208,11 +214,13 @@ public final class Hooked {
             long digest = 0;
             int next = 0;
             ArrayDeque<Request> all = new ArrayDeque<>();
-            while (done.size() < requests) {
+            while (next < requests || inFlight > 0) {
                 while (inFlight < DEPTH && next < requests) {
                     Request request = new Request(next++);
                     all.add(request);
-                    inFlight++;
+                    synchronized (this) {
+                        inFlight++;
+                    }
                     submit(request);
                 }
                 for (int i = 0; i < 50; i++) {
@@ -235,8 +243,8 @@ public final class Hooked {
 
     /** A keyboard in another thread sets bits that the processor clears, neither atomically. */
     static final class Keys {
-        private int pending;
-        private int last;
+        private volatile int pending;
+        private volatile int last;
         private long iterations;
 
         static void startTyping(Keys keys) {
@@ -278,10 +286,14 @@ public final class Hooked {
         final class Completion implements java.util.function.Consumer<Disk.Request> {
             @Override
             public void accept(Disk.Request request) {
-                boolean processor = Thread.currentThread().getName().equals("processor");
-                flag = flag * 31 + request.sector * 2 + (processor ? 1 : 0);
-                completed++;
+                done(request);
             }
+        }
+
+        private synchronized void done(Disk.Request request) {
+            boolean processor = Thread.currentThread().getName().equals("processor");
+            flag = flag * 31 + request.sector * 2 + (processor ? 1 : 0);
+            completed++;
         }
 
         void hand(Disk.Request request) {
@@ -364,6 +376,7 @@ public final class Hooked {
         }
 
         void run() throws InterruptedException {
+            Values.startNoise();
             Thread server = new Thread(() -> {
                 try {
                     for (int i = 0; i < 5; i++) {

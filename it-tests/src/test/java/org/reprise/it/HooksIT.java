@@ -1,0 +1,265 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.it.target.Hooked;
+import org.reprise.runtime.log.EventKind;
+
+/** Hooks of the user's, on programs whose undetermined values and threads come from a library that Reprise does not see. */
+class HooksIT {
+    private static final String BACKEND = "org/reprise/it/backend";
+    private static final String HOOKED = Hooked.class.getName() + "$";
+    private static final String NOISE = "ignore:Values#startNoise";
+    private static final String VALUES = hooks(
+            NOISE,
+            "clock:Values#clock",
+            "random:Values#random(int)",
+            "value:Values#truth",
+            "value:Values#ratio()",
+            "value:Values#share",
+            "value:Values#let*",
+            "value:Values#text",
+            "value:Values#bytes",
+            "value:Values#anything(I)",
+            "value:Values#mayThrow",
+            "ignore:Values#measure()",
+            "digest:Values#digest()");
+    private static final String DISK = hooks(
+            "ignore:Disk#startBackend",
+            "block:Disk#submit",
+            "ignore:Disk#hand",
+            "async:Disk$Completion#accept",
+            "checkpoint:Disk#poll",
+            "idle:Disk#idle",
+            "icount:Disk#instructions");
+    private static final String KEYS = hooks("ignore:Keys#startTyping", "input:Keys#key(int)", "checkpoint:Keys#poll");
+    private static final String POLLED = hooks(
+            "ignore:Disk#startBackend",
+            "block:Polled#hand",
+            "ignore:Polled#hand",
+            "async:Polled$Completion#accept",
+            "checkpoint:Polled#poll");
+    private static final String BLOCKING = hooks(NOISE, "blocking:Blocking#serve", "value:Blocking#serve");
+    private static final String DEVICE = hooks("block:Device#read(long,byte[],int,int)");
+
+    private static final Map<String, String> HOOKS =
+            Map.of("values", VALUES, "disk", DISK, "keys", KEYS, "polled", POLLED, "blocking", BLOCKING);
+
+    @TempDir
+    static Path jars;
+
+    @TempDir
+    Path directory;
+
+    /** The library, in a jar for the boot class path. */
+    private static Path backend;
+
+    private static String hooks(String... hooks) {
+        List<String> full = new ArrayList<>();
+        for (String hook : hooks) {
+            full.add(hook.replace(":", ":" + HOOKED));
+        }
+        return "hook=" + String.join(";", full);
+    }
+
+    @BeforeAll
+    static void packBackend() throws IOException {
+        backend = jars.resolve("backend.jar");
+        Path classes = Fork.testClasses();
+        try (OutputStream out = Files.newOutputStream(backend);
+                JarOutputStream jar = new JarOutputStream(out);
+                Stream<Path> files = Files.list(classes.resolve(BACKEND))) {
+            for (Path file : files.toList()) {
+                jar.putNextEntry(new JarEntry(BACKEND + "/" + file.getFileName()));
+                Files.copy(file, jar);
+                jar.closeEntry();
+            }
+        }
+    }
+
+    private static Fork program(Jdk jdk, String... arguments) {
+        return Fork.of(jdk, Hooked.class).jvm("-Xbootclasspath/a:" + backend).arguments(arguments);
+    }
+
+    private Path log() {
+        return directory.resolve("log.rr");
+    }
+
+    static Stream<Arguments> programs() {
+        List<Arguments> rows = new ArrayList<>();
+        for (Jdk jdk : Jdk.all()) {
+            for (String name : List.of("values", "disk 300", "keys", "polled", "blocking")) {
+                rows.add(Arguments.of(name, jdk));
+            }
+        }
+        return rows.stream();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("programs")
+    void everyReplayIsTheRecording(String command, Jdk jdk) {
+        String[] arguments = command.split(" ");
+        String hooks = HOOKS.get(arguments[0]);
+        Set<String> outcomes = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            Result bare = program(jdk, arguments).run();
+            assertThat(bare.status()).as("%s", bare).isZero();
+            outcomes.add(bare.outText());
+        }
+        assertThat(outcomes).as("outcomes of runs without the agent").hasSizeGreaterThan(1);
+        Result recorded = program(jdk, arguments).record(log(), hooks).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(recorded.errText()).doesNotContain("matched no method", "blocked in");
+        for (Result replayed : Repeats.all(Repeats.times(2), i -> {
+            Fork replay = program(jdk, arguments).replay(log(), hooks);
+            // On one core every other time: the library's threads come at other times.
+            return i % 2 == 0 ? replay : replay.prefix("taskset", "-c", "0");
+        })) {
+            Replays.same(recorded, replayed);
+        }
+    }
+
+    /** Without the hooks on its values the program differs in a replay. */
+    @Test
+    void withoutTheHooksItDiffers() {
+        Result recorded = program(Jdk.own(), "values").record(log(), hooks(NOISE)).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        Replays.refused(program(Jdk.own(), "values").replay(log(), hooks(NOISE)).run(), 70, "Divergence at event");
+    }
+
+    /** What the machine is depends on which thread meets a completion, and a replay that met it at the next checkpoint instead would say so. */
+    @Test
+    void checkpointsAreBoundToThreads() {
+        Set<String> flags = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            Result recorded = program(Jdk.own(), "polled")
+                    .record(log(), POLLED, "overwrite=yes")
+                    .run();
+            Replays.same(
+                    recorded, program(Jdk.own(), "polled").replay(log(), POLLED).run());
+            flags.add(recorded.outText());
+        }
+        assertThat(flags).as("flags that depend on who polls").hasSizeGreaterThan(1);
+        LogEvents log = LogEvents.read(log());
+        Path tampered = directory.resolve("tampered.rr");
+        for (int i = 0, tried = 0; tried < 3; i++) {
+            LogEvents.Event event = log.events().get(i);
+            if (event.kind() == EventKind.ASYNC) {
+                List<LogEvents.Event> changed = new ArrayList<>(log.events());
+                changed.set(i, event.with(0, (Long) event.fields().get(0) + 1));
+                new LogEvents(log.header(), changed).write(tampered);
+                Replays.refused(
+                        program(Jdk.own(), "polled").replay(tampered, POLLED).run(), 70, "event");
+                tried++;
+            }
+        }
+    }
+
+    /** The ablation: with completions that are made where they come in, no replay is the recording. */
+    @Test
+    void withoutCheckpointsItDiffers() {
+        String ablated = hooks("ignore:Disk#startBackend", "ignore:Polled#hand");
+        Result recorded = program(Jdk.own(), "polled").record(log(), ablated).run();
+        List<Result> replays = Repeats.all(4, i -> program(Jdk.own(), "polled").replay(log(), ablated, "stall=2"));
+        assertThat(replays)
+                .as("replays of %s", recorded)
+                .noneMatch(
+                        replayed -> replayed.status() == 0 && replayed.outText().equals(recorded.outText()));
+    }
+
+    /** Another device is refused, unless the log has its data. */
+    @OnEveryJdk
+    void device(Jdk jdk) {
+        Result recorded = program(jdk, "device").record(log(), DEVICE).run();
+        Replays.same(recorded, program(jdk, "device").replay(log(), DEVICE).run());
+        Fork other = program(jdk, "device").jvm("-Djava.library.path=/another");
+        Replays.refused(
+                other.replay(log(), DEVICE).run(), 66, "Hooked$Device#read", "not the recorded one", "request 0");
+        recorded = program(jdk, "device")
+                .record(log(), DEVICE, "blocks=data", "overwrite=yes")
+                .run();
+        other = program(jdk, "device").jvm("-Djava.library.path=/another");
+        Replays.same(recorded, other.replay(log(), DEVICE, "blocks=data").run());
+    }
+
+    /** A completion that never comes is named, with its request, its hook and its checkpoint. */
+    @OnEveryJdk
+    void aCompletionThatNeverComes(Jdk jdk) {
+        program(jdk, "disk", "40").record(log(), DISK).run();
+        Result replayed = program(jdk, "disk", "40")
+                .jvm("-Djava.library.path=/dead")
+                .replay(log(), DISK, "stall=2")
+                .run();
+        Replays.refused(
+                replayed,
+                70,
+                "waits in vain for async:" + HOOKED + "Disk$Completion#accept, request ",
+                "at checkpoint",
+                "thread 0 \"main\"");
+    }
+
+    @Test
+    void badHooks() {
+        refused("hook=block", "is not of the form KIND:Class#method");
+        refused("hook=disk:A#b", "has the kind disk, which is unknown", "ignore");
+        refused("hook=value:A#b(in t)", "the parameter \"in t\"", "no type");
+        refused("profile=nothing", "profile=nothing is unknown");
+        refused(hooks("async:Values#clock"), "Values#clock()J, which is called later, so it cannot return anything");
+        refused(hooks("digest:Values#mayThrow"), "which returns nothing");
+        refused(hooks("input:Disk#submit"), "meets a " + HOOKED + "Disk$Request");
+    }
+
+    private void refused(String options, String... words) {
+        Result result = program(Jdk.own(), options.contains("Disk") ? "disk" : "values", "10")
+                .record(log(), options, "overwrite=yes")
+                .run();
+        Replays.refused(result, 64, words);
+    }
+
+    @Test
+    void aHookThatMatchesNothingIsNamed() {
+        String hooks = VALUES + ";value:org.nowhere.Clock#read";
+        Result recorded = program(Jdk.own(), "values").record(log(), hooks).run();
+        assertThat(recorded.status()).isZero();
+        assertThat(recorded.errText())
+                .startsWith("reprise: The hook value:org.nowhere.Clock#read has matched no method");
+        Replays.same(recorded, program(Jdk.own(), "values").replay(log(), hooks).run());
+        // Other hooks make another run.
+        Replays.refused(program(Jdk.own(), "values").replay(log(), VALUES).run(), 65, "of other weaving options");
+    }
+
+    /** The image of one's own hooks in a file; the arguments add to it. */
+    @Test
+    void hooksInAFile() throws IOException {
+        Path config = directory.resolve("hooks.properties");
+        String all = VALUES.substring("hook=".length());
+        String last = all.substring(all.lastIndexOf(';') + 1);
+        Files.writeString(
+                config, "hook=" + all.substring(0, all.lastIndexOf(';')).replace(";", ";\\\n    ") + "\n");
+        String[] options = {"config=" + config, "hook=" + last};
+        Result recorded = program(Jdk.own(), "values").record(log(), options).run();
+        assertThat(recorded.errText()).isEmpty();
+        Replays.same(
+                recorded, program(Jdk.own(), "values").replay(log(), options).run());
+        assertThat(Arrays.asList(options)).doesNotContain(VALUES);
+    }
+}
