@@ -19,7 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.runtime.log.EventKind;
 
 /**
  * The sample machine with all its devices at once, booted from its disk: requests in flight that two threads may poll, packets, keys, a power button, and
@@ -30,6 +32,20 @@ class SampleDiskIT {
             Path.of(System.getProperty("reprise.sample")).toAbsolutePath().normalize();
     private static final Pattern PORT = Pattern.compile("network card on UDP port (\\d+)\n");
     private static final String POWER_BUTTON = "\1x";
+    /** What QEMU's replay takes hold of, at the methods that the package's Javadoc names. */
+    private static final String HOOKS = "hook="
+            + String.join(
+                    ";",
+                    "checkpoint:org.reprise.sample.MainLoop#iterate()",
+                    "checkpoint:org.reprise.sample.Cpu#pollInterrupts()",
+                    "async:org.reprise.sample.BlockBackend#complete(org.reprise.sample.BlockRequest,boolean)",
+                    "input:org.reprise.sample.ConsoleInput#keysTyped(byte[])",
+                    "input:org.reprise.sample.ConsoleInput#inputEnded()",
+                    "input:org.reprise.sample.NetworkCard#packetArrived(byte[],byte[],int)",
+                    "input:org.reprise.sample.PowerController#requestShutdown()",
+                    "idle:org.reprise.sample.Cpu#waitForInterrupt()")
+            + "\n";
+
     private static final int IDLE_SECONDS = 10;
     private static final Duration IDLE_REPLAY = Duration.ofSeconds(2);
 
@@ -121,6 +137,24 @@ class SampleDiskIT {
         assertThat(sha256(disk)).as("the image").isEqualTo(sha256);
     }
 
+    /** The long run alone: {@link #deliveredAtCheckpoints} does the same with fewer requests. */
+    @OnEveryJdk
+    @EnabledIfSystemProperty(
+            named = "reprise.repetitions",
+            matches = "..+",
+            disabledReason = "minutes: of the long run")
+    void requestsDeliveredAtCheckpoints(Jdk jdk) throws IOException {
+        String option = "config=" + hooks();
+        String[] requests = requests();
+        Result recorded = booting(jdk, requests).record(log(), option).run();
+        completed(recorded);
+        assertThat(LogEvents.read(log()).count(EventKind.ASYNC)).isGreaterThanOrEqualTo(10_000);
+        for (Result replayed :
+                Repeats.all(Repeats.times(2), i -> booting(jdk, requests).replay(log(), option))) {
+            Replays.same(recorded, replayed);
+        }
+    }
+
     @Test
     void recordedOnOneProcessor() {
         Result recorded = record(booting(Jdk.own(), requests()).prefix("taskset", "-c", "0"));
@@ -139,7 +173,23 @@ class SampleDiskIT {
 
     @OnEveryJdk
     void packetsKeysAndThePowerButton(Jdk jdk) throws IOException {
-        Result recorded = inhabited(booting(jdk, "--net", "0").openInput().record(log()));
+        inhabitedAndReplayed(jdk);
+    }
+
+    /** Completions and input wait for the next checkpoint, in whichever thread that is met. */
+    @OnEveryJdk
+    void deliveredAtCheckpoints(Jdk jdk) throws IOException {
+        inhabitedAndReplayed(jdk, "config=" + hooks());
+        LogEvents events = LogEvents.read(log());
+        assertThat(events.count(EventKind.ASYNC)).as("completions").isPositive();
+        assertThat(events.count(EventKind.INPUT))
+                .as("two packets, two times keys, the power button")
+                .isGreaterThanOrEqualTo(5);
+        assertThat(events.count(EventKind.WARP)).as("warps").isPositive();
+    }
+
+    private void inhabitedAndReplayed(Jdk jdk, String... options) throws IOException {
+        Result recorded = inhabited(booting(jdk, "--net", "0").openInput().record(log(), options));
         completed(recorded);
         assertThat(recorded.errText()).matches("sample-machine: " + PORT);
         assertThat(recorded.outText())
@@ -147,10 +197,14 @@ class SampleDiskIT {
                 .containsPattern(" 0 failed, 2 keys, [1-9][0-9]* packets, ");
         // The peer is gone, and so is the keyboard.
         for (Result replayed :
-                Repeats.all(Repeats.times(2), i -> booting(jdk, "--net", "0").replay(log()))) {
+                Repeats.all(Repeats.times(2), i -> booting(jdk, "--net", "0").replay(log(), options))) {
             Replays.same(recorded, replayed);
         }
         assertThat(sha256(disk)).as("the image").isEqualTo(sha256);
+    }
+
+    private Path hooks() throws IOException {
+        return Files.writeString(directory.resolve("hooks.properties"), HOOKS);
     }
 
     /** Plays the user and the other end of the wire. */
