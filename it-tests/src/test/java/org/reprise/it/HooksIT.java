@@ -141,7 +141,8 @@ class HooksIT {
     /** Without the hooks on its values the program differs in a replay. */
     @Test
     void withoutTheHooksItDiffers() {
-        Result recorded = program(Jdk.own(), "values").record(log(), hooks(NOISE)).run();
+        Result recorded =
+                program(Jdk.own(), "values").record(log(), hooks(NOISE)).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
         Replays.refused(program(Jdk.own(), "values").replay(log(), hooks(NOISE)).run(), 70, "Divergence at event");
     }
