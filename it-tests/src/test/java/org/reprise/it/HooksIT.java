@@ -83,9 +83,14 @@ class HooksIT {
 
     @BeforeAll
     static void packBackend() throws IOException {
-        backend = jars.resolve("backend.jar");
+        backend = packBackend(jars);
+    }
+
+    /** Returns the library, in a jar for the boot class path. */
+    static Path packBackend(Path in) throws IOException {
+        Path packed = in.resolve("backend.jar");
         Path classes = Fork.testClasses();
-        try (OutputStream out = Files.newOutputStream(backend);
+        try (OutputStream out = Files.newOutputStream(packed);
                 JarOutputStream jar = new JarOutputStream(out);
                 Stream<Path> files = Files.list(classes.resolve(BACKEND))) {
             for (Path file : files.toList()) {
@@ -94,6 +99,7 @@ class HooksIT {
                 jar.closeEntry();
             }
         }
+        return packed;
     }
 
     private static Fork program(Jdk jdk, String... arguments) {

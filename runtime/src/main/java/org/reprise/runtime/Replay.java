@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
  * emulator may link against this class and ship it: without the agent every call is done in line, or does nothing, and costs nothing. Under the agent the JVM takes the
  * class from the agent's jar, and calls record or replay.
  *
+ * <p>{@link #input} and {@link #bottomHalf} may be called by threads that the program has not started (of a native library, say), if the code of the program on the way to them has
+ * no loop and is no lambda: such threads are not in lockstep.
+ *
  * <p>Threading: {@link #checkpoint}, {@link #clock}, {@link #block} and {@link #shutdown} are called by threads that the program has started itself; in others, and inside of
  * methods whose hooks make Reprise look away, they do what they do without the agent. {@link #input} and {@link #bottomHalf} are called by any thread.
  */
@@ -54,7 +57,11 @@ public final class Replay {
         return Replay.class.getClassLoader() == null ? ReplayCalls.SERVICE : null;
     }
 
-    /** Returns what is done with this run; {@link ReplayMode#NONE} without the agent. */
+    /**
+     * Tells what is done with this run.
+     *
+     * @return {@link ReplayMode#NONE} without the agent
+     */
     public static ReplayMode mode() {
         return SERVICE == null ? ReplayMode.NONE : SERVICE.mode();
     }
@@ -87,6 +94,7 @@ public final class Replay {
     /**
      * An input from outside: a key, a packet. It is handed to the port's handler at the next checkpoint. In a replay nothing is done, and the handler gets the recorded inputs.
      *
+     * @param port which port it comes in at
      * @param data is copied
      * @throws IllegalStateException if the port has no handler
      */
@@ -102,6 +110,7 @@ public final class Replay {
      * Work that a backend wants done in the machine: it is run at the next checkpoint, in the thread that comes to it; without the agent, at once.
      *
      * @param id tells it from work of other kinds; work with one id is run in the order in which it was queued
+     * @param work to be done
      */
     public static void bottomHalf(int id, Runnable work) {
         if (SERVICE != null) {
@@ -112,9 +121,11 @@ public final class Replay {
     }
 
     /**
-     * Returns what a clock says; in a replay, what it said then.
+     * Reads a clock; in a replay, as it was then.
      *
      * @param id tells it from other clocks
+     * @param clock reads it
+     * @return what it says, in units of its own
      */
     public static long clock(int id, LongSupplier clock) {
         return SERVICE == null ? clock.getAsLong() : SERVICE.clock(id, clock);
@@ -127,6 +138,7 @@ public final class Replay {
      * @param data where {@code transfer} reads to or writes from
      * @param offset of the block in the array, bytes
      * @param length bytes
+     * @param transfer does it
      * @return what the transfer returned
      * @throws IOException where the transfer threw one
      */

@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /** {@link Replay} under the agent: its calls are hooks of the user's, but for who weaves them. Ids stand where hooks have numbers, see {@link AsyncQueue#ofCall}. */
 final class ReplayCalls extends Replay.Service {
-    static final ReplayCalls SERVICE = new ReplayCalls();
+    /** Of the type that Replay knows, or its verification would look for this class where there is no agent. */
+    static final Replay.Service SERVICE = new ReplayCalls();
 
     private static final class Work extends Queued {
         private final Runnable work;
