@@ -152,19 +152,29 @@ final class Overlay {
         look(at, length);
     }
 
-    /** The target is about to write there. */
+    /** The target is about to write there: what it leaves of the first and the last block comes from the image. */
     void beforeWrite(long at, long length) throws IOException {
         if (length > 0) {
             if (at % BLOCK != 0) {
-                look(at, 1);
+                complete(at);
             }
             if ((at + length) % BLOCK != 0) {
-                look(at + length - 1, 1);
+                complete(at + length - 1);
             }
         }
     }
 
-    /** The target has written there: the rest of the first and the last block comes from the image. */
+    /** Puts the block with that byte into the sparse file. */
+    private void complete(long at) throws IOException {
+        look(at, 1);
+        long block = at / BLOCK;
+        if (file != null && !has(present, block)) {
+            copy(block * BLOCK, (block + 1) * BLOCK);
+            present = set(present, block, block);
+        }
+    }
+
+    /** The target has written there, perhaps less than it wanted: then the rest of the last block comes from the image. */
     void written(long at, long length) throws IOException {
         if (length <= 0) {
             return;
@@ -173,11 +183,7 @@ final class Overlay {
         size = Math.max(size, end);
         long first = at / BLOCK;
         long last = (end - 1) / BLOCK;
-        boolean lastThere = has(present, last);
-        if (file != null && !has(present, first)) {
-            copy(first * BLOCK, at);
-        }
-        if (file != null && !lastThere) {
+        if (file != null && !has(present, last)) {
             copy(end, (last + 1) * BLOCK);
         }
         present = set(present, first, last);
@@ -223,7 +229,7 @@ final class Overlay {
 
     /** Logs blocks of the image that the target is about to see, or takes them from the log. */
     private void look(long at, long length) throws IOException {
-        if (!medium.logged) {
+        if (!medium.logged || length <= 0 || at >= limit) {
             return;
         }
         long end = Math.min(at + length, limit);
