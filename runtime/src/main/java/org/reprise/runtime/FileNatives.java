@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import jdk.internal.misc.Unsafe;
 
@@ -93,6 +94,8 @@ final class FileNatives {
 
     /** Reads to memory, perhaps less than wanted; -1 at the end. */
     static int read(FileDescriptor from, long at, long address, int length) throws IOException {
+        // The native does not look.
+        Objects.requireNonNull(from);
         try {
             int n;
             do {

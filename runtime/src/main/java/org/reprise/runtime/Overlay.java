@@ -166,8 +166,8 @@ final class Overlay {
 
     /** Puts the block with that byte into the sparse file. */
     private void complete(long at) throws IOException {
-        look(at, 1);
         long block = at / BLOCK;
+        look(block * BLOCK, BLOCK);
         if (file != null && !has(present, block)) {
             copy(block * BLOCK, (block + 1) * BLOCK);
             present = set(present, block, block);
