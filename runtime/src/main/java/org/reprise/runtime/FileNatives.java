@@ -147,6 +147,24 @@ final class FileNatives {
         }
     }
 
+    static long allocate(int bytes) {
+        return UNSAFE.allocateMemory(bytes);
+    }
+
+    static void free(long memory) {
+        UNSAFE.freeMemory(memory);
+    }
+
+    /** Whether memory, a multiple of eight bytes, holds zeros alone. */
+    static boolean isZero(long address, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            if (UNSAFE.getLong(address + i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Fills memory with zeros. */
     static void clear(long address, int length) {
         UNSAFE.setMemory(address, length, (byte) 0);
