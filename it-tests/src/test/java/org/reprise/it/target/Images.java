@@ -131,6 +131,9 @@ public final class Images {
             ByteBuffer end = ByteBuffer.allocate(2000);
             System.out.println("  end " + channel.read(end, 33_000) + " " + channel.read(end, 40_000));
             print("end", end.array(), end.position());
+            // In a block that nobody has written, and what was behind it must not come back.
+            channel.truncate(15_000);
+            channel.write(ByteBuffer.wrap(data(10, 1)), 20_000);
             System.out.println("  lock " + channel.lock().isValid() + " " + channel.size());
         }
         printAll(image);
