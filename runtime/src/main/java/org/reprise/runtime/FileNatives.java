@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import jdk.internal.misc.Unsafe;
 
@@ -93,6 +94,8 @@ final class FileNatives {
 
     /** Reads to memory, perhaps less than wanted; -1 at the end. */
     static int read(FileDescriptor from, long at, long address, int length) throws IOException {
+        // The native does not look.
+        Objects.requireNonNull(from);
         try {
             int n;
             do {
@@ -142,6 +145,24 @@ final class FileNatives {
             copy(ROOM_AT, to, offset + done, part);
             done += part;
         }
+    }
+
+    static long allocate(int bytes) {
+        return UNSAFE.allocateMemory(bytes);
+    }
+
+    static void free(long memory) {
+        UNSAFE.freeMemory(memory);
+    }
+
+    /** Whether memory, a multiple of eight bytes, holds zeros alone. */
+    static boolean isZero(long address, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            if (UNSAFE.getLong(address + i) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Fills memory with zeros. */

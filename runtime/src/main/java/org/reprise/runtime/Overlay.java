@@ -152,19 +152,29 @@ final class Overlay {
         look(at, length);
     }
 
-    /** The target is about to write there. */
+    /** The target is about to write there: what it leaves of the first and the last block comes from the image. */
     void beforeWrite(long at, long length) throws IOException {
         if (length > 0) {
             if (at % BLOCK != 0) {
-                look(at, 1);
+                complete(at);
             }
             if ((at + length) % BLOCK != 0) {
-                look(at + length - 1, 1);
+                complete(at + length - 1);
             }
         }
     }
 
-    /** The target has written there: the rest of the first and the last block comes from the image. */
+    /** Puts the block with that byte into the sparse file. */
+    private void complete(long at) throws IOException {
+        long block = at / BLOCK;
+        look(block * BLOCK, BLOCK);
+        if (file != null && !has(present, block)) {
+            copy(block * BLOCK, (block + 1) * BLOCK);
+            present = set(present, block, block);
+        }
+    }
+
+    /** The target has written there, perhaps less than it wanted: then the rest of the last block comes from the image. */
     void written(long at, long length) throws IOException {
         if (length <= 0) {
             return;
@@ -173,11 +183,7 @@ final class Overlay {
         size = Math.max(size, end);
         long first = at / BLOCK;
         long last = (end - 1) / BLOCK;
-        boolean lastThere = has(present, last);
-        if (file != null && !has(present, first)) {
-            copy(first * BLOCK, at);
-        }
-        if (file != null && !lastThere) {
+        if (file != null && !has(present, last)) {
             copy(end, (last + 1) * BLOCK);
         }
         present = set(present, first, last);
@@ -200,30 +206,46 @@ final class Overlay {
 
     /** Puts a range into the sparse file, since the target maps it. Blocks of zeros stay holes. */
     void copyIn(long at, long length) throws IOException {
-        long end = Math.min(at + length, limit);
-        byte[] data = new byte[CHUNK * BLOCK];
-        for (long from = at / BLOCK * BLOCK; from < end; from += data.length) {
-            int part = (int) Math.min(data.length, limit - from);
-            look(from, part);
-            if (file != null && image != null) {
-                FileNatives.fill(image, from, data, 0, part);
-                for (int i = 0; i < part; i += BLOCK) {
-                    int bytes = Math.min(BLOCK, part - i);
-                    if (!has(present, (from + i) / BLOCK) && used(data, i, bytes) > 0) {
-                        FileNatives.write(file, from + i, data, i, bytes);
-                    }
+        if (length <= 0) {
+            return;
+        }
+        look(at, length);
+        long first = at / BLOCK;
+        long last = (at + length - 1) / BLOCK;
+        if (file != null && image != null) {
+            long memory = FileNatives.allocate(CHUNK * BLOCK);
+            try {
+                for (long block = first; block <= last && block * BLOCK < limit; block += CHUNK) {
+                    copyIn(block, (int) Math.min(CHUNK, last - block + 1), memory);
                 }
+            } finally {
+                FileNatives.free(memory);
             }
         }
-        if (length > 0) {
-            // What lies behind the image's end is there as well: the mapping writes it unseen.
-            present = set(present, at / BLOCK, (at + length - 1) / BLOCK);
+        // What lies behind the image's end is there as well: the mapping writes it unseen.
+        present = set(present, first, last);
+    }
+
+    /** Copies blocks that are neither there nor zeros, those that follow each other at once. */
+    private void copyIn(long first, int blocks, long memory) throws IOException {
+        int bytes = (int) Math.min((long) blocks * BLOCK, limit - first * BLOCK);
+        FileNatives.fill(image, first * BLOCK, memory, bytes);
+        FileNatives.clear(memory + bytes, blocks * BLOCK - bytes);
+        int from = 0;
+        for (int i = 0; i <= blocks; i++) {
+            if (i == blocks || has(present, first + i) || FileNatives.isZero(memory + i * BLOCK, BLOCK)) {
+                int end = Math.min(i * BLOCK, bytes);
+                if (end > from) {
+                    FileNatives.writeAll(file, first * BLOCK + from, memory + from, end - from);
+                }
+                from = (i + 1) * BLOCK;
+            }
         }
     }
 
     /** Logs blocks of the image that the target is about to see, or takes them from the log. */
     private void look(long at, long length) throws IOException {
-        if (!medium.logged) {
+        if (!medium.logged || length <= 0 || at >= limit) {
             return;
         }
         long end = Math.min(at + length, limit);

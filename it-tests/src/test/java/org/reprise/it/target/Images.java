@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.Pipe;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,9 @@ public final class Images {
             ByteBuffer end = ByteBuffer.allocate(2000);
             System.out.println("  end " + channel.read(end, 33_000) + " " + channel.read(end, 40_000));
             print("end", end.array(), end.position());
+            // In a block that nobody has written, and what was behind it must not come back.
+            channel.truncate(15_000);
+            channel.write(ByteBuffer.wrap(data(10, 1)), 20_000);
             System.out.println("  lock " + channel.lock().isValid() + " " + channel.size());
         }
         printAll(image);
@@ -321,6 +325,12 @@ public final class Images {
                     + channel.transferTo(39_000, 20_000, out) + " " + channel.transferTo(90_000, 1, out));
             System.out.println("  from " + channel.transferFrom(out.position(0), 38_000, 9000) + " " + channel.size()
                     + " " + out.position());
+            Pipe pipe = Pipe.open();
+            System.out.println("  pipe " + channel.transferTo(5000, 9000, pipe.sink()) + " "
+                    + channel.transferFrom(pipe.source(), 20_000, 9000));
+            pipe.sink().close();
+            System.out.println("  end " + channel.transferFrom(pipe.source(), 20_000, 9000));
+            pipe.source().close();
         }
         printAll(image);
         printAll(other);
