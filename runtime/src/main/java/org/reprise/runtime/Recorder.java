@@ -449,8 +449,9 @@ final class Recorder extends Engine {
     @Override
     void end(long how) {
         Fingerprints.end();
-        LogWriter event = begin(EventKind.END, 10);
+        LogWriter event = begin(EventKind.END, 20);
         event.unsigned(how);
+        event.fixed(event.digest());
         event.commit();
         try {
             log.close();
