@@ -118,6 +118,7 @@ public final class Session {
         "Sha256",
         "Source",
         "Stop",
+        "SynchronizedMethods",
         "TargetFiles",
         "TargetThread",
         "TargetThread$State",

@@ -2,12 +2,17 @@ package org.reprise.agent.weave;
 
 import java.util.List;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.reprise.agent.catalogue.Row;
 
 /** Gives each method of a class the visitors it needs: none at all where ASM can copy it as it is. */
 final class ClassWeaver extends ClassVisitor {
+    /** Begins a note for reflection in the constant pool, as {@code org.reprise.runtime.SynchronizedMethods} says. */
+    private static final String SYNCHRONIZED_NOTE = "org.reprise synchronized ";
+
+    private final ClassWriter writer;
     private final HookCalls calls;
     private final ClassFileScan scan;
     private final CallSites sites;
@@ -16,8 +21,9 @@ final class ClassWeaver extends ClassVisitor {
     private int methods;
     private String current;
 
-    ClassWeaver(ClassVisitor next, HookCalls calls, ClassFileScan scan, CallSites sites, List<Row> bodyRows) {
+    ClassWeaver(ClassWriter next, HookCalls calls, ClassFileScan scan, CallSites sites, List<Row> bodyRows) {
         super(Opcodes.ASM9, next);
+        this.writer = next;
         this.calls = calls;
         this.scan = scan;
         this.sites = sites;
@@ -67,6 +73,7 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new MethodEntry(visitor, calls, method, gate, yieldPoint);
         }
         if (isSynchronized) {
+            writer.newUTF8(SYNCHRONIZED_NOTE + current);
             visitor = new SynchronizedBody(visitor, calls, method);
         }
         if ((reasons & ClassFileScan.MONITORS) != 0) {
