@@ -41,7 +41,8 @@ class ArchitectureTest {
                         "java.time..",
                         "java.util..",
                         "jdk.internal.access..",
-                        "jdk.internal.misc..")
+                        "jdk.internal.misc..",
+                        "jdk.internal.reflect..")
                 .check(CLASSES);
     }
 

@@ -111,6 +111,27 @@ class ThreadsIT {
                         .run());
     }
 
+    /** As on a bare JVM, in every line; where the scheduler forgets threads depends on when the JVM has ended them. */
+    @OnEveryJdk
+    void interruptedAfterItsEnd(Jdk jdk) {
+        Path log = directory.resolve("log.rr");
+        Fork program = Fork.of(jdk, Lives.class).arguments("interruptedAfterEnd");
+        Result bare = program.run();
+        assertThat(bare.outText()).contains("99 true false");
+        Result recorded = Fork.of(jdk, Lives.class)
+                .arguments("interruptedAfterEnd")
+                .record(log, "slice=20")
+                .run();
+        assertThat(recorded.outText().lines().limit(100))
+                .containsExactlyElementsOf(bare.outText().lines().limit(100).toList());
+        Replays.same(
+                recorded,
+                Fork.of(jdk, Lives.class)
+                        .arguments("interruptedAfterEnd")
+                        .replay(log)
+                        .run());
+    }
+
     static Stream<Arguments> jdkMonitors() {
         return programs(
                 JdkMonitors.class,

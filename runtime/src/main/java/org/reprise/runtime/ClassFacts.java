@@ -51,7 +51,7 @@ final class ClassFacts {
         return names.append(method.getReturnType().getName()).toString();
     }
 
-    /** Class.getDeclaredMethods0, sorted by name and types. */
+    /** Class.getDeclaredMethods0, sorted by name and types, with the modifiers that the program's own class file gives them. */
     static Method[] methods(Class<?> type, boolean onlyPublic) {
         Method[] methods;
         try {
@@ -60,6 +60,7 @@ final class ClassFacts {
             throw Thrown.<RuntimeException>sneak(e);
         }
         Arrays.sort(methods, BY_TYPES);
+        SynchronizedMethods.restore(type, methods);
         return methods;
     }
 

@@ -401,8 +401,11 @@ public final class Hooks {
         if (JdkThreads.interruptChannel(thread)) {
             return true;
         }
-        // Of one that is in the operating system, the JVM must be told too.
-        return known.state != State.LOST && (known.state != State.BLOCKED || e.replaying());
+        // Of one that is in the operating system, the JVM must be told too. So it must of one that has ended, since the
+        // scheduler forgets that some time.
+        return known.state != State.LOST
+                && known.state != State.ENDED
+                && (known.state != State.BLOCKED || e.replaying());
     }
 
     private static boolean interruptFromOutside(Thread thread) {

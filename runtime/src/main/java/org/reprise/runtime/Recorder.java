@@ -592,8 +592,9 @@ final class Recorder extends Engine {
     void end(long how) {
         ended = true;
         Fingerprints.end();
-        LogWriter event = begin(EventKind.END, 10);
+        LogWriter event = begin(EventKind.END, 20);
         event.unsigned(how);
+        event.fixed(event.digest());
         event.commit();
         try {
             log.close();

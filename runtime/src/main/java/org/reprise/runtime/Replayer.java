@@ -982,6 +982,9 @@ final class Replayer extends Engine {
     void end(long how) {
         expect(EventKind.END);
         long expected = log.unsigned();
+        int recordedDigest = log.fixed();
+        int digest = log.digest();
+        long event = log.number();
         if (how != expected) {
             throw differs(words(expected), words(how));
         }
@@ -1003,6 +1006,15 @@ final class Replayer extends Engine {
             throw differs(
                     "the classes " + missing + " besides",
                     "the end of the program with the classes " + additional + " besides");
+        }
+        // Last, since whatever the program noticed is told better. This is for values that it asked for and never
+        // showed.
+        if (digest != recordedDigest) {
+            throw corrupt(
+                    event,
+                    "says that the events before it have the CRC-32C " + Integer.toHexString(recordedDigest)
+                            + ", and they have " + Integer.toHexString(digest)
+                            + ": one was altered, though the checksums of the segments match");
         }
     }
 

@@ -140,6 +140,7 @@ public final class Session {
         "Sha256",
         "Source",
         "Stop",
+        "SynchronizedMethods",
         "TargetFiles",
         "TargetLoaders",
         "TargetThread",

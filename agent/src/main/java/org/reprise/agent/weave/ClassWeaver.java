@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -17,6 +18,10 @@ final class ClassWeaver extends ClassVisitor {
     private static final Set<HookKind> RESULTS =
             EnumSet.of(HookKind.CLOCK, HookKind.RANDOM, HookKind.VALUE, HookKind.BLOCK);
 
+    /** Begins a note for reflection in the constant pool, as {@code org.reprise.runtime.SynchronizedMethods} says. */
+    private static final String SYNCHRONIZED_NOTE = "org.reprise synchronized ";
+
+    private final ClassWriter writer;
     private final HookCalls calls;
     private final ClassFileScan scan;
     private final CallSites sites;
@@ -27,13 +32,14 @@ final class ClassWeaver extends ClassVisitor {
     private String current;
 
     ClassWeaver(
-            ClassVisitor next,
+            ClassWriter next,
             HookCalls calls,
             ClassFileScan scan,
             CallSites sites,
             List<Row> bodyRows,
             UserHooks hooks) {
         super(Opcodes.ASM9, next);
+        this.writer = next;
         this.calls = calls;
         this.scan = scan;
         this.sites = sites;
@@ -92,6 +98,7 @@ final class ClassWeaver extends ClassVisitor {
         }
         visitor = userHooks(visitor, method, scan.hooks(index), 0);
         if (isSynchronized) {
+            writer.newUTF8(SYNCHRONIZED_NOTE + current);
             visitor = new SynchronizedBody(visitor, calls, method);
         }
         if ((reasons & ClassFileScan.MONITORS) != 0) {

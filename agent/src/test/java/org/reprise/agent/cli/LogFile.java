@@ -35,6 +35,9 @@ final class LogFile {
                 default -> log.bytes((byte[]) fields[i], 0, ((byte[]) fields[i]).length);
             }
         }
+        if (kind == EventKind.END && fields.length == 1) {
+            log.fixed(log.digest());
+        }
         log.commit();
         return this;
     }

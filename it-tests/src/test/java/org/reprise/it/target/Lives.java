@@ -20,6 +20,7 @@ public final class Lives {
             case "join" -> join();
             case "joins" -> joins();
             case "joinTimeout" -> joinTimeout();
+            case "interruptedAfterEnd" -> interruptedAfterEnd();
             case "state" -> state();
             case "subclass" -> subclass();
             case "timerLoop" -> timerLoop();
@@ -66,6 +67,23 @@ public final class Lives {
                 Seen.note(child.isAlive() ? me : child.getState().ordinal());
             }
         }));
+    }
+
+    /** A thread that has ended can be interrupted, and tells so for ever, also when the scheduler has forgotten it. */
+    private static void interruptedAfterEnd() throws InterruptedException {
+        Thread ended = new Thread(() -> Seen.note(1));
+        Thread other = new Thread(() -> Seen.note(2));
+        for (Thread thread : List.of(ended, other)) {
+            thread.start();
+            thread.join();
+        }
+        ended.interrupt();
+        for (int i = 0; i < 100; i++) {
+            Thread child = new Thread(() -> Seen.note(3));
+            child.start();
+            child.join();
+            System.out.println(i + " " + ended.isInterrupted() + " " + other.isInterrupted());
+        }
     }
 
     private static void joinTimeout() throws InterruptedException {

@@ -18,8 +18,11 @@ public enum EventKind {
      * method needs in the order of addresses in the JVM.
      */
     CLASS(4, "tx", Place.HOOK),
-    /** Last event: the status given to exit or halt, as an unsigned number of 32 bits, plus one; 0 when the program ran off its last thread. */
-    END(5, "u", Place.HOOK),
+    /**
+     * Last event: the status given to exit or halt, as an unsigned number of 32 bits, plus one; 0 when the program ran off its last thread; CRC-32C of
+     * all events before.
+     */
+    END(5, "ux", Place.HOOK),
     /** Every 2^20 yield points: thread, CRC-32C of its stack. */
     PULSE(6, "ux", Place.YIELD_POINT),
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * Reads a log event by event: {@link #kind}, {@link #count} and {@link #number} tell of the event at hand, its fields are read in their
@@ -37,6 +38,8 @@ public final class LogReader implements AutoCloseable {
     private EventKind kind;
     private long count;
     private long number = -1;
+    /** Of the events of the segments before the one at hand. */
+    private final CRC32C digest = new CRC32C();
 
     /**
      * Opens a log at its first event.
@@ -222,6 +225,12 @@ public final class LogReader implements AutoCloseable {
         return at - eventAt;
     }
 
+    /** Returns the CRC-32C of all events before the one at hand, wherever segments end. To be called once, at the last event. */
+    public int digest() {
+        digest.update(segment, LogFormat.SEGMENT_PREFIX, eventAt - LogFormat.SEGMENT_PREFIX);
+        return (int) digest.getValue();
+    }
+
     /** Returns how many segments hold events, counted when the log was opened. */
     public long segments() {
         return segments;
@@ -240,6 +249,7 @@ public final class LogReader implements AutoCloseable {
     public void next() throws IOException {
         number++;
         if (at == end && used > 0) {
+            digest.update(segment, LogFormat.SEGMENT_PREFIX, used);
             nextSegment();
         }
         eventAt = at;

@@ -25,6 +25,9 @@ public final class LogWriter {
 
     private final RandomAccessFile file;
     private final CRC32C crc = new CRC32C();
+    /** Of the events of all sealed segments. */
+    private final CRC32C digest = new CRC32C();
+
     private MappedByteBuffer window;
     /** Where the window begins in the file, bytes. */
     private long windowAt;
@@ -92,11 +95,23 @@ public final class LogWriter {
             crc.reset();
             window.limit(at).position(segmentAt + 8);
             crc.update(window);
-            window.limit(WINDOW);
+            digest(at);
             // Checksum and length in one store, before anything of the next segment: a kill leaves both or none.
             window.putLong(segmentAt, (long) used << 32 | crc.getValue());
             VarHandle.releaseFence();
         }
+    }
+
+    private void digest(int end) {
+        window.limit(end).position(segmentAt + LogFormat.SEGMENT_PREFIX);
+        digest.update(window);
+        window.limit(WINDOW);
+    }
+
+    /** Returns the CRC-32C of all events before the open one, wherever segments end. To be called once, in the last event. */
+    public int digest() {
+        digest(eventAt);
+        return (int) digest.getValue();
     }
 
     /**

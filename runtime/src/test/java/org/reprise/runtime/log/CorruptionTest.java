@@ -108,7 +108,7 @@ class CorruptionTest {
     /** Less than 256 bytes of events: clearing one byte, the length, would make the segment look unsealed. */
     @Test
     void aSealThatIsBrokenOff() throws IOException {
-        byte[] log = log(List.of(Event.of(EventKind.NANO_TIME, 1, 5L), Event.of(EventKind.END, 1, 1L)), true);
+        byte[] log = log(List.of(Event.of(EventKind.NANO_TIME, 1, 5L), Event.of(EventKind.END, 1, 1L, 0)), true);
         log[LogFormat.ALIGNMENT + 4] = 0;
         assertRefused(log, "the length");
     }

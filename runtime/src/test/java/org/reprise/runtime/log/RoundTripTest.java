@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,13 +203,46 @@ class RoundTripTest {
     void longHeaders(int length) throws IOException {
         file = directory.resolve("log.rr").toFile();
         LogWriter log = Event.writer(file, new LogHeader().put("k", "v".repeat(length)));
-        Event end = Event.of(EventKind.END, 5, 1L);
+        Event end = Event.of(EventKind.END, 5, 1L, 0);
         end.write(log);
         log.close();
         assertThat(Event.readAll(file)).containsExactly(end);
         try (LogReader reader = new LogReader(file)) {
             assertThat(reader.header().get("k")).hasSize(length);
             assertThat(reader.position()).isEqualTo(LogFormat.firstSegment(length + 3) + LogFormat.SEGMENT_PREFIX);
+        }
+    }
+
+    /** Of the same events whether they stand in one segment or, with more room asked for than they take, in many. */
+    @Test
+    void digestKnowsNoSegments() throws IOException {
+        CRC32C expected = new CRC32C();
+        for (int room : new int[] {20, 65_500}) {
+            file = directory.resolve(room + ".rr").toFile();
+            LogWriter log = Event.writer(file, new LogHeader());
+            for (int i = 0; i < 50; i++) {
+                log.begin(EventKind.NANO_TIME, 1, room);
+                log.signed(i);
+                log.commit();
+                if (room == 20) {
+                    expected.update(EventKind.NANO_TIME.id << 2 | 1);
+                    expected.update(2 * i);
+                }
+            }
+            log.begin(EventKind.END, 0, room);
+            log.unsigned(1);
+            log.fixed(log.digest());
+            log.commit();
+            log.close();
+            try (LogReader reader = new LogReader(file)) {
+                assertThat(reader.segments()).isEqualTo(room == 20 ? 1 : 11);
+                while (reader.kind() != EventKind.END) {
+                    reader.skip();
+                    reader.next();
+                }
+                reader.unsigned();
+                assertThat(reader.fixed()).isEqualTo((int) expected.getValue()).isEqualTo(reader.digest());
+            }
         }
     }
 
