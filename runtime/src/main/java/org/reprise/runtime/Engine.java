@@ -36,6 +36,9 @@ abstract class Engine {
      */
     boolean slow;
 
+    /** Whether the log has its last event: the turn stays where it is, however long the JVM takes to exit. */
+    volatile boolean ended;
+
     /** Seed of the run. */
     int seed;
     /** Events so far whose place counts. */

@@ -370,6 +370,7 @@ public final class Hooks {
     /** The turn is kept for ever, so that daemons stay where they are. */
     private static void end(Engine e, long how) {
         e.end(how);
+        e.ended = true;
         e.scheduler.turn.inside++;
         Outputs.clear();
     }
@@ -1911,6 +1912,27 @@ public final class Hooks {
             }
         });
         return returning(done ? 1 : 0);
+    }
+
+    // ---------------------------------------------------------------- preferences
+
+    /** FileSystemPreferences.lockFile0. */
+    public static Object lockPreferences(String method, Object[] arguments) {
+        Engine e = active();
+        if (e == null) {
+            return Natives.original(method, arguments);
+        }
+        int[] real = (int[]) Natives.run(e, Source.PREFERENCES, method, false, arguments);
+        long answer = e.number(Source.PREFERENCES, real == null ? 0 : real[0] & 0xffff_ffffL | (long) real[1] << 32);
+        return new int[] {(int) answer, (int) (answer >>> 32)};
+    }
+
+    /** FileSystemPreferences.unlockFile0 and chmod. */
+    public static Object preferencesNumber(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.PREFERENCES, method, false, arguments);
     }
 
     // ---------------------------------------------------------------- class loaders

@@ -21,6 +21,7 @@ public final class Catalogue {
         rows.addAll(IdentityHashes.rows());
         rows.addAll(Streams.rows());
         rows.addAll(FileSystems.rows());
+        rows.addAll(Preferences.rows());
         rows.addAll(Processes.rows());
         rows.addAll(Sockets.rows());
     }
