@@ -45,6 +45,9 @@ abstract class Engine {
     /** Threads that run woven code without the turn, in methods with {@code blocking} hooks. */
     private int asides;
 
+    /** Whether the log has its last event: the turn stays where it is, however long the JVM takes to exit. */
+    volatile boolean ended;
+
     /** Seed of the run. */
     int seed;
     /** Events so far whose place counts. */

@@ -372,6 +372,7 @@ public final class Hooks {
     private static void end(Engine e, long how) {
         e.hooks.end();
         e.end(how);
+        e.ended = true;
         e.scheduler.turn.inside++;
         Outputs.clear();
     }
@@ -2175,6 +2176,27 @@ public final class Hooks {
             }
         });
         return returning(done ? 1 : 0);
+    }
+
+    // ---------------------------------------------------------------- preferences
+
+    /** FileSystemPreferences.lockFile0. */
+    public static Object lockPreferences(String method, Object[] arguments) {
+        Engine e = active();
+        if (e == null) {
+            return Natives.original(method, arguments);
+        }
+        int[] real = (int[]) Natives.run(e, Source.PREFERENCES, method, false, arguments);
+        long answer = e.number(Source.PREFERENCES, real == null ? 0 : real[0] & 0xffff_ffffL | (long) real[1] << 32);
+        return new int[] {(int) answer, (int) (answer >>> 32)};
+    }
+
+    /** FileSystemPreferences.unlockFile0 and chmod. */
+    public static Object preferencesNumber(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.PREFERENCES, method, false, arguments);
     }
 
     // ---------------------------------------------------------------- class loaders

@@ -44,7 +44,9 @@ public enum Source {
     /** A process: its id, its descriptors, its exit status, what is known of it. */
     PROCESS(35),
     /** The name of a class that a class loader is asked for; in which order the JVM asks comes from addresses. */
-    CLASS_LOADER(36);
+    CLASS_LOADER(36),
+    /** The file system below java.util.prefs: locks and rights. */
+    PREFERENCES(37);
 
     private static final Source[] BY_ID = new Source[64];
 

@@ -66,7 +66,7 @@ final class Watchdog extends Thread {
 
     @Override
     public void run() {
-        while (true) {
+        while (!engine.ended) {
             UNSAFE.park(false, scheduler.isAlone() ? PERIOD_ALONE : PERIOD);
             look();
         }

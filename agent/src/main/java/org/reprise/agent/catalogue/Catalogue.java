@@ -22,6 +22,7 @@ public final class Catalogue {
         rows.addAll(Streams.rows());
         rows.addAll(FileDispatchers.rows());
         rows.addAll(FileSystems.rows());
+        rows.addAll(Preferences.rows());
         rows.addAll(Processes.rows());
         rows.addAll(Sockets.rows());
     }
