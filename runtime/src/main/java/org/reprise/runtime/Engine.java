@@ -45,7 +45,7 @@ abstract class Engine {
     /** Threads that run woven code without the turn, in methods with {@code blocking} hooks. */
     private int asides;
 
-    /** Whether the log has its last event: the turn stays where it is, however long the JVM takes to exit. */
+    /** Whether the end has begun: the turn stays where it is, however long the JVM takes to exit. */
     volatile boolean ended;
 
     /** Seed of the run. */

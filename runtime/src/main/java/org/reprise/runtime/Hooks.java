@@ -371,8 +371,8 @@ public final class Hooks {
     /** The turn is kept for ever, so that daemons stay where they are. */
     private static void end(Engine e, long how) {
         e.hooks.end();
-        e.end(how);
         e.ended = true;
+        e.end(how);
         e.scheduler.turn.inside++;
         Outputs.clear();
     }

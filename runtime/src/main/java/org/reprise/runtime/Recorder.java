@@ -14,9 +14,6 @@ final class Recorder extends Engine {
     private final String path;
     /** Mean length of a slice, yield points. */
     private final int slice;
-    /** Whether the end has begun, after which the turn is kept: before it exits the JVM waits for threads of its own, and the exiting thread looks as if it were blocked. */
-    private volatile boolean ended;
-
     /** State of the generator of slice lengths (xorshift, Marsaglia 2003), so that no two recordings interleave alike. */
     private long random;
     /** Yield points left in the slice, and until the next pulse, from the beginning of the stretch at hand. */
@@ -179,7 +176,7 @@ final class Recorder extends Engine {
 
     @Override
     boolean mayTake() {
-        return !ended;
+        return true;
     }
 
     @Override
@@ -590,7 +587,6 @@ final class Recorder extends Engine {
 
     @Override
     void end(long how) {
-        ended = true;
         Fingerprints.end();
         LogWriter event = begin(EventKind.END, 20);
         event.unsigned(how);

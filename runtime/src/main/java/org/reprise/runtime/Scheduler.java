@@ -279,7 +279,7 @@ final class Scheduler {
     boolean take(TargetThread holder, long asleep, String where) {
         TargetThread next;
         synchronized (lock) {
-            if (turn != holder) {
+            if (turn != holder || engine.ended) {
                 return false;
             }
             next = engine.replaying() ? engine.nextTaken(holder, where) : nextEligible(holder.index, false);
