@@ -10,8 +10,8 @@ import org.reprise.runtime.Replay;
 public final class Linked {
     private static final int BLOCK = 512;
 
-    private static int keys;
-    private static int completed;
+    private static volatile int keys;
+    private static volatile int completed;
     private static long digest;
 
     private Linked() {}
