@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -206,6 +207,37 @@ class HooksIT {
                 .run();
         other = program(jdk, "device").jvm("-Djava.library.path=/another");
         Replays.same(recorded, other.replay(log(), DEVICE, "blocks=data").run());
+    }
+
+    /** In a method whose result is recorded the program sees the image as it has written it; an image is none of the business of one that is ignored. */
+    @OnEveryJdk
+    void imagesInMethodsWithHooks(Jdk jdk) throws IOException {
+        Path image = directory.resolve("image");
+        byte[] data = new byte[1 << 14];
+        new Random(1).nextBytes(data);
+        Files.write(image, data);
+        String[] command = {"image", image.toString()};
+        Result bare = program(jdk, command).run();
+        Files.write(image, data);
+        for (String blocks : List.of("blocks=verify", "blocks=data")) {
+            for (String kind : List.of("value", "block")) {
+                String hooks = hooks(kind + ":Image#sum");
+                Result recorded = program(jdk, command)
+                        .record(log(), hooks, blocks, "overwrite=yes")
+                        .run();
+                Replays.same(bare, recorded);
+                Replays.same(
+                        recorded,
+                        program(jdk, command).replay(log(), hooks, blocks).run());
+            }
+        }
+        for (String hook : List.of("ignore:Image#sum", "value:Image#damage")) {
+            Result refused = program(jdk, command)
+                    .record(log(), hooks(hook), "overwrite=yes")
+                    .run();
+            Replays.refused(refused, 64, image.toString(), "which is an image", "Hooked$Image.");
+        }
+        assertThat(Files.readAllBytes(image)).isEqualTo(data);
     }
 
     /** A completion that never comes is named, with its request, its hook and its checkpoint. */

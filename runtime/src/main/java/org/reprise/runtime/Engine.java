@@ -42,6 +42,8 @@ abstract class Engine {
     private int frozenLeft = -1;
 
     private int freezes;
+    /** Whether the holder runs what only a recording runs: nothing of it is logged. */
+    boolean muted;
     /** Threads that run woven code without the turn, in methods with {@code blocking} hooks. */
     private int asides;
 

@@ -1170,9 +1170,26 @@ public final class Hooks {
 
     // ---------------------------------------------------------------- streams
 
+    /**
+     * As {@link #active}, and also where what a method does is not logged, but its result: what it does to images must pass their overlays.
+     */
+    private static Engine files() {
+        Engine e = active();
+        Engine started = engine;
+        return e == null && started != null && started.hooks.isMuted() ? started : e;
+    }
+
+    private static OpenFile file(Engine e, FileDescriptor descriptor) {
+        Engine started = engine;
+        if (e == null && started != null) {
+            started.hooks.refuseImage(descriptor);
+        }
+        return e == null ? null : TargetFiles.of(descriptor);
+    }
+
     private static OpenFile file(Engine e, FileInputStream in) {
         try {
-            return e == null ? null : TargetFiles.of(in.getFD());
+            return file(e, in.getFD());
         } catch (IOException x) {
             // No descriptor: the original says so in its own words.
             return null;
@@ -1181,7 +1198,7 @@ public final class Hooks {
 
     private static OpenFile file(Engine e, FileOutputStream out) {
         try {
-            return e == null ? null : TargetFiles.of(out.getFD());
+            return file(e, out.getFD());
         } catch (IOException x) {
             return null;
         }
@@ -1189,14 +1206,23 @@ public final class Hooks {
 
     private static OpenFile file(Engine e, RandomAccessFile file) {
         try {
-            return e == null ? null : TargetFiles.of(file.getFD());
+            return file(e, file.getFD());
         } catch (IOException x) {
             return null;
         }
     }
 
     private static OpenFile file(Engine e, Object channel) {
-        return e == null ? null : TargetFiles.of(Opener.ByChannel.descriptor(channel));
+        return file(e, Opener.ByChannel.descriptor(channel));
+    }
+
+    /** What a method does whose result is recorded must not write to an image: returns false, if at all. */
+    private static boolean refuseImage(String path) {
+        Engine started = engine;
+        if (started != null && path != null) {
+            started.hooks.refuseImage(path);
+        }
+        return false;
     }
 
     /** FileInputStream.open. */
@@ -1208,13 +1234,14 @@ public final class Hooks {
     /** FileOutputStream.open. */
     public static boolean open(FileOutputStream out, String path, boolean append) throws IOException {
         Engine e = active();
-        return e != null && TargetFiles.open(e, path, new Opener.Output(out, append));
+        return e == null ? refuseImage(path) : TargetFiles.open(e, path, new Opener.Output(out, append));
     }
 
     /** RandomAccessFile.open. */
     public static boolean open(RandomAccessFile file, String path, int mode) throws IOException {
         Engine e = active();
-        return e != null && TargetFiles.open(e, path, new Opener.RandomAccess(file, mode));
+        Opener opener = new Opener.RandomAccess(file, mode);
+        return e == null ? opener.writes() && refuseImage(path) : TargetFiles.open(e, path, opener);
     }
 
     /** UnixFileSystemProvider.newFileChannel. */
@@ -1270,14 +1297,14 @@ public final class Hooks {
     }
 
     private static boolean readChannel(Object channel, ByteBuffer to, long position) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, channel);
         return file != null && returning(FileBlocks.read(e, (FileChannel) channel, file, to, position));
     }
 
     /** FileChannelImpl.read. */
     public static boolean read(Object channel, ByteBuffer[] to, int first, int count) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = to == null ? null : file(e, channel);
         return file != null && returning(FileBlocks.read(e, (FileChannel) channel, file, to, first, count));
     }
@@ -1293,14 +1320,14 @@ public final class Hooks {
     }
 
     private static boolean writeChannel(Object channel, ByteBuffer data, long position) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, channel);
         return file != null && returning(FileBlocks.write(e, (FileChannel) channel, file, data, position));
     }
 
     /** FileChannelImpl.write. */
     public static boolean write(Object channel, ByteBuffer[] data, int first, int count) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = data == null ? null : file(e, channel);
         return file != null && returning(FileBlocks.write(e, (FileChannel) channel, file, data, first, count));
     }
@@ -1308,7 +1335,7 @@ public final class Hooks {
     /** FileChannelImpl.transferTo. */
     public static boolean transferTo(Object channel, long position, long count, WritableByteChannel to)
             throws IOException {
-        Engine e = active();
+        Engine e = files();
         return file(e, channel) != null
                 && to != null
                 && position >= 0
@@ -1321,7 +1348,7 @@ public final class Hooks {
     /** FileChannelImpl.transferFrom. */
     public static boolean transferFrom(Object channel, ReadableByteChannel from, long position, long count)
             throws IOException {
-        Engine e = active();
+        Engine e = files();
         return file(e, channel) != null
                 && from != null
                 && position >= 0
@@ -1335,7 +1362,7 @@ public final class Hooks {
     public static void mapInternal(
             Object channel, FileChannel.MapMode mode, long position, long size, int protection, boolean isSync)
             throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, channel);
         if (file != null && position >= 0 && size >= 0) {
             FileBlocks.map(e, file, mode == FileChannel.MapMode.READ_WRITE, position, size);
@@ -1387,52 +1414,52 @@ public final class Hooks {
     /** FileDispatcherImpl.pread, below asynchronous channels. */
     public static boolean pread(Object dispatcher, FileDescriptor descriptor, long address, int length, long position)
             throws IOException {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         return file != null && returning(FileBlocks.read(e, file, descriptor, address, length, position));
     }
 
     /** FileDispatcherImpl.pwrite, below asynchronous channels. */
     public static boolean pwrite(Object dispatcher, FileDescriptor descriptor, long address, int length, long position)
             throws IOException {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         return file != null && returning(FileBlocks.write(e, file, descriptor, address, length, position));
     }
 
     /** FileDispatcherImpl.truncate, below all channels. */
     public static boolean truncate(Object dispatcher, FileDescriptor descriptor, long size) throws IOException {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         return file != null && returning(FileBlocks.truncate(e, file, descriptor, size));
     }
 
     /** FileDispatcherImpl.size, below all channels. */
     public static boolean size(Object dispatcher, FileDescriptor descriptor) throws IOException {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         return file != null && file.isStream() && returning(FileBlocks.size(e, descriptor));
     }
 
     /** FileDispatcherImpl.force, below all channels. */
     public static boolean force(Object dispatcher, FileDescriptor descriptor, boolean metaData) throws IOException {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         return file != null && returning(FileBlocks.force(e, file, descriptor, metaData));
     }
 
     /** FileDispatcherImpl.lock, below all channels. */
     public static boolean lock(
             Object dispatcher, FileDescriptor descriptor, boolean blocking, long position, long size, boolean shared) {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         return file != null && returning(FileLocks.lock(e, file, descriptor, blocking, position, size, shared));
     }
 
     /** FileDispatcherImpl.release, below all channels. */
     public static boolean release(Object dispatcher, FileDescriptor descriptor, long position, long size) {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         if (file == null) {
             return false;
         }
@@ -1442,8 +1469,8 @@ public final class Hooks {
 
     /** FileDescriptor.sync. */
     public static void sync(FileDescriptor descriptor) throws SyncFailedException {
-        Engine e = active();
-        OpenFile file = e == null ? null : TargetFiles.of(descriptor);
+        Engine e = files();
+        OpenFile file = file(e, descriptor);
         if (file == null) {
             descriptor.sync();
         } else {
@@ -1453,7 +1480,7 @@ public final class Hooks {
 
     /** RandomAccessFile.setLength. */
     public static void setLength(RandomAccessFile file, long size) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile open = file(e, file);
         if (open == null || open.medium == null) {
             file.setLength(size);
@@ -1466,7 +1493,7 @@ public final class Hooks {
 
     /** RandomAccessFile.read. */
     public static boolean read(RandomAccessFile in) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, in);
         if (file == null) {
             return false;
@@ -1482,7 +1509,7 @@ public final class Hooks {
 
     /** RandomAccessFile.read. */
     public static boolean read(RandomAccessFile in, byte[] to, int offset, int length) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, in);
         return file != null
                 && isRange(to, offset, length)
@@ -1501,7 +1528,7 @@ public final class Hooks {
 
     /** RandomAccessFile.write. */
     public static boolean write(RandomAccessFile out, byte[] data, int offset, int length) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, out);
         if (file == null || !isRange(data, offset, length)) {
             return false;
@@ -1516,7 +1543,7 @@ public final class Hooks {
 
     /** FileInputStream.read. */
     public static boolean read(FileInputStream in) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, in);
         if (file == null) {
             return false;
@@ -1532,7 +1559,7 @@ public final class Hooks {
 
     /** FileInputStream.read. */
     public static boolean read(FileInputStream in, byte[] to, int offset, int length) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, in);
         if (file == null || to == null || length <= 0 || offset < 0 || length > to.length - offset) {
             return false;
@@ -1547,21 +1574,21 @@ public final class Hooks {
 
     /** FileInputStream.readNBytes. */
     public static boolean readNBytes(FileInputStream in, int length) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, in);
         return file != null && length >= 0 && returning(FileBlocks.readFully(e, in, file, length));
     }
 
     /** FileInputStream.available. */
     public static boolean available(FileInputStream in) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, in);
         return file != null && file.isStream() && returning(FileBlocks.available(e, in));
     }
 
     /** FileInputStream.skip. */
     public static boolean skip(FileInputStream in, long length) throws IOException {
-        Engine e = active();
+        Engine e = files();
         OpenFile file = file(e, in);
         if (file == null || length < 0) {
             return false;
@@ -1581,7 +1608,7 @@ public final class Hooks {
 
     /** FileOutputStream.write. */
     public static boolean write(FileOutputStream out, byte[] data, int offset, int length) throws IOException {
-        Engine e = active();
+        Engine e = files();
         if (e == null || data == null || offset < 0 || length < 0 || length > data.length - offset) {
             return false;
         }

@@ -245,7 +245,7 @@ final class Overlay {
 
     /** Logs blocks of the image that the target is about to see, or takes them from the log. */
     private void look(long at, long length) throws IOException {
-        if (!medium.logged || length <= 0 || at >= limit) {
+        if (!medium.logged || engine.muted || length <= 0 || at >= limit) {
             return;
         }
         long end = Math.min(at + length, limit);

@@ -38,6 +38,10 @@ final class Recorder extends Engine {
     }
 
     private LogWriter begin(EventKind kind, int bytes) {
+        log.mute(muted);
+        if (muted) {
+            return begin(kind, 0, bytes);
+        }
         if (Fingerprints.ready) {
             fingerprints();
         }

@@ -118,7 +118,7 @@ final class Requests {
         if (blocking && !engine.replaying()) {
             hooks.leave(me, code);
         } else if (blocking || hooks.logsData()) {
-            hooks.suspend(me);
+            hooks.mute(me);
         }
         return false;
     }
@@ -211,7 +211,7 @@ final class Requests {
         if (blocking && !engine.replaying()) {
             hooks.arrive(me, code);
         } else if (blocking || hooks.logsData()) {
-            hooks.resume(me);
+            hooks.unmute(me);
         }
         return (Request) me.hookCalls.remembered();
     }
@@ -284,14 +284,14 @@ final class Requests {
         }
         int result;
         if (hooks.logsData()) {
-            hooks.suspend(me);
+            hooks.mute(me);
             try {
                 result = transfer.run();
             } catch (IOException | RuntimeException | Error e) {
-                hooks.resume(me);
+                hooks.unmute(me);
                 throw engine.hookThrown(origin, e);
             }
-            hooks.resume(me);
+            hooks.unmute(me);
         } else {
             result = transfer.run();
         }

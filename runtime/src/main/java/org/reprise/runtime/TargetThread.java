@@ -81,6 +81,10 @@ final class TargetThread {
     boolean hasRun;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
     int inside;
+    /** What {@link #inside} is in code of the target that only a recording runs, else 0. */
+    int mutedInside;
+    /** What it is in code of the target with an {@code ignore} hook, else 0. */
+    int ignoredInside;
     /** Slices that have passed in a monitor of a JDK class. */
     int deferred;
     /** Class loaders on the stack that a replay asks ahead of the JVM. */

@@ -1,5 +1,7 @@
 package org.reprise.runtime;
 
+import java.io.File;
+import java.io.FileDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -176,16 +178,65 @@ final class UserHooks {
     }
 
     /** Hooks are inert in the holder, and yield points do not count, until {@link #resume}. */
-    void suspend(TargetThread me) {
+    private void suspend(TargetThread me) {
         me.inside++;
         IdentityHash.setAside(me);
         engine.freeze();
     }
 
-    void resume(TargetThread me) {
+    private void resume(TargetThread me) {
         engine.thaw();
         IdentityHash.resume(me);
         me.inside--;
+    }
+
+    /** The holder begins what only a recording does, and whose result is logged as a whole, until {@link #unmute}. */
+    void mute(TargetThread me) {
+        suspend(me);
+        if (!engine.replaying()) {
+            engine.muted = true;
+            me.mutedInside = me.inside;
+        }
+    }
+
+    void unmute(TargetThread me) {
+        engine.muted = false;
+        me.mutedInside = 0;
+        resume(me);
+    }
+
+    /** Whether the current thread does what only a recording does, and not in code of ours. */
+    boolean isMuted() {
+        TargetThread holder = engine.muted ? engine.scheduler.turn : null;
+        return holder != null && holder.thread == Thread.currentThread() && holder.inside == holder.mutedInside;
+    }
+
+    /** Refuses that a method without hooks, or without the turn, reads or writes an image: it would pass by the overlay. */
+    void refuseImage(FileDescriptor descriptor) {
+        TargetThread me = inMethod();
+        if (me == null || me.inside != me.ignoredInside && me == engine.scheduler.turn) {
+            return;
+        }
+        OpenFile file = TargetFiles.of(descriptor);
+        if (file != null && file.medium != null && (file.medium.isOverlaid() || file.medium.logged)) {
+            throw refuseImage(file.path, "reads or writes");
+        }
+    }
+
+    /** Refuses that a method which only a recording runs opens an image for writing. */
+    void refuseImage(String path) {
+        if (isMuted() && new File(path).isFile()) {
+            throw refuseImage(path, "opens for writing");
+        }
+    }
+
+    private Error refuseImage(String path, String how) {
+        throw Stop.halt(
+                Stop.USAGE,
+                "A method with a hook " + how + " " + path + ", which is an image, at "
+                        + Divergence.where(engine.scheduler)
+                        + ". A replay would not have it. Reprise records what the JDK does to files by itself: leave the hook away, or put it on a "
+                        + "method that does not do this.");
     }
 
     void leave(TargetThread me, int code) {
@@ -242,7 +293,7 @@ final class UserHooks {
         if (blocking) {
             leave(me, code);
         } else {
-            suspend(me);
+            mute(me);
         }
         return false;
     }
@@ -255,7 +306,7 @@ final class UserHooks {
         if (HookCode.isBlocking(code)) {
             arrive(me, code);
         } else {
-            resume(me);
+            unmute(me);
         }
         return true;
     }
@@ -337,6 +388,7 @@ final class UserHooks {
             me.hookCalls.push(acts, null);
             if (acts && me == engine.scheduler.turn) {
                 suspend(me);
+                me.ignoredInside = me.inside;
             } else if (acts) {
                 me.inside++;
             }
@@ -348,6 +400,7 @@ final class UserHooks {
         TargetThread me = me();
         if (me != null && me.hookCalls.pop()) {
             if (me == engine.scheduler.turn) {
+                me.ignoredInside = 0;
                 resume(me);
             } else {
                 me.inside--;
@@ -695,14 +748,14 @@ final class UserHooks {
             return engine.hookNumber(origin, 0);
         }
         long real;
-        suspend(me);
+        mute(me);
         try {
             real = clock.getAsLong();
         } catch (RuntimeException | Error e) {
-            resume(me);
+            unmute(me);
             throw engine.hookThrown(origin, e);
         }
-        resume(me);
+        unmute(me);
         return engine.hookNumber(origin, real);
     }
 }

@@ -1,6 +1,7 @@
 package org.reprise.it.target;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class Hooked {
             case "keys" -> new Keys().run();
             case "polled" -> new Polled().run();
             case "device" -> new Device().run();
+            case "image" -> new Image(arguments[1]).run();
             case "blocking" -> new Blocking().run();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -357,6 +359,48 @@ public final class Hooked {
                 out.append('\n');
             }
             System.out.print(out);
+        }
+    }
+
+    /** A disk image that the program reads in methods with hooks, and without. */
+    static final class Image {
+        private static final int SECTOR = 512;
+        private final String path;
+        private final RandomAccessFile file;
+
+        Image(String path) throws IOException {
+            this.path = path;
+            file = new RandomAccessFile(path, "rw");
+        }
+
+        private byte[] read(int sector) throws IOException {
+            byte[] data = new byte[SECTOR];
+            file.seek((long) sector * SECTOR);
+            file.readFully(data);
+            return data;
+        }
+
+        int sum(int sector) throws IOException {
+            return Arrays.hashCode(read(sector));
+        }
+
+        /** Opens the image again. */
+        int damage() throws IOException {
+            try (RandomAccessFile again = new RandomAccessFile(path, "rw")) {
+                again.write(1);
+            }
+            return 1;
+        }
+
+        void run() throws IOException {
+            for (int sector = 0; sector < 20; sector++) {
+                if (sector % 3 == 0) {
+                    file.seek((long) sector * SECTOR + 100);
+                    file.write(sector);
+                }
+                System.out.println(sum(sector) + " " + Arrays.hashCode(read(sector + 1)));
+            }
+            System.out.println(damage());
         }
     }
 

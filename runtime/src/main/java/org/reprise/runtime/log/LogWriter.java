@@ -37,6 +37,7 @@ public final class LogWriter {
     private int eventAt;
 
     private int at;
+    private boolean muted;
     private int kindByte;
     private long events;
     /** Whether a window is being opened, which runs code of the JDK: on 17 the 16th mapping defines an accessor class of reflection. */
@@ -142,8 +143,23 @@ public final class LogWriter {
         }
     }
 
-    /** Makes the event visible. */
+    /**
+     * Whether events are dropped, from the next {@link #begin} on.
+     *
+     * @param drops whether they are
+     */
+    public void mute(boolean drops) {
+        muted = drops;
+    }
+
+    /** Makes the event visible, or drops it. */
     public void commit() {
+        if (muted) {
+            while (at > eventAt) {
+                window.put(--at, (byte) 0);
+            }
+            return;
+        }
         VarHandle.releaseFence();
         window.put(eventAt, (byte) kindByte);
         events++;
