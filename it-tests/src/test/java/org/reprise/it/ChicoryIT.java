@@ -34,6 +34,9 @@ class ChicoryIT {
         assertThat(LogEvents.read(log).count(EventKind.PULSE))
                 .as("digests of the stack, one in 2^20 yield points")
                 .isPositive();
+        assertThat(recorded.outText().lines().filter(line -> line.startsWith("digest ")))
+                .as("digests of the memory, one in 2^19 instructions")
+                .hasSizeGreaterThan(10);
 
         for (Path file : List.of(directory.resolve("probe.txt"), directory.resolve("other.txt"), directory)) {
             Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));

@@ -65,17 +65,18 @@ class SampleMachineIT {
 
     @OnEveryJdk
     void computeAtItsUsualLength(Jdk jdk) {
-        Result recorded = record(machine(jdk, "--digest-every", "10000000", "compute"));
+        Result recorded = record(machine(jdk, "--digest-every", "1000000", "compute"));
+        // An instruction is about a yield point.
         assertThat(recorded.outText().lines().filter(line -> line.contains("digest")))
-                .as("digest lines in %s", recorded)
-                .hasSizeGreaterThan(5);
+                .as("digests of the machine's state, one in a million instructions, in %s", recorded)
+                .hasSizeGreaterThan(100);
         assertThat(LogEvents.read(log()).count(EventKind.PULSE))
                 .as("digests of the stack, one in 2^20 yield points")
                 .isGreaterThan(100);
         List<String> flags = List.of("-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
         for (Result replayed : Repeats.all(
                 flags.size(),
-                i -> machine(jdk, "--digest-every", "10000000", "compute")
+                i -> machine(jdk, "--digest-every", "1000000", "compute")
                         .jvm(flags.get(i))
                         .replay(log()))) {
             Replays.same(recorded, replayed);

@@ -1,15 +1,20 @@
 package org.reprise.it.target;
 
+import com.dylibso.chicory.runtime.ExecutionListener;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.MStack;
+import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasi.WasiExitException;
 import com.dylibso.chicory.wasi.WasiOptions;
 import com.dylibso.chicory.wasi.WasiPreview1;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.Instruction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * Runs a WASI program in Chicory's interpreter with the real console, clocks, random numbers and one real directory.
@@ -40,6 +45,27 @@ public final class ChicoryProbe {
         System.exit(status);
     }
 
+    /** Prints a checksum of the machine's memory every so many instructions, so that a replay shows how far it is the recording. */
+    private static final class StateDigest implements ExecutionListener {
+        private static final int PERIOD = 1 << 19;
+        private static final int PAGE = 1 << 16;
+
+        Instance instance;
+        private long instructions;
+
+        @Override
+        public void onExecution(Instruction instruction, MStack stack) {
+            if (++instructions % PERIOD == 0) {
+                CRC32C crc = new CRC32C();
+                Memory memory = instance.memory();
+                for (int page = 0; page < memory.pages(); page++) {
+                    crc.update(memory.readBytes(page * PAGE, PAGE));
+                }
+                System.out.println("digest " + instructions + " " + Long.toHexString(crc.getValue()));
+            }
+        }
+    }
+
     private static int run(WasmModule module, Path directory, List<String> arguments) {
         List<String> command = new ArrayList<>(arguments);
         command.add(0, "wasi-probe");
@@ -51,12 +77,15 @@ public final class ChicoryProbe {
         }
         try (WasiPreview1 wasi =
                 WasiPreview1.builder().withOptions(options.build()).build()) {
-            // Building the instance runs the program's _start.
-            Instance.builder(module)
+            StateDigest digest = new StateDigest();
+            digest.instance = Instance.builder(module)
                     .withImportValues(ImportValues.builder()
                             .addFunction(wasi.toHostFunctions())
                             .build())
+                    .withUnsafeExecutionListener(digest)
+                    .withStart(false)
                     .build();
+            digest.instance.export("_start").apply();
             return 0;
         } catch (WasiExitException exit) {
             return exit.exitCode();
