@@ -18,6 +18,11 @@ final class Watchdog extends Thread {
     private static final long PERIOD_ALONE = 50_000_000;
     /** Looks at which the holder must have been found asleep without having run. */
     private static final int LOOKS = 4;
+    /**
+     * The same where the thread may wait for the JVM (to load a class, to stop for a collection), which on a busy machine can take long and ends by itself; or for another thread that
+     * initializes a class, which does not.
+     */
+    private static final int LOOKS_IN_JVM = 250;
     /** Frames shown of a thread. */
     private static final int SHOWN = 8;
 
@@ -92,7 +97,9 @@ final class Watchdog extends Thread {
         }
         looks++;
         if (now != null && looks >= LOOKS && engine.mayTake()) {
-            String where = where(now.thread.getStackTrace());
+            StackTraceElement[] frames = now.thread.getStackTrace();
+            boolean sure = looks >= LOOKS_IN_JVM || isBlocked(now.thread, frames);
+            String where = sure ? where(frames) : null;
             if (where != null && scheduler.take(now, asleep, where)) {
                 return;
             }
@@ -101,6 +108,17 @@ final class Watchdog extends Thread {
             said = true;
             tellStandstill(now);
         }
+    }
+
+    /** Whether the thread waits for a monitor, or in a native method that is none of the JVM's own. */
+    private static boolean isBlocked(Thread thread, StackTraceElement[] frames) {
+        if (thread.getState() == Thread.State.BLOCKED || frames.length == 0) {
+            return true;
+        }
+        String name = frames[0].getClassName();
+        boolean jvm = name.startsWith("java.lang.") && !name.equals("java.lang.Object")
+                || name.startsWith("jdk.internal.loader.");
+        return frames[0].isNativeMethod() && !jvm;
     }
 
     private void tellStandstill(TargetThread now) {
