@@ -35,8 +35,16 @@ final class Woven extends ClassLoader {
     }
 
     static Woven weave(List<Row> rows, HookCalls calls, Origin origin, Class<?>... types) {
+        return weave(new Weaver(rows, calls), origin, types);
+    }
+
+    /** Weaves classes of the target with hooks of the user's. */
+    static Woven hooked(UserHooks hooks, HookCalls calls, Class<?>... types) {
+        return weave(new Weaver(List.of(), hooks, calls, true), Origin.TARGET, types);
+    }
+
+    private static Woven weave(Weaver weaver, Origin origin, Class<?>... types) {
         Woven loader = new Woven();
-        Weaver weaver = new Weaver(rows, calls);
         for (Class<?> type : types) {
             byte[] original = classFile(type);
             byte[] woven = weaver.weave(type.getClassLoader(), internalName(type), original, origin);

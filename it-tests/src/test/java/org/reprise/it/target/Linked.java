@@ -18,8 +18,8 @@ public final class Linked {
 
     public static void main(String[] arguments) throws IOException {
         System.out.println(Replay.class.getClassLoader() == null ? "with the agent" : Replay.mode());
-        startBackend();
         Replay.handler(1, Linked::key);
+        startBackend();
         Thread worker = new Thread(Linked::work, "worker");
         worker.start();
         try (RandomAccessFile disk = new RandomAccessFile(arguments[0], "r")) {
