@@ -27,7 +27,7 @@ final class Watchdog extends Thread {
     private static final int SHOWN = 8;
 
     /** Classes whose native methods end by themselves, whatever other threads do. */
-    private static final Set<String> ENDING = Set.of("java.lang.Thread", "java.lang.Runtime");
+    private static final Set<String> ENDING = Set.of("java.lang.Thread", "java.lang.Runtime", "java.lang.Shutdown");
 
     private final Engine engine;
     private final Scheduler scheduler;
@@ -168,7 +168,7 @@ final class Watchdog extends Thread {
     }
 
     /**
-     * Returns the innermost frame, and the target's that led there; null where the thread goes on by itself: in code of Reprise, or where it waits for the JVM to start a thread
+     * Returns the innermost frame, and the target's that led there; null where the thread goes on by itself: in code of Reprise, or where it waits for the JVM to end, to start a thread
      * or to collect garbage, which may take long on a busy machine.
      */
     private static String where(StackTraceElement[] frames) {
