@@ -7,7 +7,7 @@ import java.util.Set;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
 import org.reprise.agent.weave.UserHook;
-import org.reprise.agent.weave.UserHooks;
+import org.reprise.agent.weave.UserHookList;
 import org.reprise.agent.weave.Weaver;
 import org.reprise.runtime.Disks;
 import org.reprise.runtime.ReplayMode;
@@ -29,7 +29,7 @@ public final class Agent {
         Session.prepare();
         Catalogue catalogue = new Catalogue();
         openLog(options, catalogue);
-        UserHooks hooks = new UserHooks(options.hooks());
+        UserHookList hooks = new UserHookList(options.hooks());
         Session.hooks(hooks.kinds(), hooks.texts(), hooks::unmatched);
         Weaving weaving = new Weaving(new Weaver(catalogue.rows(), hooks, options.lockstep()), instrumentation);
         weaving.install(Session.seed());
@@ -38,7 +38,7 @@ public final class Agent {
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         weaving.selfTest();
-        Session.begin(options.lockstep(), options.stall(), options.data());
+        Session.begin(options.lockstep(), options.stall());
     }
 
     /** Called by {@link PreMain#agentmain}: what ran before cannot be replayed. The target goes on unharmed. */
@@ -108,6 +108,7 @@ public final class Agent {
                 .put(LogHeader.COMMAND, ProgramCommand.read())
                 .put(LogHeader.WEAVING, weavingOptions(options))
                 .put(LogHeader.CATALOGUE, catalogue.digest())
+                .put(LogHeader.BLOCKS, options.data() ? "data" : "verify")
                 .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))
                 .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));
         Disks disks = new Disks(options.commit(), options.images(), options.data(), options.outputs());

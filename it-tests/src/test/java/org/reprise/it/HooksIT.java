@@ -206,7 +206,7 @@ class HooksIT {
                 .record(log(), DEVICE, "blocks=data", "overwrite=yes")
                 .run();
         other = program(jdk, "device").jvm("-Djava.library.path=/another");
-        Replays.same(recorded, other.replay(log(), DEVICE, "blocks=data").run());
+        Replays.same(recorded, other.replay(log(), DEVICE).run());
     }
 
     /** In a method whose result is recorded the program sees the image as it has written it; an image is none of the business of one that is ignored. */
@@ -227,8 +227,7 @@ class HooksIT {
                         .run();
                 Replays.same(bare, recorded);
                 Replays.same(
-                        recorded,
-                        program(jdk, command).replay(log(), hooks, blocks).run());
+                        recorded, program(jdk, command).replay(log(), hooks).run());
             }
         }
         for (String hook : List.of("ignore:Image#sum", "value:Image#damage")) {

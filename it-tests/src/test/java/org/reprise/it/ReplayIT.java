@@ -65,7 +65,7 @@ class ReplayIT {
                 Files.delete(disk);
             }
             for (Result replayed :
-                    Repeats.all(Repeats.times(2), i -> program(jdk).replay(log, HOOKS, "blocks=" + blocks))) {
+                    Repeats.all(Repeats.times(2), i -> program(jdk).replay(log, HOOKS))) {
                 Replays.same(recorded, replayed);
             }
         }

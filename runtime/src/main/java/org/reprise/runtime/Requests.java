@@ -102,7 +102,7 @@ final class Requests {
             return false;
         }
         if (Hooks.active() == null) {
-            me.hookCalls.push(false, null);
+            me.hookStack.push(false, null);
             return false;
         }
         hooks.count(HookCode.number(code));
@@ -114,7 +114,7 @@ final class Requests {
             long value = engine.request(UserHooks.origin(code), request.number, 0, crc(me, request, result));
             return HookCode.returnsReference(code) ? Hooks.returning(hooks.object(me, result)) : Hooks.returning(value);
         }
-        me.hookCalls.push(true, request);
+        me.hookStack.push(true, request);
         if (blocking && !engine.replaying()) {
             hooks.leave(me, code);
         } else if (blocking || hooks.logsData()) {
@@ -204,7 +204,7 @@ final class Requests {
     }
 
     private Request end(TargetThread me, int code) {
-        if (me == null || !me.hookCalls.pop()) {
+        if (me == null || !me.hookStack.pop()) {
             return null;
         }
         boolean blocking = HookCode.isBlocking(code);
@@ -213,7 +213,7 @@ final class Requests {
         } else if (blocking || hooks.logsData()) {
             hooks.unmute(me);
         }
-        return (Request) me.hookCalls.remembered();
+        return (Request) me.hookStack.remembered();
     }
 
     private void finish(TargetThread me, long origin, Request request, long value, byte[] result) {

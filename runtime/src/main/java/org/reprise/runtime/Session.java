@@ -74,7 +74,7 @@ public final class Session {
         "FilePointer",
         "Fingerprints",
         "Handlers",
-        "HookCalls",
+        "HookStack",
         "HookCode",
         "HookKind",
         "Hooks",
@@ -168,10 +168,13 @@ public final class Session {
 
     private final Engine engine;
     private final int seed;
+    /** Whether the log has the data of blocks. */
+    private final boolean data;
 
-    private Session(Engine engine, int seed) {
+    private Session(Engine engine, int seed, LogHeader header) {
         this.engine = engine;
         this.seed = seed;
+        this.data = header.get(LogHeader.BLOCKS).equals("data");
     }
 
     /** Claims the one session of this JVM; returns false where it is taken: the agent is attached twice. */
@@ -214,7 +217,7 @@ public final class Session {
             throw Stop.halt(Stop.CANNOT_CREATE, "The log " + path + " cannot be created: " + e.getMessage() + ".");
         }
         Recorder recorder = new Recorder(writer, path.toString(), slice, entropy * 0x9E3779B97F4A7C15L);
-        only = new Session(recorder, seed);
+        only = new Session(recorder, seed, header);
         byte[] properties = Texts.bytes(System.getProperties());
         recorder.start(seed, properties);
         startFiles(disks, false);
@@ -272,7 +275,7 @@ public final class Session {
                     Stop.CUT_LOG, "The log " + path + " ends before the program began: its recording was cut off.");
         }
         Replayer replayer = new Replayer(reader, path.toString());
-        only = new Session(replayer, replayer.seed());
+        only = new Session(replayer, replayer.seed(), header);
         startFiles(disks, true);
         Fingerprints.begin(path.toString());
         install(replayer.properties());
@@ -401,15 +404,14 @@ public final class Session {
      *
      * @param lockstep whether the target's threads run in lockstep; else main alone is recorded
      * @param stall after how many seconds of standstill to say so
-     * @param data whether data of blocks are logged
      */
-    public static void begin(boolean lockstep, int stall, boolean data) {
+    public static void begin(boolean lockstep, int stall) {
         // What a stack trace needs is there from now on, whoever asks for the first one.
         Thread.currentThread().getStackTrace();
         only.engine.lockstep = lockstep;
         only.engine.scheduler.start(stall);
         only.engine.queue.begin(stall);
-        only.engine.hooks.begin(data);
+        only.engine.hooks.begin(only.data);
         Hooks.start(only.engine, identityHash, only.seed);
     }
 

@@ -92,7 +92,7 @@ final class TargetThread {
     /** Class initializers on the stack, in which no slice ends. */
     int initializers;
     /** Methods with hooks of the user's on the stack. */
-    final HookCalls hookCalls = new HookCalls();
+    final HookStack hookStack = new HookStack();
     /** Methods with {@code idle} hooks on the stack. */
     int idle;
     /** The site of the innermost of them, see {@link AsyncQueue#ofHook}. */

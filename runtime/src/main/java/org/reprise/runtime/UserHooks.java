@@ -16,7 +16,7 @@ import org.reprise.runtime.log.EventKind;
 /**
  * What the hooks of the user's do: {@code docs/hooks.md}. Woven methods call, through {@link Hooks}, where they begin and where they end, with the number of their hook.
  *
- * <p>Threading: any thread of the target. Where it has not the turn, or is inside of another hook, a hook is inert: {@link HookCalls} remembers that from a method's beginning
+ * <p>Threading: any thread of the target. Where it has not the turn, or is inside of another hook, a hook is inert: {@link HookStack} remembers that from a method's beginning
  * to its end.
  */
 final class UserHooks {
@@ -24,12 +24,6 @@ final class UserHooks {
     private static final int ROUND = 1 << 20;
     /** A thousandth of this is what a call may take before the hook is called hot, ns. */
     private static final long HOT = 1000L * ROUND;
-    /** Requests whose objects are remembered. */
-    private static final int REQUESTS = 4096;
-
-    /** Position and limit, bytes. */
-    private static final int BUFFER_PREFIX = 8;
-
     /** The key of what nothing tells from others. */
     static final long UNKNOWN = 0;
 
@@ -81,7 +75,7 @@ final class UserHooks {
         names = new String[kinds.length];
     }
 
-    /** The target begins. */
+    /** @param data whether the log has the data of blocks */
     void begin(boolean data) {
         logsData = data;
         for (int i = 0; i < since.length; i++) {
@@ -148,7 +142,7 @@ final class UserHooks {
     /** Returns the current thread, if it is in a method with a hook of the user's, or null. */
     TargetThread inMethod() {
         TargetThread me = kinds.length == 0 ? null : me();
-        return me == null || me.hookCalls.isEmpty() ? null : me;
+        return me == null || me.hookStack.isEmpty() ? null : me;
     }
 
     /** Whether the thread is left alone, as threads besides main are without lockstep. */
@@ -271,7 +265,7 @@ final class UserHooks {
             return false;
         }
         if (Hooks.active() == null) {
-            me.hookCalls.push(false, null);
+            me.hookStack.push(false, null);
             return false;
         }
         int hook = HookCode.number(code);
@@ -289,7 +283,7 @@ final class UserHooks {
             }
             return true;
         }
-        me.hookCalls.push(true, null);
+        me.hookStack.push(true, null);
         if (blocking) {
             leave(me, code);
         } else {
@@ -300,7 +294,7 @@ final class UserHooks {
 
     /** Whether the method, which ends, has a hook that acts; then the holder is out of it. */
     private boolean ends(TargetThread me, int code) {
-        if (me == null || !me.hookCalls.pop()) {
+        if (me == null || !me.hookStack.pop()) {
             return false;
         }
         if (HookCode.isBlocking(code)) {
@@ -385,7 +379,7 @@ final class UserHooks {
         TargetThread me = me();
         if (me != null) {
             boolean acts = isOther(me) ? me.inside == 0 : Hooks.active() != null;
-            me.hookCalls.push(acts, null);
+            me.hookStack.push(acts, null);
             if (acts && me == engine.scheduler.turn) {
                 suspend(me);
                 me.ignoredInside = me.inside;
@@ -398,7 +392,7 @@ final class UserHooks {
     /** It ends. */
     void ignoreExit() {
         TargetThread me = me();
-        if (me != null && me.hookCalls.pop()) {
+        if (me != null && me.hookStack.pop()) {
             if (me == engine.scheduler.turn) {
                 me.ignoredInside = 0;
                 resume(me);
@@ -415,7 +409,7 @@ final class UserHooks {
             return;
         }
         boolean acts = Hooks.active() != null;
-        me.hookCalls.push(acts, null);
+        me.hookStack.push(acts, null);
         if (!acts) {
             return;
         }
@@ -431,7 +425,7 @@ final class UserHooks {
     /** It ends. */
     void blockingExit(int code) {
         TargetThread me = me();
-        if (me == null || !me.hookCalls.pop()) {
+        if (me == null || !me.hookStack.pop()) {
             return;
         }
         if (engine.replaying()) {
@@ -458,7 +452,7 @@ final class UserHooks {
             return;
         }
         boolean acts = Hooks.active() != null;
-        me.hookCalls.push(acts, acts && !engine.replaying() ? System.nanoTime() : null);
+        me.hookStack.push(acts, acts && !engine.replaying() ? System.nanoTime() : null);
         if (acts) {
             count(hook);
             me.idle++;
@@ -471,10 +465,10 @@ final class UserHooks {
     /** It executes again, after the time that is accounted here: QEMU's account_warp_timer. */
     void idleExit(int hook) {
         TargetThread me = me();
-        if (me == null || !me.hookCalls.pop()) {
+        if (me == null || !me.hookStack.pop()) {
             return;
         }
-        Object start = me.hookCalls.remembered();
+        Object start = me.hookStack.remembered();
         me.idle--;
         me.poked = false;
         engine.guestCount();

@@ -26,7 +26,7 @@ final class ClassWeaver extends ClassVisitor {
     private final ClassFileScan scan;
     private final CallSites sites;
     private final List<Row> bodyRows;
-    private final UserHooks hooks;
+    private final UserHookList hooks;
     private int version;
     private int methods;
     private String current;
@@ -37,7 +37,7 @@ final class ClassWeaver extends ClassVisitor {
             ClassFileScan scan,
             CallSites sites,
             List<Row> bodyRows,
-            UserHooks hooks) {
+            UserHookList hooks) {
         super(Opcodes.ASM9, next);
         this.writer = next;
         this.calls = calls;

@@ -29,7 +29,7 @@ final class HookMatch {
             HookKind.ICOUNT,
             HookKind.IGNORE);
 
-    private final UserHooks hooks;
+    private final UserHookList hooks;
     private final ConstantPool pool;
     private final Ancestry ancestry;
     private final ClassLoader loader;
@@ -39,7 +39,7 @@ final class HookMatch {
     private Set<String> types;
 
     HookMatch(
-            UserHooks hooks,
+            UserHookList hooks,
             ConstantPool pool,
             Ancestry ancestry,
             ClassLoader loader,

@@ -23,7 +23,7 @@ public final class Weaver {
     private final HookCalls calls;
     private final boolean lockstep;
     private final RowIndex rows;
-    private final UserHooks hooks;
+    private final UserHookList hooks;
     private final Ancestry ancestry = new Ancestry();
 
     /** Whose class it is. */
@@ -36,7 +36,7 @@ public final class Weaver {
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
     public Weaver(Collection<Row> rows) {
-        this(rows, new UserHooks(List.of()), true);
+        this(rows, new UserHookList(List.of()), true);
     }
 
     /**
@@ -46,15 +46,15 @@ public final class Weaver {
      * @param lockstep whether to weave what the scheduler needs: yield points, monitors, gates
      * @throws IllegalArgumentException for a row that cannot be woven, or contradicts another
      */
-    public Weaver(Collection<Row> rows, UserHooks hooks, boolean lockstep) {
+    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep) {
         this(rows, hooks, HookCalls.RUNTIME, lockstep);
     }
 
     Weaver(Collection<Row> rows, HookCalls calls) {
-        this(rows, new UserHooks(List.of()), calls, true);
+        this(rows, new UserHookList(List.of()), calls, true);
     }
 
-    Weaver(Collection<Row> rows, UserHooks hooks, HookCalls calls, boolean lockstep) {
+    Weaver(Collection<Row> rows, UserHookList hooks, HookCalls calls, boolean lockstep) {
         this.rows = new RowIndex(rows);
         this.hooks = hooks;
         this.calls = calls;

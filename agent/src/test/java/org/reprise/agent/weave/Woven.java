@@ -39,7 +39,7 @@ final class Woven extends ClassLoader {
     }
 
     /** Weaves classes of the target with hooks of the user's. */
-    static Woven hooked(UserHooks hooks, HookCalls calls, Class<?>... types) {
+    static Woven hooked(UserHookList hooks, HookCalls calls, Class<?>... types) {
         return weave(new Weaver(List.of(), hooks, calls, true), Origin.TARGET, types);
     }
 

@@ -21,6 +21,8 @@ public final class LogHeader {
     public static final String CATALOGUE = "catalogue";
     /** Information: when the recording began, ms since the epoch. */
     public static final String STARTED = "info.started";
+    /** Not binding, but a replay goes by it: {@code data} where the log has the data of blocks, else {@code verify}. */
+    public static final String BLOCKS = "blocks";
     /** Information: directory in which the recording ran. */
     public static final String DIRECTORY = "info.directory";
 

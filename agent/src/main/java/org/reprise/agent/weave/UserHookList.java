@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.reprise.runtime.HookKind;
 
 /** All hooks of the user's, and which of them have matched a method so far. Any thread may ask. */
-public final class UserHooks {
+public final class UserHookList {
     private final List<UserHook> hooks;
     private final AtomicIntegerArray matched;
 
     /** Takes them, in the order of their numbers. */
-    public UserHooks(List<UserHook> hooks) {
+    public UserHookList(List<UserHook> hooks) {
         this.hooks = List.copyOf(hooks);
         this.matched = new AtomicIntegerArray(hooks.size());
     }

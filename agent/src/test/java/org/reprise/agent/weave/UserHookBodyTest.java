@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Hooks of the user's in woven byte code. */
-public class UserHooksTest {
-    private static final String HERE = UserHooksTest.class.getName() + "$";
+public class UserHookBodyTest {
+    private static final String HERE = UserHookBodyTest.class.getName() + "$";
 
     public interface Clock {
         long read();
@@ -92,7 +92,7 @@ public class UserHooksTest {
         List<UserHook> parsed = Arrays.stream(hooks.split(";"))
                 .map(each -> UserHook.parse(each.replace(":", ":" + HERE)))
                 .toList();
-        return Woven.hooked(new UserHooks(parsed), TestUserHooks.NAMES, types);
+        return Woven.hooked(new UserHookList(parsed), TestUserHooks.NAMES, types);
     }
 
     private static Object call(Woven woven, String name, Object... arguments) {
@@ -227,8 +227,8 @@ public class UserHooksTest {
 
     @Test
     void whatMatchesNothingIsKnown() {
-        UserHooks hooks =
-                new UserHooks(List.of(UserHook.parse("value:*Shapes#text"), UserHook.parse("value:No*#text()")));
+        UserHookList hooks =
+                new UserHookList(List.of(UserHook.parse("value:*Shapes#text"), UserHook.parse("value:No*#text()")));
         Woven.hooked(hooks, TestUserHooks.NAMES, Shapes.class);
         assertThat(hooks.unmatched()).containsExactly("value:No*#text()");
     }

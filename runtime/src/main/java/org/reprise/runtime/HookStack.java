@@ -3,7 +3,7 @@ package org.reprise.runtime;
 import java.util.Arrays;
 
 /** The methods with hooks of the user's that a thread is in, innermost last: whether the hook acts there, and what it has to remember. */
-final class HookCalls {
+final class HookStack {
     private boolean[] active = new boolean[4];
     private Object[] kept = new Object[4];
     private int depth;
