@@ -22,7 +22,7 @@ public final class LogHeader {
     /** Information: when the recording began, ms since the epoch. */
     public static final String STARTED = "info.started";
     /** Not binding, but a replay goes by it: {@code data} where the log has the data of blocks, else {@code verify}. */
-    public static final String BLOCKS = "blocks";
+    public static final String BLOCKS = "info.blocks";
     /** Information: directory in which the recording ran. */
     public static final String DIRECTORY = "info.directory";
 
