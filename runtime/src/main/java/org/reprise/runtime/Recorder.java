@@ -295,15 +295,21 @@ final class Recorder extends Engine {
 
     @Override
     Error thrown(Source source, Throwable thrown) {
+        String message = logThrown(EventKind.THROWN, source.id, thrown);
+        throw Thrown.<RuntimeException>sneak(Thrown.make(thrown.getClass().getName(), message));
+    }
+
+    /** Returns the message with which it is made again. */
+    private String logThrown(EventKind kind, long where, Throwable thrown) {
         String message = Thrown.message(thrown);
         byte[] type = LogWriter.utf8(thrown.getClass().getName());
         byte[] text = LogWriter.utf8(message);
-        LogWriter event = begin(EventKind.THROWN, 30 + type.length + text.length);
-        event.unsigned(source.id);
+        LogWriter event = begin(kind, 30 + type.length + text.length);
+        event.unsigned(where);
         event.text(type);
         event.text(text);
         event.commit();
-        throw Thrown.<RuntimeException>sneak(Thrown.make(thrown.getClass().getName(), message));
+        return message;
     }
 
     @Override
@@ -396,14 +402,7 @@ final class Recorder extends Engine {
 
     @Override
     Error hookThrown(long origin, Throwable thrown) {
-        String message = Thrown.message(thrown);
-        byte[] type = LogWriter.utf8(thrown.getClass().getName());
-        byte[] text = LogWriter.utf8(message);
-        LogWriter event = begin(EventKind.HOOK_THROWN, 30 + type.length + text.length);
-        event.unsigned(origin);
-        event.text(type);
-        event.text(text);
-        event.commit();
+        String message = logThrown(EventKind.HOOK_THROWN, origin, thrown);
         throw Thrown.<RuntimeException>sneak(Thrown.ofHook(thrown.getClass().getName(), message));
     }
 
