@@ -62,8 +62,10 @@ class HooksIT {
     private static final String BLOCKING = hooks(NOISE, "blocking:Blocking#serve", "value:Blocking#serve");
     private static final String DEVICE = hooks("block:Device#read(long,byte[],int,int)");
 
+    private static final String PUMP = hooks(NOISE, "blocking:Pump#pump", "input:Pump#done", "checkpoint:Pump#poll");
+
     private static final Map<String, String> HOOKS =
-            Map.of("values", VALUES, "disk", DISK, "keys", KEYS, "polled", POLLED, "blocking", BLOCKING);
+            Map.of("values", VALUES, "disk", DISK, "keys", KEYS, "polled", POLLED, "blocking", BLOCKING, "pump", PUMP);
 
     @TempDir
     static Path jars;
@@ -114,7 +116,7 @@ class HooksIT {
     static Stream<Arguments> programs() {
         List<Arguments> rows = new ArrayList<>();
         for (Jdk jdk : Jdk.all()) {
-            for (String name : List.of("values", "disk 300", "keys", "polled", "blocking")) {
+            for (String name : List.of("values", "disk 300", "keys", "polled", "blocking", "pump")) {
                 rows.add(Arguments.of(name, jdk));
             }
         }
@@ -263,6 +265,10 @@ class HooksIT {
         refused("profile=nothing", "profile=nothing is unknown");
         refused(hooks("async:Values#clock"), "Values#clock()J, which is called later, so it cannot return anything");
         refused(hooks("digest:Values#mayThrow"), "which returns nothing");
+        refused("hook=value:A#b(int)c", "is not of the form");
+        refused("hook=value:A#<init>", "is not of the form");
+        refused("hook=value:A#b(int,)", "no type");
+        refused(hooks("value:Values#print"), "writes to standard output", "Hooked$Values.print");
         refused(hooks("input:Disk#submit"), "meets a " + HOOKED + "Disk$Request");
     }
 

@@ -92,13 +92,14 @@ abstract class Engine {
     }
 
     final void thaw() {
-        if (--freezes == 0) {
+        if (freezes > 0 && --freezes == 0) {
             melt();
         }
     }
 
-    /** Ends a freeze early, where the turn has been taken from who is in it. */
+    /** Ends a freeze, perhaps early, where the turn has been taken from who is in it. */
     final void melt() {
+        freezes = 0;
         if (frozenLeft >= 0) {
             Yield.left = frozenLeft;
             frozenLeft = -1;
@@ -121,7 +122,7 @@ abstract class Engine {
         return slow && (scheduler.watched || asides > 0);
     }
 
-    /** From here on each yield point takes the slow path. Recording only. */
+    /** From here on each yield point takes the slow path. */
     abstract void slowDown();
 
     final long nextThreadId() {
@@ -293,6 +294,13 @@ abstract class Engine {
 
     /** A recording says something and logs it; a replay says it, too, if it was said here. */
     abstract void said(String paragraph);
+
+    /** Says something, which is no output of the target. */
+    final void say(String paragraph) {
+        scheduler.turn.inside++;
+        Stop.say(paragraph);
+        scheduler.turn.inside--;
+    }
 
     /** The emulator has said why it stops, through {@link Replay}. */
     abstract void shutdown(String cause);

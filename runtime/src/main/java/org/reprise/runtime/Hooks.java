@@ -406,7 +406,7 @@ public final class Hooks {
         // scheduler forgets that some time.
         return known.state != State.LOST
                 && known.state != State.ENDED
-                && (known.state != State.BLOCKED || e.replaying());
+                && (known.state != State.BLOCKED || e.replaying() && !known.without);
     }
 
     private static boolean interruptFromOutside(Thread thread) {

@@ -175,8 +175,17 @@ final class Payload {
         };
     }
 
+    /** An element has a byte at least. */
+    private static int length(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IllegalArgumentException("length " + length);
+        }
+        return length;
+    }
+
     private static String readText(DataInputStream in) throws IOException {
-        char[] text = new char[in.readInt()];
+        char[] text = new char[length(in)];
         for (int i = 0; i < text.length; i++) {
             text[i] = in.readChar();
         }
@@ -198,7 +207,7 @@ final class Payload {
     private static Object readArray(DataInputStream in, ClassLoader loader)
             throws IOException, ReflectiveOperationException {
         char tag = (char) in.readByte();
-        int length = in.readInt();
+        int length = length(in);
         if (tag == 'B') {
             return in.readNBytes(length);
         }

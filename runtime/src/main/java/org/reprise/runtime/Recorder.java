@@ -185,6 +185,8 @@ final class Recorder extends Engine {
 
     @Override
     void taken(TargetThread holder, TargetThread next, String where) {
+        // What others do from here on is logged, whatever the holder was in.
+        muted = false;
         byte[] utf8 = LogWriter.utf8(where);
         LogWriter event = begin(EventKind.TAKEN, 30 + utf8.length);
         event.unsigned(next.number);
@@ -314,6 +316,9 @@ final class Recorder extends Engine {
 
     @Override
     void output(int descriptor, byte[] data, int offset, int length) {
+        if (muted) {
+            throw hooks.refuseOutput();
+        }
         LogWriter event = begin(EventKind.OUTPUT, 24);
         event.unsigned(descriptor);
         event.unsigned(length);
@@ -483,7 +488,7 @@ final class Recorder extends Engine {
     @Override
     void said(String paragraph) {
         text(EventKind.SAID, paragraph);
-        Stop.say(paragraph);
+        say(paragraph);
     }
 
     @Override

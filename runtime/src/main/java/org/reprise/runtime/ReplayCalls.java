@@ -81,12 +81,15 @@ final class ReplayCalls extends Replay.Service {
     /** Whether what the current thread does is to be queued: it is not in code where hooks are inert. */
     private static boolean queues(Engine e) {
         TargetThread holder = e.scheduler.turn;
-        return holder == null || holder.thread != Thread.currentThread() || holder.inside == 0;
+        return holder == null
+                || holder.thread != Thread.currentThread()
+                || holder.inside == 0
+                || UserHooks.isAside(holder);
     }
 
     private static boolean isOutside(Engine e) {
         TargetThread holder = e.scheduler.turn;
-        return holder == null || holder.thread != Thread.currentThread();
+        return holder == null || holder.thread != Thread.currentThread() || UserHooks.isAside(holder);
     }
 
     @Override

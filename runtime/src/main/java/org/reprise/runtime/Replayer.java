@@ -260,7 +260,9 @@ final class Replayer extends Engine {
 
     @Override
     void slowDown() {
-        throw new IllegalStateException("replaying");
+        passed += base - left();
+        slow = true;
+        base = Yield.left = 0;
     }
 
     @Override
@@ -599,6 +601,7 @@ final class Replayer extends Engine {
 
     @Override
     byte[] hookBytes(long origin, byte[] real) {
+        surrenderHere();
         byte[] front = chunks();
         expectHook(EventKind.HOOK_VALUE, origin);
         return payload(front);
@@ -611,6 +614,7 @@ final class Replayer extends Engine {
 
     @Override
     void throwHook(long origin) {
+        surrenderHere();
         if (log.kind() == EventKind.HOOK_THROWN) {
             expectHook(EventKind.HOOK_THROWN, origin);
             String type = log.text();
@@ -751,10 +755,11 @@ final class Replayer extends Engine {
 
     @Override
     void said(String paragraph) {
-        if (log.kind() == EventKind.SAID && log.count() == count()) {
+        surrenderHere();
+        while (log.kind() == EventKind.SAID && log.count() == count()) {
             String text = log.text();
             advance();
-            Stop.say(text);
+            say(text);
         }
     }
 

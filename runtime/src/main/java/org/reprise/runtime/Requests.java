@@ -2,6 +2,7 @@ package org.reprise.runtime;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -109,15 +110,15 @@ final class Requests {
         boolean blocking = HookCode.isBlocking(code);
         Request request = begin(me, blocking, receiver, arguments);
         if (engine.replaying() && hooks.logsData()) {
-            engine.throwHook(UserHooks.origin(code));
             byte[] result = give(me, UserHooks.origin(code), request);
+            engine.throwHook(UserHooks.origin(code));
             long value = engine.request(UserHooks.origin(code), request.number, 0, crc(me, request, result));
             return HookCode.returnsReference(code) ? Hooks.returning(hooks.object(me, result)) : Hooks.returning(value);
         }
         me.hookStack.push(true, request);
-        if (blocking && !engine.replaying()) {
-            hooks.leave(me, code);
-        } else if (blocking || hooks.logsData()) {
+        if (blocking) {
+            hooks.beginBlocking(me, code);
+        } else if (hooks.logsData()) {
             hooks.mute(me);
         }
         return false;
@@ -126,7 +127,7 @@ final class Requests {
     private Request begin(TargetThread me, boolean blocking, Object receiver, Object[] arguments) {
         long number = made++;
         remember(number, receiver, arguments);
-        if (engine.replaying() && blocking) {
+        if (engine.replaying() && blocking && hooks.logsData()) {
             hooks.giveTurn(me);
         }
         return new Request(number, arguments, hooks.logsData() && !engine.replaying() ? contents(me, arguments) : null);
@@ -197,20 +198,20 @@ final class Requests {
 
     /** The method throws. */
     void thrown(Throwable thrown, int code) {
-        Request request = end(hooks.me(), code);
+        TargetThread me = hooks.me();
+        Request request = end(me, code);
         if (request != null && hooks.logsData()) {
-            throw engine.hookThrown(UserHooks.origin(code), thrown);
+            throw fail(me, UserHooks.origin(code), request, thrown);
         }
     }
 
     private Request end(TargetThread me, int code) {
-        if (me == null || !me.hookStack.pop()) {
+        if (!hooks.pop(me)) {
             return null;
         }
-        boolean blocking = HookCode.isBlocking(code);
-        if (blocking && !engine.replaying()) {
-            hooks.arrive(me, code);
-        } else if (blocking || hooks.logsData()) {
+        if (HookCode.isBlocking(code)) {
+            hooks.endBlocking(me, code);
+        } else if (hooks.logsData()) {
             hooks.unmute(me);
         }
         return (Request) me.hookStack.remembered();
@@ -218,15 +219,26 @@ final class Requests {
 
     private void finish(TargetThread me, long origin, Request request, long value, byte[] result) {
         if (hooks.logsData()) {
-            byte[][] after = contents(me, request.arguments);
-            Object[] changed = new Object[after.length + 1];
-            for (int i = 0; i < after.length; i++) {
-                changed[i] = after[i] == null || Arrays.equals(after[i], request.before[i]) ? null : after[i];
-            }
-            changed[after.length] = result;
-            engine.hookBytes(origin, hooks.bytes(me, origin, changed));
+            logData(me, origin, request, result);
         }
         engine.request(origin, request.number, value, crc(me, request, result));
+    }
+
+    /** Logs what the request has brought, also where it failed behind that. */
+    private void logData(TargetThread me, long origin, Request request, byte[] result) {
+        byte[][] after = contents(me, request.arguments);
+        Object[] changed = new Object[after.length + 1];
+        for (int i = 0; i < after.length; i++) {
+            changed[i] = after[i] == null || Arrays.equals(after[i], request.before[i]) ? null : after[i];
+        }
+        changed[after.length] = result;
+        engine.hookBytes(origin, hooks.bytes(me, origin, changed));
+    }
+
+    /** The request failed: logs that, with what it brought before. */
+    private Error fail(TargetThread me, long origin, Request request, Throwable thrown) {
+        logData(me, origin, request, new byte[0]);
+        throw engine.hookThrown(origin, thrown);
     }
 
     /** CRC-32C of what the method returned, if it is no number, and of what stands in arrays and buffers. */
@@ -243,16 +255,19 @@ final class Requests {
 
     /** Puts into arrays and buffers what the log has. Returns the bytes of what the method returned. */
     private byte[] give(TargetThread me, long origin, Request request) {
-        Object[] changed = (Object[]) hooks.object(me, engine.hookBytes(origin, null));
-        if (changed.length != request.arguments.length + 1) {
-            throw Stop.halt(Stop.WRONG_LOG, "The log is corrupt: it has a block that is not of the request at hand.");
-        }
-        for (int i = 0; i < request.arguments.length; i++) {
-            if (changed[i] != null) {
-                put(me, request.arguments, i, (byte[]) changed[i]);
+        try {
+            Object[] changed = (Object[]) hooks.object(me, engine.hookBytes(origin, null));
+            for (int i = 0; i < request.arguments.length; i++) {
+                if (changed[i] != null) {
+                    put(me, request.arguments, i, (byte[]) changed[i]);
+                }
             }
+            return (byte[]) changed[request.arguments.length];
+        } catch (ClassCastException | IndexOutOfBoundsException | ArrayStoreException | BufferUnderflowException e) {
+            throw Stop.halt(
+                    Stop.WRONG_LOG,
+                    "The log is corrupt: it has a block that is not of the request at hand: " + e + ".");
         }
-        return (byte[]) changed[changed.length - 1];
     }
 
     private void put(TargetThread me, Object[] arguments, int i, byte[] content) {
@@ -278,8 +293,8 @@ final class Requests {
         TargetThread me = engine.scheduler.turn;
         Request request = begin(me, false, null, new Object[] {data, offset, length});
         if (hooks.logsData() && engine.replaying()) {
-            engine.throwHook(origin);
             byte[] result = give(me, origin, request);
+            engine.throwHook(origin);
             return (int) engine.request(origin, request.number, 0, crc(me, request, result));
         }
         int result;
@@ -289,7 +304,7 @@ final class Requests {
                 result = transfer.run();
             } catch (IOException | RuntimeException | Error e) {
                 hooks.unmute(me);
-                throw engine.hookThrown(origin, e);
+                throw fail(me, origin, request, e);
             }
             hooks.unmute(me);
         } else {

@@ -256,10 +256,31 @@ final class Scheduler {
         release(me, EventKind.BLOCKED, false);
     }
 
-    /** The thread comes back from the operating system and wants the turn. Recording only. */
+    /**
+     * The holder goes on without the turn, as in the recording, unless nobody else had it meanwhile. Replay only.
+     *
+     * @return whether it has given it away; {@link #arrive} must follow then
+     */
+    boolean leaveReplaying(TargetThread me) {
+        me.state = State.BLOCKED;
+        me.interrupted = me.thread.isInterrupted();
+        TargetThread next = engine.nextTurn(EventKind.BLOCKED);
+        if (next == me) {
+            me.state = State.READY;
+            me.interrupted = false;
+            return false;
+        }
+        me.without = true;
+        hand(me, next);
+        return true;
+    }
+
+    /** The thread comes back and wants the turn. */
     void arrive(TargetThread me) {
         synchronized (lock) {
             me.state = State.READY;
+            me.without = false;
+            lock.notifyAll();
         }
         dispatch();
         awaitTurn(me);
@@ -360,7 +381,7 @@ final class Scheduler {
     }
 
     /** Returns, with the turn, whether the thread had lost it, or has it after all. */
-    private boolean comeBack(TargetThread me) {
+    boolean comeBack(TargetThread me) {
         synchronized (lock) {
             // Here the watchdog has made up its mind.
             if (me.state != State.LOST) {
@@ -653,6 +674,14 @@ final class Scheduler {
     }
 
     private void pass(TargetThread next) {
+        if (next.without) {
+            // In a replay it may be late.
+            synchronized (lock) {
+                while (next.without) {
+                    await();
+                }
+            }
+        }
         Object monitor = next.waitMonitor;
         if (monitor == null) {
             turn = next;

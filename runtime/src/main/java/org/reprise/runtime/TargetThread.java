@@ -85,6 +85,10 @@ final class TargetThread {
     int mutedInside;
     /** What it is in code of the target with an {@code ignore} hook, else 0. */
     int ignoredInside;
+    /** Whether, in a replay, it runs a method with a {@code blocking} hook, without the turn. */
+    volatile boolean without;
+    /** What {@link #inside} is in a replay in code of the target that a recording ran without the turn, else 0. */
+    int asideInside;
     /** Slices that have passed in a monitor of a JDK class. */
     int deferred;
     /** Class loaders on the stack that a replay asks ahead of the JVM. */

@@ -88,10 +88,15 @@ final class UserHooks {
         if (kinds.length == 0) {
             return;
         }
+        if (engine.replaying()) {
+            // It may have loaded fewer classes.
+            engine.said(null);
+            return;
+        }
         TargetThread me = engine.scheduler.turn;
         me.inside++;
         for (String text : unmatched.get()) {
-            Stop.say("The hook " + text
+            engine.said("The hook " + text
                     + " has matched no method of a class that the program has loaded. Look at the names and the descriptor; classes of the JDK "
                     + "and lambdas cannot be hooked.");
         }
@@ -217,6 +222,14 @@ final class UserHooks {
         }
     }
 
+    /** Refuses that a method which only a recording runs writes to the console: a replay would not. */
+    Error refuseOutput() {
+        throw Stop.halt(
+                Stop.USAGE,
+                "A method with a hook writes to standard output or error, at " + Divergence.where(engine.scheduler)
+                        + ". A replay does not run the method and would not write that. Put the hook on a method below that does not.");
+    }
+
     /** Refuses that a method which only a recording runs opens an image for writing. */
     void refuseImage(String path) {
         if (isMuted() && new File(path).isFile()) {
@@ -294,7 +307,7 @@ final class UserHooks {
 
     /** Whether the method, which ends, has a hook that acts; then the holder is out of it. */
     private boolean ends(TargetThread me, int code) {
-        if (me == null || !me.hookStack.pop()) {
+        if (!pop(me)) {
             return false;
         }
         if (HookCode.isBlocking(code)) {
@@ -359,7 +372,7 @@ final class UserHooks {
         IdentityHash.setAside(me);
         try {
             return Payload.object(bytes, loader(me));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw Stop.halt(Stop.WRONG_LOG, "The log is corrupt: it has a value of a hook that is none: " + e + ".");
         } finally {
             IdentityHash.resume(me);
@@ -392,7 +405,7 @@ final class UserHooks {
     /** It ends. */
     void ignoreExit() {
         TargetThread me = me();
-        if (me != null && me.hookStack.pop()) {
+        if (pop(me)) {
             if (me == engine.scheduler.turn) {
                 me.ignoredInside = 0;
                 resume(me);
@@ -402,7 +415,7 @@ final class UserHooks {
         }
     }
 
-    /** A method begins that may block. In a replay it has had its turns when it runs. */
+    /** A method begins that may block. */
     void blockingEntry(int code) {
         TargetThread me = me();
         if (me == null) {
@@ -414,25 +427,65 @@ final class UserHooks {
             return;
         }
         count(HookCode.number(code));
-        if (engine.replaying()) {
-            giveTurn(me);
-            suspend(me);
-        } else {
+        beginBlocking(me, code);
+    }
+
+    /** The holder begins a method that runs without the turn, in a replay as in the recording: what it waits for may come from outside. */
+    void beginBlocking(TargetThread me, int code) {
+        if (!engine.replaying()) {
             leave(me, code);
+            return;
         }
+        if (!HookCode.isNative(code)) {
+            engine.beginAside();
+        }
+        if (!engine.scheduler.leaveReplaying(me)) {
+            // Nobody had the turn meanwhile.
+            suspend(me);
+            me.asideInside = me.inside;
+        }
+    }
+
+    void endBlocking(TargetThread me, int code) {
+        if (me.asideInside == 0) {
+            arrive(me, code);
+            return;
+        }
+        me.asideInside = 0;
+        resume(me);
+        if (!HookCode.isNative(code)) {
+            engine.endAside();
+        }
+    }
+
+    /** Whether the current thread is in a method with a hook, which acts, and has lost the turn there: then it waits for it. */
+    private void comeBack(TargetThread me) {
+        if (me.state == State.LOST) {
+            engine.scheduler.comeBack(me);
+        }
+    }
+
+    /** A method with a hook ends. Returns whether the hook acts. */
+    boolean pop(TargetThread me) {
+        if (me == null || !me.hookStack.pop()) {
+            return false;
+        }
+        comeBack(me);
+        return true;
+    }
+
+    /** Whether what a thread queues comes from outside of lockstep, as what runs without the turn does in a recording. */
+    static boolean isAside(TargetThread me) {
+        return me.asideInside != 0 && me.inside == me.asideInside;
     }
 
     /** It ends. */
     void blockingExit(int code) {
         TargetThread me = me();
-        if (me == null || !me.hookStack.pop()) {
+        if (!pop(me)) {
             return;
         }
-        if (engine.replaying()) {
-            resume(me);
-        } else {
-            arrive(me, code);
-        }
+        endBlocking(me, code);
     }
 
     // ---------------------------------------------------------------- checkpoint, idle, digest
@@ -465,7 +518,7 @@ final class UserHooks {
     /** It executes again, after the time that is accounted here: QEMU's account_warp_timer. */
     void idleExit(int hook) {
         TargetThread me = me();
-        if (me == null || !me.hookStack.pop()) {
+        if (!pop(me)) {
             return;
         }
         Object start = me.hookStack.remembered();
@@ -521,7 +574,7 @@ final class UserHooks {
         TargetThread me = me();
         boolean holder = me != null && !isOther(me) && Hooks.active() != null;
         if (me != null) {
-            boolean inert = !holder && me == engine.scheduler.turn;
+            boolean inert = !holder && me == engine.scheduler.turn && !isAside(me);
             if (inert || me.delivering != null && me.delivering.isCall(receiver, method)) {
                 return false;
             }
@@ -574,6 +627,9 @@ final class UserHooks {
         }
         if (request >= 0) {
             return 2 * (request + 1);
+        }
+        if (arguments.length == 0 && receiver != null) {
+            return UNKNOWN;
         }
         CRC32C crc = new CRC32C();
         for (Object argument : arguments) {
@@ -641,9 +697,9 @@ final class UserHooks {
         if (origin % 2 != 0) {
             return ReplayCalls.input(origin, bytes);
         }
-        int hook = (int) (origin / 2);
+        int hook = (int) Math.min(origin >>> 1, Integer.MAX_VALUE);
         int mark = call.indexOf('#');
-        if (hook >= kinds.length || kinds[hook] != HookKind.INPUT || mark < 0 || number >= born.size()) {
+        if (hook >= kinds.length || kinds[hook] != HookKind.INPUT || mark < 0 || number < -1 || number >= born.size()) {
             return null;
         }
         String owner = call.substring(0, mark);

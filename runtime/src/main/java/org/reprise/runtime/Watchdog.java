@@ -134,6 +134,11 @@ final class Watchdog extends Thread {
             scheduler.tellStandstill();
             // That was an event, but nothing has moved.
             sequence = engine.sequence;
+        } else if (!now.hookStack.isEmpty()) {
+            Stop.say(now
+                    + " is in a method with a hook and waits there, with hooks inert, for another thread, which has not the turn: at "
+                    + stack(now.thread.getStackTrace())
+                    + ". Put a blocking hook on the method, too, or the hook on another one.");
         }
     }
 

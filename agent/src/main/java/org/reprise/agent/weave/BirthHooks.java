@@ -5,7 +5,6 @@ import static org.objectweb.asm.Opcodes.RETURN;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /** Tells, where a constructor ends, of an object that takes inputs or counts instructions: a replay finds it by the order in which such are made. */
 final class BirthHooks extends MethodVisitor {
@@ -31,7 +30,7 @@ final class BirthHooks extends MethodVisitor {
             }
             if (births.counter() != null) {
                 mv.visitVarInsn(ALOAD, 0);
-                mv.visitLdcInsn(Type.getObjectType(method.className()));
+                calls.owner(mv, method);
                 mv.visitLdcInsn(births.counter());
                 mv.visitLdcInsn(births.counterHook());
                 calls.call(mv, "counter", "(Ljava/lang/Object;Ljava/lang/Class;Ljava/lang/String;I)V");

@@ -7,9 +7,11 @@ import static org.objectweb.asm.Opcodes.IFGE;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ISUB;
 import static org.objectweb.asm.Opcodes.PUTSTATIC;
+import static org.objectweb.asm.Opcodes.V1_5;
 
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
 
 /**
  * Emits the instructions by which woven code reaches the runtime.
@@ -28,9 +30,19 @@ record HookCalls(String hooks, String counter) {
     }
 
     /** Replaces a name on the stack by the class, as class files before Java 5 have to. */
-    void classNamed(MethodVisitor to) {
+    private void classNamed(MethodVisitor to) {
         String forName = "(Ljava/lang/String;)Ljava/lang/Class;";
         to.visitMethodInsn(INVOKESTATIC, "java/lang/Class", "forName", forName, false);
+    }
+
+    /** Pushes the class that a method belongs to. */
+    void owner(MethodVisitor to, MethodShape method) {
+        if (method.version() >= V1_5) {
+            to.visitLdcInsn(Type.getObjectType(method.className()));
+        } else {
+            to.visitLdcInsn(method.className().replace('/', '.'));
+            classNamed(to);
+        }
     }
 
     /** Counts one yield point: on to {@code resume} while the slice lasts, else through the slow path and on below. */

@@ -61,7 +61,10 @@ final class HookMatch {
      * @throws MisfitException where a hook cannot be on such a method
      */
     List<Integer> of(int access, int name, int descriptor) {
-        if (hooks.isEmpty() || (access & (ACC_ABSTRACT | ACC_BRIDGE)) != 0 || pool.utf8StartsWith(name, "<")) {
+        if (hooks.isEmpty()
+                || (access & (ACC_ABSTRACT | ACC_BRIDGE)) != 0
+                || pool.utf8StartsWith(name, "<")
+                || pool.utf8StartsWith(name, "lambda$")) {
             return List.of();
         }
         List<Integer> found = new ArrayList<>();

@@ -11,7 +11,6 @@ import static org.objectweb.asm.Opcodes.MONITORENTER;
 import static org.objectweb.asm.Opcodes.MONITOREXIT;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.TOP;
-import static org.objectweb.asm.Opcodes.V1_5;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Makes a synchronized method's body a synchronized block.
@@ -57,11 +55,8 @@ final class SynchronizedBody extends MethodVisitor {
     private void pushMonitor() {
         if (!method.isStatic()) {
             mv.visitVarInsn(ALOAD, 0);
-        } else if (method.version() >= V1_5) {
-            mv.visitLdcInsn(Type.getObjectType(method.className()));
         } else {
-            mv.visitLdcInsn(method.className().replace('/', '.'));
-            calls.classNamed(mv);
+            calls.owner(mv, method);
         }
     }
 

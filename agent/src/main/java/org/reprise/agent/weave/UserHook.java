@@ -10,7 +10,8 @@ import org.reprise.runtime.HookKind;
  * they are written as in Java or as in a descriptor.
  */
 public final class UserHook {
-    private static final Pattern FORM = Pattern.compile("([a-z]+):([^#()]+)#([^#()]+)(?:\\(([^()]*)\\)(\\S*))?");
+    private static final Pattern FORM = Pattern.compile(
+            "([a-z]+):([^\\s#();,:]+)#([^\\s#();,<>]+)(?:\\(([^()]*)\\)(\\[*[BCDFIJSVZ]|\\[*L[^;]+;)?)?");
 
     private final String text;
     private final HookKind kind;
@@ -65,8 +66,9 @@ public final class UserHook {
             return written;
         }
         StringBuilder descriptor = new StringBuilder();
-        for (String each : written.split(",")) {
-            if (!each.trim().matches("[A-Za-z_$][\\w$.]*(\\[\\])*")) {
+        for (String each : written.split(",", -1)) {
+            if (!each.trim().matches("[A-Za-z_$][\\w$.]*(\\[\\])*")
+                    || each.trim().replace("[]", "").equals("void")) {
                 throw new IllegalArgumentException(
                         "The hook \"" + text + "\" has the parameter \"" + each + "\", which is no type.");
             }

@@ -52,7 +52,7 @@ final class UserHookBody extends MethodVisitor {
             case ASYNC, INPUT -> {
                 pushReceiver();
                 pushArguments();
-                pushOwner();
+                calls.owner(mv, method);
                 mv.visitLdcInsn(method.name() + method.descriptor());
                 call("queued", "(Ljava/lang/Object;[Ljava/lang/Object;Ljava/lang/Class;Ljava/lang/String;I)Z");
                 skipUnless();
@@ -111,15 +111,6 @@ final class UserHookBody extends MethodVisitor {
             mv.visitInsn(ACONST_NULL);
         } else {
             mv.visitVarInsn(ALOAD, 0);
-        }
-    }
-
-    private void pushOwner() {
-        if (method.version() >= V1_5) {
-            mv.visitLdcInsn(Type.getObjectType(method.className()));
-        } else {
-            mv.visitLdcInsn(method.className().replace('/', '.'));
-            calls.classNamed(mv);
         }
     }
 

@@ -20,6 +20,7 @@ public final class Hooked {
             case "keys" -> new Keys().run();
             case "polled" -> new Polled().run();
             case "device" -> new Device().run();
+            case "pump" -> new Pump().run();
             case "image" -> new Image(arguments[1]).run();
             case "blocking" -> new Blocking().run();
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -74,6 +75,11 @@ public final class Hooked {
 
         String text() {
             return "é" + Backend.entropy();
+        }
+
+        void print() {
+            System.out.print("");
+            System.out.println("printed");
         }
 
         byte[] bytes() {
@@ -142,6 +148,7 @@ public final class Hooked {
             }
             // What a method with a recorded result does besides, a replay does not: the program must not look.
             made = 0;
+            print();
             out.append(digest());
             System.out.println(out);
         }
@@ -335,6 +342,8 @@ public final class Hooked {
     static final class Device {
         int read(long sector, byte[] to, int offset, int length) throws IOException {
             if (sector == 7) {
+                // What has come so far stays in the array.
+                to[offset] = CONTENT;
                 throw new IOException("bad sector");
             }
             for (int i = 0; i < length; i++) {
@@ -359,6 +368,51 @@ public final class Hooked {
                 out.append('\n');
             }
             System.out.print(out);
+        }
+    }
+
+    /** A thread waits where no hook is, and tells what has come. */
+    static final class Pump {
+        private long digest;
+        private int done;
+
+        /** With a blocking hook, in which the completions are called. */
+        void pump() throws InterruptedException {
+            for (int i = 0; i < 10; i++) {
+                TimeUnit.MICROSECONDS.sleep(300);
+                done(i, Backend.entropy());
+            }
+        }
+
+        /** With an input hook. */
+        void done(int number, long value) {
+            digest = digest * 31 + number + value;
+            done++;
+        }
+
+        /** With a checkpoint hook. */
+        void poll() {
+            digest = digest * 31 + 1;
+        }
+
+        void run() throws InterruptedException {
+            Values.startNoise();
+            Thread pump = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 5; i++) {
+                        pump();
+                    }
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            pump.start();
+            while (pump.isAlive()) {
+                poll();
+            }
+            pump.join();
+            poll();
+            System.out.println(done + " " + Long.toHexString(digest));
         }
     }
 
