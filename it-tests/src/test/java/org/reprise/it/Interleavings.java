@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 /** Records programs whose outcome depends on how their threads interleave, and replays them. */
 final class Interleavings {
     /** Bare runs of which two must differ. */
-    private static final int BARE_RUNS = 8;
+    private static final int BARE_RUNS = 50;
 
     private static final long MOST_BYTES_A_SWITCH = 8;
 
