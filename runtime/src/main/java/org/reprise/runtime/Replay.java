@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Record and replay as an emulator sees them that wants to know: QEMU's {@code replay_mode}, checkpoints, bottom halves, inputs, clocks and block requests (docs/replay.txt). An
- * emulator may link against this class and ship it: without the agent every call is done in line, or does nothing, and costs nothing. Under the agent the JVM takes the
+ * emulator may link against this class and ship it: without the agent every call is done in line, or does nothing. Under the agent the JVM takes the
  * class from the agent's jar, and calls record or replay.
  *
  * <p>{@link #input} and {@link #bottomHalf} may be called by threads that the program has not started (of a native library, say), if the code of the program on the way to them has
