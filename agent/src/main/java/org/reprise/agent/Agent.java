@@ -26,6 +26,10 @@ public final class Agent {
             return;
         }
         openJdk(instrumentation);
+        String mistaken = AgentJar.mistaken(arguments);
+        if (mistaken != null) {
+            throw Stop.halt(Stop.USAGE, mistaken);
+        }
         Session.prepare();
         Catalogue catalogue = new Catalogue();
         openLog(options, catalogue);

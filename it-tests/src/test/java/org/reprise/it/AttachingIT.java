@@ -281,6 +281,23 @@ class AttachingIT {
                 recorded, ending(jdk).agent(other, "mode=replay,log=" + log).run());
     }
 
+    @OnEveryJdk
+    void besideAnotherOfItsOwnName(Jdk jdk) throws IOException {
+        Path older = Files.copy(Fork.AGENT, directory.resolve("reprise-agent.jar"));
+        Path named = Files.copy(Fork.AGENT, directory.resolve("reprise-agent-2.jar"));
+        Path log = directory.resolve("run.rr");
+        Replays.refused(
+                ending(jdk).agent(named, "mode=record,log=" + log).run(),
+                64,
+                named.toString(),
+                older.toString(),
+                "directory of its own");
+        assertThat(log).doesNotExist();
+
+        Path link = Files.createSymbolicLink(directory.resolve("latest.jar"), older);
+        clean(ending(jdk).agent(link, "mode=record,log=" + log).run());
+    }
+
     /** A jar of another name brings its classes later, which must not change what the target sees. (The JVM itself warns of it.) */
     @OnEveryJdk
     void recordedUnderOneNameReplayedUnderAnother(Jdk jdk) throws IOException {

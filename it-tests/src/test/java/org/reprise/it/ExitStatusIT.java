@@ -505,6 +505,14 @@ class ExitStatusIT {
         assertThat(result.outText()).isEqualTo("begun\n");
     }
 
+    /** What is told begins a line, wherever the program is in one. */
+    @OnEveryJdk
+    void behindAPrompt(Jdk jdk) {
+        Result result = diverging(jdk, "prompt", false, true);
+        Replays.refused(result, 70, "event ", "output of 8 bytes");
+        assertThat(result.errText()).startsWith("> \nreprise: ");
+    }
+
     @OnEveryJdk
     void otherHook(Jdk jdk) {
         Result result = diverging(jdk, "other", false, true);

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** What the tests say of recordings and replays. */
 final class Replays {
     private static final int CUT = 69;
+    private static final Pattern BEGIN = Pattern.compile(
+            "^(Error: A JNI error has occurred.*\nException in thread \"main\" )?reprise: ", Pattern.MULTILINE);
     private static final Pattern WITHIN = Pattern.compile("ends within an output of (\\d+) bytes");
 
     private Replays() {}
@@ -71,14 +73,17 @@ final class Replays {
         }
     }
 
-    /** The one paragraph of Reprise at the end of standard error: one line, after whatever the target wrote there. */
+    /**
+     * The one paragraph of Reprise at the end of standard error: one line, after whatever the target wrote there. The launcher describes an exception that keeps main from starting, and writes
+     * the first words in native code, below every hook.
+     */
     static String paragraph(Result result) {
         String err = result.errText();
-        int begin = err.startsWith("reprise: ") ? 0 : err.indexOf("\nreprise: ") + 1;
-        assertThat(err.startsWith("reprise: ", begin))
+        Matcher begin = BEGIN.matcher(err);
+        assertThat(begin.find())
                 .as("a paragraph of Reprise on standard error in\n%s", result)
                 .isTrue();
-        String paragraph = err.substring(begin);
+        String paragraph = err.substring(begin.end() - "reprise: ".length());
         assertThat(paragraph).as("the last line of standard error").endsWith("\n");
         assertThat(paragraph.indexOf('\n'))
                 .as("the end of its only line: %s", paragraph)

@@ -254,12 +254,8 @@ abstract class Engine {
     /** The same, of a value in the form of {@link Payload}. */
     abstract byte[] hookBytes(long origin, byte[] real);
 
-    /**
-     * Logs that such a method threw, and throws it, as a replay will.
-     *
-     * @return never; declared so that callers can write {@code throw}
-     */
-    abstract Error hookThrown(long origin, Throwable thrown);
+    /** Such a method threw; the description is that of {@link Thrown#describe}. Recording only. */
+    abstract void hookThrown(long origin, String type, String description);
 
     /** Throws what the log says that such a method threw, if it did. A recording throws nothing. */
     abstract void throwHook(long origin);

@@ -1632,6 +1632,9 @@ public final class Hooks {
         IOException failure = null;
         try {
             Originals.write(out, data, offset, length);
+            if (fd == 2) {
+                Stop.behind(data, offset, length);
+            }
         } catch (IOException x) {
             failure = x;
         } finally {

@@ -297,21 +297,20 @@ final class Recorder extends Engine {
 
     @Override
     Error thrown(Source source, Throwable thrown) {
-        String message = logThrown(EventKind.THROWN, source.id, thrown);
-        throw Thrown.<RuntimeException>sneak(Thrown.make(thrown.getClass().getName(), message));
+        String type = thrown.getClass().getName();
+        String description = Thrown.describe(thrown);
+        logThrown(EventKind.THROWN, source.id, type, description);
+        throw Thrown.<RuntimeException>sneak(Thrown.make(type, description));
     }
 
-    /** Returns the message with which it is made again. */
-    private String logThrown(EventKind kind, long where, Throwable thrown) {
-        String message = Thrown.message(thrown);
-        byte[] type = LogWriter.utf8(thrown.getClass().getName());
-        byte[] text = LogWriter.utf8(message);
+    private void logThrown(EventKind kind, long where, String className, String description) {
+        byte[] type = LogWriter.utf8(className);
+        byte[] text = LogWriter.utf8(description);
         LogWriter event = begin(kind, 30 + type.length + text.length);
         event.unsigned(where);
         event.text(type);
         event.text(text);
         event.commit();
-        return message;
     }
 
     @Override
@@ -406,9 +405,8 @@ final class Recorder extends Engine {
     }
 
     @Override
-    Error hookThrown(long origin, Throwable thrown) {
-        String message = logThrown(EventKind.HOOK_THROWN, origin, thrown);
-        throw Thrown.<RuntimeException>sneak(Thrown.ofHook(thrown.getClass().getName(), message));
+    void hookThrown(long origin, String type, String description) {
+        logThrown(EventKind.HOOK_THROWN, origin, type, description);
     }
 
     @Override

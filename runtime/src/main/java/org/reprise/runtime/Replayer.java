@@ -459,9 +459,9 @@ final class Replayer extends Engine {
         if (log.kind() == EventKind.THROWN) {
             expect(EventKind.THROWN, source);
             String type = log.text();
-            String message = log.text();
+            String description = log.text();
             advance();
-            throw Thrown.<RuntimeException>sneak(Thrown.make(type, message));
+            throw Thrown.<RuntimeException>sneak(Thrown.make(type, description));
         }
     }
 
@@ -608,7 +608,7 @@ final class Replayer extends Engine {
     }
 
     @Override
-    Error hookThrown(long origin, Throwable thrown) {
+    void hookThrown(long origin, String type, String description) {
         throw new IllegalStateException("replaying");
     }
 
@@ -618,9 +618,9 @@ final class Replayer extends Engine {
         if (log.kind() == EventKind.HOOK_THROWN) {
             expectHook(EventKind.HOOK_THROWN, origin);
             String type = log.text();
-            String message = log.text();
+            String description = log.text();
             advance();
-            throw Thrown.<RuntimeException>sneak(Thrown.ofHook(type, message));
+            throw Thrown.<RuntimeException>sneak(hooks.thrown(type, description));
         }
     }
 

@@ -238,7 +238,7 @@ final class Requests {
     /** The request failed: logs that, with what it brought before. */
     private Error fail(TargetThread me, long origin, Request request, Throwable thrown) {
         logData(me, origin, request, new byte[0]);
-        throw engine.hookThrown(origin, thrown);
+        throw hooks.failed(origin, thrown);
     }
 
     /** CRC-32C of what the method returned, if it is no number, and of what stands in arrays and buffers. */

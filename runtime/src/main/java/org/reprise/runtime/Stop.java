@@ -22,7 +22,17 @@ public final class Stop {
     /** EX_IOERR: the log cannot be written any more. */
     public static final int LOG_FULL = 74;
 
+    /** Whether what the target wrote last on standard error ends within a line. */
+    private static boolean withinLine;
+
     private Stop() {}
+
+    /** The target has written on standard error: a paragraph begins a line of its own all the same. */
+    static void behind(byte[] data, int offset, int length) {
+        if (length > 0) {
+            withinLine = data[offset + length - 1] != '\n';
+        }
+    }
 
     /**
      * Prints {@code reprise: } and the paragraph, then halts: no shutdown hook of the target runs. Any thread may call.
@@ -43,7 +53,9 @@ public final class Stop {
         @SuppressWarnings("resource")
         FileOutputStream err = new FileOutputStream(FileDescriptor.err);
         try {
-            err.write(("reprise: " + printable(paragraph) + "\n").getBytes(StandardCharsets.UTF_8));
+            String text = (withinLine ? "\nreprise: " : "reprise: ") + printable(paragraph) + "\n";
+            err.write(text.getBytes(StandardCharsets.UTF_8));
+            withinLine = false;
         } catch (IOException e) {
             // Nobody is left to tell.
         }

@@ -342,7 +342,43 @@ final class UserHooks {
     /** The method throws. */
     void valueThrown(Throwable thrown, int code) {
         if (ends(me(), code)) {
-            throw engine.hookThrown(origin(code), thrown);
+            throw failed(origin(code), thrown);
+        }
+    }
+
+    /** A method with a hook, or a call of {@link Replay}, threw: logs that, and throws what a replay will throw. */
+    Error failed(long origin, Throwable thrown) {
+        TargetThread me = engine.scheduler.turn;
+        String type = thrown.getClass().getName();
+        String description;
+        // What describes it is code of the target's, perhaps.
+        suspend(me);
+        try {
+            if (!Thrown.isFound(thrown.getClass(), loader(me))) {
+                throw Stop.halt(
+                        Stop.USAGE,
+                        "The hook " + site(origin) + " meets an exception of the class " + type + ", at "
+                                + Divergence.where(engine.scheduler)
+                                + ", which the thread's context class loader does not find, so that a replay could not make it "
+                                + "again. Hook a method above or below that throws another.");
+            }
+            description = Thrown.describe(thrown);
+        } finally {
+            resume(me);
+        }
+        engine.hookThrown(origin, type, description);
+        throw Thrown.<RuntimeException>sneak(thrown(type, description));
+    }
+
+    /** Makes again what such a method threw. */
+    Throwable thrown(String type, String description) {
+        TargetThread me = engine.scheduler.turn;
+        // The class may be initialized, which is part of the method.
+        suspend(me);
+        try {
+            return Thrown.ofHook(type, description, loader(me));
+        } finally {
+            resume(me);
         }
     }
 
@@ -803,7 +839,7 @@ final class UserHooks {
             real = clock.getAsLong();
         } catch (RuntimeException | Error e) {
             unmute(me);
-            throw engine.hookThrown(origin, e);
+            throw failed(origin, e);
         }
         unmute(me);
         return engine.hookNumber(origin, real);

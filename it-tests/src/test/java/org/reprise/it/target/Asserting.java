@@ -1,6 +1,6 @@
 package org.reprise.it.target;
 
-/** Does something else where the JVM has {@code -ea}, a flag that is no part of the program's input: {@code output}, {@code more} or {@code other}. */
+/** Does something else where the JVM has {@code -ea}, a flag that is no part of the program's input: {@code output}, {@code more}, {@code prompt} or {@code other}. */
 public final class Asserting {
     private Asserting() {}
 
@@ -11,6 +11,10 @@ public final class Asserting {
         System.out.println("begun");
         switch (args[0]) {
             case "output" -> System.out.println(enabled ? "with assertions" : "without");
+            case "prompt" -> {
+                System.err.print("> ");
+                System.out.println(enabled ? "with assertions" : "without");
+            }
             case "more" -> {
                 if (enabled) {
                     first ^= System.nanoTime();

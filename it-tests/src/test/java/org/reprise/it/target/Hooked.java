@@ -1,7 +1,9 @@
 package org.reprise.it.target;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +39,8 @@ public final class Hooked {
         static final class Wrong extends Exception {
             private static final long serialVersionUID = 1L;
 
-            public Wrong(String message) {
-                super(message);
+            private Wrong(long number, Throwable cause) {
+                super(number % 3 == 0 ? null : number % 3 == 1 ? "" : "wrong " + number, cause);
             }
         }
 
@@ -100,8 +102,24 @@ public final class Hooked {
         void mayThrow() throws Wrong {
             made++;
             if ((Backend.entropy() & 1) == 0) {
-                throw new Wrong("wrong " + Backend.entropy());
+                Wrong wrong = new Wrong(
+                        Backend.entropy() >>> 1, new IllegalStateException("first", new ArithmeticException()));
+                wrong.addSuppressed(new IOException("other " + Backend.entropy()));
+                throw wrong;
             }
+        }
+
+        private static String text(Wrong wrong) {
+            Throwable cause = wrong.getCause();
+            if (!cause.getMessage().equals("first")
+                    || cause.getCause().getClass() != ArithmeticException.class
+                    || wrong.getSuppressed()[0].getClass() != IOException.class
+                    || wrong.getMessage() != null && !wrong.getMessage().matches("(wrong \\d+)?")) {
+                throw new AssertionError("not what was thrown", wrong);
+            }
+            StringWriter text = new StringWriter();
+            wrong.printStackTrace(new PrintWriter(text));
+            return text.toString();
         }
 
         /** Statistics that the program keeps of its own times, and prints nowhere. */
@@ -141,7 +159,7 @@ public final class Hooked {
                 try {
                     mayThrow();
                 } catch (Wrong e) {
-                    out.append(' ').append(e.getMessage());
+                    out.append(' ').append(text(e));
                 }
                 measure();
                 out.append(' ').append(System.nanoTime()).append('\n');
