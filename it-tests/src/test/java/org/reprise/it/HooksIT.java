@@ -64,8 +64,23 @@ class HooksIT {
 
     private static final String PUMP = hooks(NOISE, "blocking:Pump#pump", "input:Pump#done", "checkpoint:Pump#poll");
 
-    private static final Map<String, String> HOOKS =
-            Map.of("values", VALUES, "disk", DISK, "keys", KEYS, "polled", POLLED, "blocking", BLOCKING, "pump", PUMP);
+    private static final String SHAPES = hooks(NOISE, "value:Shapes$Source#*", "value:Shapes$Maker#make(int)");
+
+    private static final Map<String, String> HOOKS = Map.of(
+            "values",
+            VALUES,
+            "shapes",
+            SHAPES,
+            "disk",
+            DISK,
+            "keys",
+            KEYS,
+            "polled",
+            POLLED,
+            "blocking",
+            BLOCKING,
+            "pump",
+            PUMP);
 
     @TempDir
     static Path jars;
@@ -116,16 +131,20 @@ class HooksIT {
     static Stream<Arguments> programs() {
         List<Arguments> rows = new ArrayList<>();
         for (Jdk jdk : Jdk.all()) {
-            for (String name : List.of("values", "disk 300", "keys", "polled", "blocking", "pump")) {
-                rows.add(Arguments.of(name, jdk));
+            for (String name : List.of("values", "shapes", "disk 300", "keys", "polled", "blocking", "pump")) {
+                rows.add(Arguments.of(name, "threads=lockstep", jdk));
+            }
+            // The programs that have no second thread but those of the library.
+            for (String name : List.of("values", "shapes", "disk 300", "keys")) {
+                rows.add(Arguments.of(name, "threads=off", jdk));
             }
         }
         return rows.stream();
     }
 
-    @ParameterizedTest(name = "{0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("programs")
-    void everyReplayIsTheRecording(String command, Jdk jdk) {
+    void everyReplayIsTheRecording(String command, String threads, Jdk jdk) {
         String[] arguments = command.split(" ");
         String hooks = HOOKS.get(arguments[0]);
         Set<String> outcomes = new HashSet<>();
@@ -135,11 +154,11 @@ class HooksIT {
             outcomes.add(bare.outText());
         }
         assertThat(outcomes).as("outcomes of runs without the agent").hasSizeGreaterThan(1);
-        Result recorded = program(jdk, arguments).record(log(), hooks).run();
+        Result recorded = program(jdk, arguments).record(log(), hooks, threads).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
         assertThat(recorded.errText()).doesNotContain("matched no method", "blocked in");
         for (Result replayed : Repeats.all(Repeats.times(2), i -> {
-            Fork replay = program(jdk, arguments).replay(log(), hooks);
+            Fork replay = program(jdk, arguments).replay(log(), hooks, threads);
             // On one core every other time: the library's threads come at other times.
             return i % 2 == 0 ? replay : replay.prefix("taskset", "-c", "0");
         })) {

@@ -82,11 +82,15 @@ final class Interleavings {
         return recorded;
     }
 
-    /** Replays as often as {@link Repeats} says. */
+    /** Replays as often as {@link Repeats} says, by turns on all cores and on one, each tenth time without a compiler. */
     static void replay(Result recorded, Path log, Class<?> program, String name, Jdk jdk, String... jvm) {
-        List<Result> replays = Repeats.all(
-                Repeats.times(2),
-                i -> Fork.of(jdk, program).jvm(jvm).arguments(name).replay(log));
+        List<Result> replays = Repeats.all(Repeats.times(2), i -> {
+            Fork replay = Fork.of(jdk, program).jvm(jvm).arguments(name).replay(log);
+            if (i % 10 == 8) {
+                return replay.jvm("-Xint");
+            }
+            return i % 2 == 0 ? replay : replay.prefix("taskset", "-c", "0");
+        });
         for (Result replayed : replays) {
             Replays.same(recorded, replayed);
         }

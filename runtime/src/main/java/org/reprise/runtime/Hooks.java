@@ -281,7 +281,9 @@ public final class Hooks {
     public static void start0(Thread thread) {
         Engine e = engine;
         if (e != null && !e.lockstep) {
-            e.scheduler.leaveAlone(thread);
+            if (!isNobodys()) {
+                e.scheduler.leaveAlone(thread);
+            }
         } else if (active() != null) {
             // Innocuous threads are the JDK's own (cleaners, pollers), but for those which work for the target.
             boolean innocuous = isInnocuous(thread);
@@ -296,6 +298,14 @@ public final class Hooks {
             e.scheduler.startedFromOutside(thread);
         }
         Originals.start0(thread);
+    }
+
+    /** Whether what the current thread starts is not the program's: it is in a method with an ignore hook, or in a thread that such a method started. */
+    private static boolean isNobodys() {
+        TargetThread starter = self();
+        return starter == null
+                ? !Thread.currentThread().getName().equals(SIGNAL_DISPATCHER)
+                : starter.inside != 0 && (starter != engine.scheduler.turn || starter.inside == starter.ignoredInside);
     }
 
     /** Signal.dispatch, in the JVM's own thread: a replay takes none but those of the recording. */

@@ -18,6 +18,7 @@ public final class Hooked {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "values" -> new Values().run();
+            case "shapes" -> new Shapes().run();
             case "disk" -> new Disk().run(Integer.parseInt(arguments[1]));
             case "keys" -> new Keys().run();
             case "polled" -> new Polled().run();
@@ -169,6 +170,56 @@ public final class Hooked {
             print();
             out.append(digest());
             System.out.println(out);
+        }
+    }
+
+    /** Methods that a hook on an interface is on: default, static, synchronized, recursive, generic and so with a bridge. */
+    static final class Shapes {
+        interface Source {
+            default long next() {
+                return Backend.entropy();
+            }
+
+            static int some() {
+                return (int) Backend.entropy();
+            }
+        }
+
+        interface Maker<T> {
+            T make(int depth);
+        }
+
+        static final class Words implements Maker<String>, Source {
+            private int made;
+
+            @Override
+            public synchronized String make(int depth) {
+                return depth == 0 ? "word " + Backend.entropy() : ++made + make(depth - 1);
+            }
+        }
+
+        /** Overrides, and asks the interface. */
+        static final class Even implements Source {
+            @Override
+            public long next() {
+                return 2 * Source.super.next();
+            }
+        }
+
+        void run() {
+            Values.startNoise();
+            Words words = new Words();
+            Maker<String> maker = words;
+            Source even = new Even();
+            Source lambda = new Source() {};
+            long digest = 0;
+            for (int i = 0; i < 100; i++) {
+                digest = 31 * digest
+                        + maker.make(i % 3).hashCode()
+                        + words.make(1).length();
+                digest = 31 * digest + words.next() + even.next() + lambda.next() + Source.some();
+            }
+            System.out.println(digest);
         }
     }
 
