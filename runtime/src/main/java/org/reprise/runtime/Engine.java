@@ -304,8 +304,10 @@ abstract class Engine {
     /**
      * A class loader that is not the JDK's own is asked for a class. The JVM asks in the order of addresses when it verifies a class, so a replay has the recorded order: it asks for those
      * classes first that the log has first.
+     *
+     * @return the class, where the loader need not be asked, or null
      */
-    abstract void classAsked(ClassLoader loader, String name);
+    abstract Class<?> classAsked(ClassLoader loader, String name);
 
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);

@@ -26,6 +26,13 @@ abstract class FileFacts {
     private static final byte[] NONE = {};
     /** Bytes copied at a time. */
     private static final int COPIED = 1 << 16;
+    /** Whose paths are of the operating system's file system, whatever the default one is. */
+    private static final Class<?> SYSTEM = new File("").toPath().getClass();
+
+    /** Whether the path is one of the operating system's file system. */
+    static boolean isOfSystem(Path path) {
+        return path != null && path.getClass() == SYSTEM;
+    }
 
     /** An operation on the real file system, run while recording only. Returns what the log keeps: a number or bytes, the other is ignored. */
     abstract Object ask() throws IOException;

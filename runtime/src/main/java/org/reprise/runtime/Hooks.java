@@ -1287,8 +1287,8 @@ public final class Hooks {
             Opener.ByChannel.By by,
             ExecutorService executor)
             throws IOException {
-        Engine e = active();
-        if (e == null || path == null || options == null) {
+        Engine e = activeOnFiles(path);
+        if (e == null || options == null) {
             return false;
         }
         Opener.ByChannel opener = new Opener.ByChannel(
@@ -1883,9 +1883,23 @@ public final class Hooks {
         return e != null && returning(FileFacts.ask(e, question, file));
     }
 
-    private static boolean ask(Question question, Path path, LinkOption... options) throws IOException {
+    /**
+     * Returns the engine if the call is to be recorded or replayed: on paths of the operating system's file system. Another one (an archive's, one in memory) is code like any other, which comes
+     * to hooks where it reads files.
+     */
+    private static Engine activeOnFiles(Path... paths) {
         Engine e = active();
-        return e != null && path != null && returning(FileFacts.ask(e, question, path, options));
+        for (int i = 0; e != null && i < paths.length; i++) {
+            if (!FileFacts.isOfSystem(paths[i])) {
+                return null;
+            }
+        }
+        return e;
+    }
+
+    private static boolean ask(Question question, Path path, LinkOption... options) throws IOException {
+        Engine e = activeOnFiles(path);
+        return e != null && returning(FileFacts.ask(e, question, path, options));
     }
 
     /** File.exists. */
@@ -2000,34 +2014,34 @@ public final class Hooks {
 
     /** Files.isSameFile. */
     public static boolean isSameFile(Path one, Path other) throws IOException {
-        Engine e = active();
-        return e != null && one != null && other != null && returning(FileFacts.same(e, one, other) ? 1 : 0);
+        Engine e = activeOnFiles(one, other);
+        return e != null && returning(FileFacts.same(e, one, other) ? 1 : 0);
     }
 
     /** Files.readAttributes. */
     public static boolean readAttributes(Path path, Class<?> type, LinkOption[] options) throws IOException {
-        Engine e = active();
+        Engine e = activeOnFiles(path);
         // Another view than these two has another class: the provider says what it thinks of it.
         boolean known = type == BasicFileAttributes.class || type == PosixFileAttributes.class;
-        return e != null && path != null && known && returning(FileFacts.attributes(e, path, options));
+        return e != null && known && returning(FileFacts.attributes(e, path, options));
     }
 
     /** Files.readAttributes. */
     public static boolean readAttributes(Path path, String names, LinkOption[] options) throws IOException {
-        Engine e = active();
-        return e != null && path != null && returning(FileFacts.attributes(e, path, names, options));
+        Engine e = activeOnFiles(path);
+        return e != null && returning(FileFacts.attributes(e, path, names, options));
     }
 
     /** Files.getLastModifiedTime. */
     public static boolean getLastModifiedTime(Path path, LinkOption[] options) throws IOException {
-        Engine e = active();
-        return e != null && path != null && returning(FileFacts.modified(e, path, options));
+        Engine e = activeOnFiles(path);
+        return e != null && returning(FileFacts.modified(e, path, options));
     }
 
     /** Files.readSymbolicLink. */
     public static boolean readSymbolicLink(Path path) throws IOException {
-        Engine e = active();
-        return e != null && path != null && returning(FileFacts.link(e, path));
+        Engine e = activeOnFiles(path);
+        return e != null && returning(FileFacts.link(e, path));
     }
 
     /** File.list and File.normalizedList, below listFiles. */
@@ -2039,8 +2053,8 @@ public final class Hooks {
     /** UnixFileSystemProvider.newDirectoryStream, below Files.list and Files.walk. */
     public static boolean newDirectoryStream(
             Object provider, Path directory, DirectoryStream.Filter<? super Path> filter) throws IOException {
-        Engine e = active();
-        return e != null && directory != null && filter != null && returning(FileFacts.list(e, directory, filter));
+        Engine e = activeOnFiles(directory);
+        return e != null && filter != null && returning(FileFacts.list(e, directory, filter));
     }
 
     /** File.delete. */
@@ -2081,14 +2095,14 @@ public final class Hooks {
 
     /** Files.delete. */
     public static boolean delete(Path path) throws IOException {
-        Engine e = active();
-        return e != null && path != null && FileFacts.change(e, Change.DELETE, path);
+        Engine e = activeOnFiles(path);
+        return e != null && FileFacts.change(e, Change.DELETE, path);
     }
 
     /** Files.deleteIfExists. */
     public static boolean deleteIfExists(Path path) throws IOException {
-        Engine e = active();
-        return e != null && path != null && returning(FileFacts.change(e, Change.DELETE_IF_EXISTS, path) ? 1 : 0);
+        Engine e = activeOnFiles(path);
+        return e != null && returning(FileFacts.change(e, Change.DELETE_IF_EXISTS, path) ? 1 : 0);
     }
 
     /** Files.createDirectory. */
@@ -2102,8 +2116,8 @@ public final class Hooks {
     }
 
     private static boolean makeDirectory(Change change, Path path, FileAttribute<?>... attributes) throws IOException {
-        Engine e = active();
-        if (e == null || path == null) {
+        Engine e = activeOnFiles(path);
+        if (e == null) {
             return false;
         }
         FileFacts.change(e, change, path, attributes);
@@ -2113,8 +2127,8 @@ public final class Hooks {
     /** Files.createTempDirectory. */
     public static boolean createTempDirectory(Path parent, String prefix, FileAttribute<?>[] attributes)
             throws IOException {
-        Engine e = active();
-        return e != null && parent != null && returning(FileFacts.temporaryDirectory(e, parent, prefix, attributes));
+        Engine e = activeOnFiles(parent);
+        return e != null && returning(FileFacts.temporaryDirectory(e, parent, prefix, attributes));
     }
 
     /** Files.createTempDirectory. */
@@ -2125,8 +2139,8 @@ public final class Hooks {
 
     /** Files.move. */
     public static boolean move(Path from, Path to, CopyOption[] options) throws IOException {
-        Engine e = active();
-        if (e == null || from == null || to == null) {
+        Engine e = activeOnFiles(from, to);
+        if (e == null) {
             return false;
         }
         FileFacts.move(e, from, to, options);
@@ -2135,8 +2149,8 @@ public final class Hooks {
 
     /** Files.copy. */
     public static boolean copy(Path from, Path to, CopyOption[] options) throws IOException {
-        Engine e = active();
-        if (e == null || from == null || to == null) {
+        Engine e = activeOnFiles(from, to);
+        if (e == null) {
             return false;
         }
         FileFacts.copy(e, from, to, options);
@@ -2145,23 +2159,20 @@ public final class Hooks {
 
     /** Files.createSymbolicLink. */
     public static boolean createSymbolicLink(Path link, Path target, FileAttribute<?>[] attributes) throws IOException {
-        Engine e = active();
-        return e != null
-                && link != null
-                && target != null
-                && returning(FileFacts.link(e, link, target, true, attributes));
+        Engine e = activeOnFiles(link, target);
+        return e != null && returning(FileFacts.link(e, link, target, true, attributes));
     }
 
     /** Files.createLink. */
     public static boolean createLink(Path link, Path existing) throws IOException {
-        Engine e = active();
-        return e != null && link != null && existing != null && returning(FileFacts.link(e, link, existing, false));
+        Engine e = activeOnFiles(link, existing);
+        return e != null && returning(FileFacts.link(e, link, existing, false));
     }
 
     /** Files.setLastModifiedTime. */
     public static boolean setLastModifiedTime(Path path, FileTime time) throws IOException {
-        Engine e = active();
-        if (e == null || path == null) {
+        Engine e = activeOnFiles(path);
+        if (e == null) {
             return false;
         }
         boolean done = FileFacts.only(e, new FileFacts() {
@@ -2175,8 +2186,8 @@ public final class Hooks {
 
     /** Files.setPosixFilePermissions. */
     public static boolean setPosixFilePermissions(Path path, Set<PosixFilePermission> permissions) throws IOException {
-        Engine e = active();
-        if (e == null || path == null) {
+        Engine e = activeOnFiles(path);
+        if (e == null) {
             return false;
         }
         boolean done = FileFacts.only(e, new FileFacts() {
@@ -2256,7 +2267,8 @@ public final class Hooks {
                 && name != null
                 && loader instanceof ClassLoader
                 && TargetLoaders.isTargets((ClassLoader) loader)) {
-            e.classAsked((ClassLoader) loader, name);
+            Class<?> had = e.classAsked((ClassLoader) loader, name);
+            return had != null && returning(had);
         }
         return false;
     }

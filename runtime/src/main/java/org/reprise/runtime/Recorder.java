@@ -502,8 +502,9 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void classAsked(ClassLoader loader, String name) {
+    Class<?> classAsked(ClassLoader loader, String name) {
         text(Source.CLASS_LOADER, name);
+        return null;
     }
 
     @Override

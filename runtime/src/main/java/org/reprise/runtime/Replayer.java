@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,10 +39,10 @@ final class Replayer extends Engine {
 
     private long deliveryCheckpoint;
     private final long[] lastNumbers = new long[REMEMBERED];
-    /** CRC-32C of class files by name; a name that two loaders define has the last. */
-    private final Map<String, Integer> recorded = new HashMap<>();
+    /** CRC-32C of class files by name: one for each loader that defines a class of the name, in that order. */
+    private final Map<String, List<Integer>> recorded = new HashMap<>();
 
-    private final Map<String, Integer> defined = new HashMap<>();
+    private final Map<String, List<Integer>> defined = new HashMap<>();
 
     // Of the event at hand, where it is TAKEN: read ahead, since the watchdog asks.
     private long takenNext;
@@ -50,8 +52,8 @@ final class Replayer extends Engine {
     private boolean idle;
 
     private boolean between;
-    /** The last class that was asked for ahead of the JVM, and was not to be had. */
-    private Early early;
+    /** Classes that were asked for ahead of the JVM, and were not to be had. */
+    private final List<Early> failed = new ArrayList<>();
 
     /** A class loader's failure that the JVM is still to meet. */
     private static final class Early {
@@ -774,18 +776,31 @@ final class Replayer extends Engine {
     }
 
     @Override
-    void classAsked(ClassLoader loader, String name) {
+    Class<?> classAsked(ClassLoader loader, String name) {
         for (String next = nextAsked(); !name.equals(next); next = nextAsked()) {
             if (next == null) {
-                // Asked for ahead of its turn, it was not to be had.
-                if (early != null && early.name.equals(name) && early.loader == loader) {
-                    throw Thrown.<RuntimeException>sneak(early.failure);
-                }
-                throw diverged("a class loader that is asked for " + name);
+                return askedBefore(loader, name);
             }
             askAhead(loader, next);
         }
         text(Source.CLASS_LOADER, name);
+        return null;
+    }
+
+    /** The recording's JVM did not ask here: it had the class, or had failed to get it, since it asked for another one, which was asked for ahead of its turn here. */
+    private Class<?> askedBefore(ClassLoader loader, String name) {
+        Class<?> loaded = TargetLoaders.find(loader, name);
+        if (loaded != null) {
+            return loaded;
+        }
+        for (int i = 0; i < failed.size(); i++) {
+            Early early = failed.get(i);
+            if (early.name.equals(name) && early.loader == loader) {
+                failed.remove(i);
+                throw Thrown.<RuntimeException>sneak(early.failure);
+            }
+        }
+        throw diverged("a class loader that is asked for " + name);
     }
 
     /** Returns the name that a class loader is asked for at the event at hand, or null where that is another event. */
@@ -807,7 +822,7 @@ final class Replayer extends Engine {
         try {
             Class.forName(name, false, loader);
         } catch (ClassNotFoundException | RuntimeException | Error e) {
-            early = new Early(loader, name, e);
+            failed.add(new Early(loader, name, e));
         } finally {
             me.ahead--;
         }
@@ -815,8 +830,7 @@ final class Replayer extends Engine {
 
     @Override
     void classDefined(String name, int crc) {
-        defined.put(name, crc);
-        compare(name);
+        add(defined, name, crc);
     }
 
     /** Takes events of classes and fingerprints from the log, up to the next one whose place counts. */
@@ -828,8 +842,7 @@ final class Replayer extends Engine {
             }
             if (log.kind() == EventKind.CLASS) {
                 String name = log.text();
-                recorded.put(name, log.fixed());
-                compare(name);
+                add(recorded, name, log.fixed());
             } else {
                 Fingerprints.recorded(log.unsigned(), log.bytes());
             }
@@ -837,9 +850,16 @@ final class Replayer extends Engine {
         }
     }
 
-    private void compare(String name) {
-        Integer then = recorded.get(name);
-        Integer now = defined.get(name);
+    private void add(Map<String, List<Integer>> to, String name, int crc) {
+        List<Integer> all = to.get(name);
+        if (all == null) {
+            all = new ArrayList<>();
+            to.put(name, all);
+        }
+        all.add(crc);
+        int index = all.size() - 1;
+        Integer then = at(recorded.get(name), index);
+        Integer now = at(defined.get(name), index);
         if (then != null && now != null && !then.equals(now)) {
             throw Stop.halt(
                     Stop.WRONG_LOG,
@@ -848,6 +868,10 @@ final class Replayer extends Engine {
                             + Integer.toHexString(then)
                             + ". Replay with the very class files that were recorded.");
         }
+    }
+
+    private static Integer at(List<Integer> all, int index) {
+        return all == null || index >= all.size() ? null : all.get(index);
     }
 
     /** What the log says of a file that was opened. */

@@ -91,10 +91,10 @@ final class ClassWeaver extends ClassVisitor {
                 visitor = new GuardedBody(visitor, calls, method, row.hook());
             }
         }
-        if ((reasons & (ClassFileScan.RUN | ClassFileScan.CALLBACK)) != 0) {
-            boolean gate = (reasons & ClassFileScan.RUN) != 0;
-            boolean yieldPoint = (reasons & ClassFileScan.CALLBACK) != 0;
-            visitor = new MethodEntry(visitor, calls, method, gate, yieldPoint);
+        // Behind a hook that stands in for the body: what it does must not depend on what else is called before.
+        boolean late = rows.stream().anyMatch(row -> row.kind() == Row.Kind.AROUND);
+        if ((reasons & (ClassFileScan.RUN | ClassFileScan.CALLBACK)) != 0 && !late) {
+            visitor = entry(visitor, method, reasons);
         }
         visitor = userHooks(visitor, method, scan.hooks(index), 0);
         if (isSynchronized) {
@@ -110,10 +110,19 @@ final class ClassWeaver extends ClassVisitor {
         if ((reasons & ClassFileScan.BODY) != 0) {
             visitor = new BodyHooks(visitor, calls, method, rows);
         }
+        if ((reasons & (ClassFileScan.RUN | ClassFileScan.CALLBACK)) != 0 && late) {
+            visitor = entry(visitor, method, reasons);
+        }
         if ((reasons & ClassFileScan.CALLS) != 0) {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);
         }
         return visitor;
+    }
+
+    private MethodEntry entry(MethodVisitor next, MethodShape method, int reasons) {
+        boolean gate = (reasons & ClassFileScan.RUN) != 0;
+        boolean yieldPoint = (reasons & ClassFileScan.CALLBACK) != 0;
+        return new MethodEntry(next, calls, method, gate, yieldPoint);
     }
 
     /** The bodies of hooks of the user's; of {@code blocking}, those that it goes with take care. */
