@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -109,6 +110,33 @@ abstract class FileFacts {
         } catch (IOException x) {
             throw new IllegalStateException(x);
         }
+    }
+
+    static long ask(Engine e, Question question, FileStore store) throws IOException {
+        return new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                switch (question) {
+                    case TOTAL_SPACE:
+                        return store.getTotalSpace();
+                    case FREE_SPACE:
+                        return store.getUnallocatedSpace();
+                    default:
+                        return store.getUsableSpace();
+                }
+            }
+        }.number(e, Source.FILE_ATTRIBUTE);
+    }
+
+    /** The path without links; what it is in a replay, where an output may be elsewhere, does not matter. */
+    static String canonical(Engine e, File file) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Texts.bytes(new String[] {file.getCanonicalPath()});
+            }
+        }.bytes(e, Source.FILE_ATTRIBUTE);
+        return Texts.list(recorded)[0];
     }
 
     private static File seen(File file) {

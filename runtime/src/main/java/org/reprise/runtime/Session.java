@@ -42,6 +42,7 @@ public final class Session {
         "ClassFacts",
         "ClassFacts$1",
         "Cleanup",
+        "Defaults",
         "Descriptors",
         "Disks",
         "Divergence",
@@ -59,7 +60,9 @@ public final class Session {
         "FileFacts$16",
         "FileFacts$17",
         "FileFacts$18",
+        "FileFacts$19",
         "FileFacts$2",
+        "FileFacts$20",
         "FileFacts$3",
         "FileFacts$4",
         "FileFacts$5",
@@ -82,6 +85,8 @@ public final class Session {
         "Hooks$2",
         "Hooks$3",
         "Hooks$4",
+        "Hooks$5",
+        "Hooks$6",
         "IdentityHash",
         "IdentityHash$1",
         "JdkMaps",
@@ -308,6 +313,7 @@ public final class Session {
      */
     private static void install(byte[] recorded) {
         Map<String, String> sorted = new TreeMap<>(Texts.map(recorded));
+        Defaults.set(System.getProperties(), sorted);
         for (String kept : KEPT) {
             sorted.remove(kept);
             String own = System.getProperty(kept);

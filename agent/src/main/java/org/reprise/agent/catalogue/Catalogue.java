@@ -17,6 +17,7 @@ public final class Catalogue {
         rows.addAll(Shutdown.rows());
         rows.addAll(Collecting.rows());
         rows.addAll(Surroundings.rows());
+        rows.addAll(Beans.rows());
         rows.addAll(Reflection.rows());
         rows.addAll(IdentityHashes.rows());
         rows.addAll(Streams.rows());
