@@ -92,4 +92,32 @@ class MachineIT {
                         .run());
         assertThat(there).isEmptyDirectory();
     }
+
+    @OnEveryJdk
+    void questionsAreAnsweredAsTheyWere(Jdk jdk) throws IOException {
+        Path log = directory.resolve("questions.rr");
+        Path there = Files.createDirectory(directory.resolve("there"));
+        Result recorded = questions(jdk, Files.createDirectory(directory.resolve("here")))
+                .record(log)
+                .run();
+        assertThat(recorded.outText())
+                .contains(
+                        "times set true 1234567890000",
+                        // Root writes to any file.
+                        "writable true true",
+                        "link true made/.rom",
+                        "the same true false",
+                        "bytes ro1");
+        Result bare =
+                questions(jdk, Files.createDirectory(directory.resolve("bare"))).run();
+        assertThat(recorded.outText().lines().count())
+                .isEqualTo(bare.outText().lines().count());
+        assertThat(recorded.outText()).isNotEqualTo(bare.outText());
+        Replays.same(recorded, questions(jdk, there).replay(log).run());
+        assertThat(there).isEmptyDirectory();
+    }
+
+    private static Fork questions(Jdk jdk, Path in) {
+        return Fork.of(jdk, Machines.class).directory(in).arguments("questions");
+    }
 }

@@ -455,6 +455,7 @@ abstract class FileFacts {
 
     /** Makes a temporary file; in a replay it has the recorded name and is an output. */
     static File temporary(Engine e, String prefix, String suffix, File directory) throws IOException {
+        drawName(e, "java.io.File$TempDirectory");
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
@@ -471,6 +472,7 @@ abstract class FileFacts {
     /** Makes a temporary directory; in a replay it has the recorded name and does not exist. */
     static Path temporaryDirectory(Engine e, Path parent, String prefix, FileAttribute<?>... attributes)
             throws IOException {
+        drawName(e, "java.nio.file.TempFileHelper");
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
@@ -481,5 +483,21 @@ abstract class FileFacts {
             }
         }.bytes(e, Source.TEMPORARY_FILE);
         return Path.of(Texts.list(recorded)[0]);
+    }
+
+    /**
+     * Does in both modes what the JDK does to make a name, since that initializes the classes of java.security: in a replay the target would else be the first to use them,
+     * where hooks are not inert.
+     */
+    private static void drawName(Engine e, String owner) {
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            Entropy.generator(Class.forName(owner)).nextLong();
+        } catch (ClassNotFoundException x) {
+            throw new IllegalStateException(x);
+        } finally {
+            me.inside--;
+        }
     }
 }

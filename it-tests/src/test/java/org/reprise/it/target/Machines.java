@@ -2,24 +2,31 @@ package org.reprise.it.target;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.TreeSet;
 
 /** Programs that print what they see of the machine and the JVM they run on. */
 public final class Machines {
@@ -35,6 +42,7 @@ public final class Machines {
             case "defaults" -> defaults();
             case "beans" -> beans();
             case "files" -> files();
+            case "questions" -> questions();
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -113,5 +121,42 @@ public final class Machines {
             MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, 1 << 20);
             print("loaded", map.isLoaded() + " " + map.load().isLoaded());
         }
+    }
+
+    /** What java.io.File and Files can be asked, and what they change, each once. */
+    private static void questions() throws IOException {
+        File directory = new File("made");
+        print("directory", directory.mkdir() + " " + directory.mkdir() + " " + directory.lastModified());
+        File file = new File(directory, ".rom");
+        Files.writeString(file.toPath(), "rom");
+        print("kind", file.isFile() + " " + file.isDirectory() + " " + file.isHidden());
+        print("time", file.lastModified());
+        print("times set", file.setLastModified(1_234_567_890_000L) + " " + file.lastModified());
+        print("read only", file.setReadOnly() + " " + file.canWrite());
+        print("writable", file.setWritable(true) + " " + file.canWrite());
+        print("free", file.getTotalSpace() + " " + file.getFreeSpace() + " " + file.getUsableSpace());
+        Path path = file.toPath();
+        print("missing", Files.notExists(path) + " " + Files.notExists(Path.of("none")));
+        print("rights", Files.isReadable(path) + " " + Files.isWritable(path) + " " + Files.isExecutable(path));
+        print("hidden", Files.isHidden(path));
+        Path link = Files.createSymbolicLink(Path.of("to"), path);
+        print("link", Files.isSymbolicLink(link) + " " + Files.readSymbolicLink(link));
+        print("the same", Files.isSameFile(link, path) + " " + Files.isSameFile(link, Path.of("made")));
+        print("modified", Files.getLastModifiedTime(path));
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        print("attributes", attributes.size() + " " + attributes.creationTime() + " " + attributes.fileKey());
+        print("by name", Files.readAttributes(path, "size,lastAccessTime"));
+        print("temporary", Files.createTempDirectory("rom"));
+        print("temporary here", Files.createTempDirectory(Path.of("made"), "rom"));
+        try (InputStream in = new FileInputStream(file)) {
+            print("bytes", new String(in.readNBytes(2), StandardCharsets.UTF_8) + in.available());
+        }
+        print("names", new TreeSet<>(List.of(directory.list())));
+        print("console", System.console() == null);
+        Runtime runtime = Runtime.getRuntime();
+        print("runtime", runtime.availableProcessors() + " " + runtime.maxMemory() + " " + runtime.totalMemory());
+        print("started", ManagementFactory.getRuntimeMXBean().getStartTime());
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        print("times of this thread", threads.getCurrentThreadCpuTime() + " " + threads.getCurrentThreadUserTime());
     }
 }
