@@ -21,6 +21,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -152,6 +154,15 @@ public final class Machines {
             print("bytes", new String(in.readNBytes(2), StandardCharsets.UTF_8) + in.available());
         }
         print("names", new TreeSet<>(List.of(directory.list())));
+        print(
+                "directories",
+                Files.createDirectories(Path.of("made/one/two")) + " " + Files.createDirectory(Path.of("three")));
+        print("deleted", Files.deleteIfExists(Path.of("three")) + " " + Files.deleteIfExists(Path.of("three")));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        print("permissions", Files.isExecutable(path));
+        Files.setLastModifiedTime(path, FileTime.fromMillis(987_654_321_000L));
+        print("time of a path set", Files.getLastModifiedTime(path));
+        print("variables of processes", new ProcessBuilder("none").environment());
         print("console", System.console() == null);
         Runtime runtime = Runtime.getRuntime();
         print("runtime", runtime.availableProcessors() + " " + runtime.maxMemory() + " " + runtime.totalMemory());
