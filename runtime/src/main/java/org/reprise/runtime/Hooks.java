@@ -97,6 +97,8 @@ public final class Hooks {
         }
         if (!started.lockstep) {
             refuseOther(started);
+        } else if (started.report != null) {
+            started.report.outside();
         }
         return null;
     }
@@ -375,6 +377,9 @@ public final class Hooks {
         e.ended = true;
         e.end(how);
         e.scheduler.turn.inside++;
+        if (e.report != null) {
+            e.report.print();
+        }
         Outputs.clear();
     }
 

@@ -138,6 +138,8 @@ public final class Session {
         "Requests",
         "Requests$Request",
         "Replayer",
+        "Report",
+        "Report$Tally",
         "Replayer$Early",
         "Replayer$Opened",
         "Scheduler",
@@ -403,6 +405,15 @@ public final class Session {
      */
     public static void hooks(HookKind[] kinds, String[] texts, Supplier<String[]> unmatched) {
         only.engine.hooks = new UserHooks(only.engine, kinds, texts, unmatched);
+    }
+
+    /**
+     * At its end the run is to be reported on.
+     *
+     * @param escaped asked then what of the program could not be woven, or has no hook: in each text what it is, a colon, and a list with commas between
+     */
+    public static void report(Supplier<String[]> escaped) {
+        only.engine.report = new Report(only.engine, escaped);
     }
 
     /**
