@@ -119,4 +119,34 @@ class ReportIT {
                         "code of the program in a thread that it did not start, not in order: thread \"outsider\" at "
                                 + CLASS + ".clock(Reported.java:"));
     }
+
+    /** Two recordings of one program have other values, and where it has one thread the same shape. */
+    @OnEveryJdk
+    void commandsReadWhatTheAgentWrote(Jdk jdk) {
+        Path one = directory.resolve("one.rr");
+        Path other = directory.resolve("other.rr");
+        fork(jdk, "counted").record(one, HOOKS).run();
+        fork(jdk, "counted").record(other, HOOKS).run();
+        assertThat(command(jdk, 0, "verify", one))
+                .startsWith(one + " is whole: ")
+                .endsWith("the program ended by its last thread.");
+        assertThat(command(jdk, 0, "report", one))
+                .contains(
+                        " 25000 NANO_TIME",
+                        " 5 of hook value:" + CLASS + "#request(int)",
+                        "nothing in the log is inexact");
+        assertThat(command(jdk, 0, "diff", one, one)).endsWith("events are the same.");
+        assertThat(command(jdk, 1, "diff", one, other)).contains("The first difference is at event 0.", "SEED");
+        assertThat(command(jdk, 0, "diff", "--shape", one, other)).endsWith("events are the same.");
+    }
+
+    private static String command(Jdk jdk, int status, Object... arguments) {
+        Fork fork = Fork.of(jdk, (String) null).jar(Fork.AGENT);
+        for (Object argument : arguments) {
+            fork.arguments(argument.toString());
+        }
+        Result result = fork.run();
+        assertThat(result.status()).as("%s", result).isEqualTo(status);
+        return result.outText().strip();
+    }
 }
