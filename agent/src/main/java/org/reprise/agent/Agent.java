@@ -42,6 +42,9 @@ public final class Agent {
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         weaving.selfTest();
+        if (options.report()) {
+            Session.report(weaving.watch());
+        }
         Session.begin(options.lockstep(), options.stall());
     }
 

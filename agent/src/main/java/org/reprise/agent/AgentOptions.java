@@ -60,6 +60,8 @@ public final class AgentOptions {
     public static final String HOOK = "hook";
     /** A profile that ships with Reprise: a configuration for one emulator; what is given otherwise beats it. */
     public static final String PROFILE = "profile";
+    /** {@code summary} prints at the end, on standard error, what was recorded where, and what escaped Reprise; changes neither log nor run. */
+    public static final String REPORT = "report";
     /** {@code any} tries a replay on another JDK build than the recording's, {@code same} refuses it. */
     public static final String JDK = "jdk";
 
@@ -81,6 +83,7 @@ public final class AgentOptions {
         DEFAULTS.put(OUTPUTS, "");
         DEFAULTS.put(HOOK, "");
         DEFAULTS.put(PROFILE, "");
+        DEFAULTS.put(REPORT, "none");
         DEFAULTS.put(JDK, "same");
     }
 
@@ -121,6 +124,7 @@ public final class AgentOptions {
         oneOf(DISKS, "snapshot", "commit");
         oneOf(BLOCKS, "verify", "data");
         glob(IMAGES);
+        oneOf(REPORT, "none", "summary");
         oneOf(JDK, "same", "any");
         slice = positive(SLICE);
         stall = positive(STALL);
@@ -305,5 +309,10 @@ public final class AgentOptions {
     /** {@link #JDK}: whether to try a replay on another JDK build. */
     public boolean anyJdk() {
         return values.get(JDK).equals("any");
+    }
+
+    /** {@link #REPORT}: whether to report at the end. */
+    public boolean report() {
+        return values.get(REPORT).equals("summary");
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.reprise.agent.weave.MisfitException;
 import org.reprise.agent.weave.Weaver;
 import org.reprise.agent.weave.WeavingException;
@@ -23,6 +24,8 @@ final class Weaving implements ClassFileTransformer {
     private final Instrumentation instrumentation;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> failed = new HashSet<>();
+    /** Null where nobody wants to know. */
+    private Escaped escaped;
 
     Weaving(Weaver weaver, Instrumentation instrumentation) {
         this.weaver = weaver;
@@ -65,6 +68,12 @@ final class Weaving implements ClassFileTransformer {
         }
     }
 
+    /** Remembers from here on what escapes; returns what is to be asked for it. */
+    Supplier<String[]> watch() {
+        escaped = new Escaped();
+        return () -> escaped.told(failed);
+    }
+
     /** Says so where a guarantee does not hold on this JVM. */
     void selfTest() {
         if (!failed.isEmpty()) {
@@ -99,6 +108,9 @@ final class Weaving implements ClassFileTransformer {
         boolean entered = Session.enter();
         try {
             byte[] woven = weaver.weave(loader, name, classFile, jdk ? Weaver.Origin.JDK : Weaver.Origin.TARGET);
+            if (escaped != null && !jdk) {
+                escaped.look(woven == null ? classFile : woven);
+            }
             if (woven != null && module.isNamed()) {
                 readRuntime(module);
             }

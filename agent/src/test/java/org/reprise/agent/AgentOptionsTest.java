@@ -36,6 +36,7 @@ class AgentOptionsTest {
         assertThat(options.data()).isFalse();
         assertThat(options.outputs()).isNull();
         assertThat(options.anyJdk()).isFalse();
+        assertThat(options.report()).isFalse();
         assertThat(AgentOptions.defaults())
                 .contains(
                         entry("overwrite", "no"),
@@ -51,7 +52,8 @@ class AgentOptionsTest {
     void everyKey() {
         AgentOptions options = new AgentOptions(
                 "mode=replay,log=a.rr,overwrite=yes,slice=5,disks=commit,images=*.{img,iso},blocks=data,"
-                        + "outputs=made,jdk=any");
+                        + "outputs=made,jdk=any,report=summary");
+        assertThat(options.report()).isTrue();
         assertThat(options.images()).isEqualTo("*.{img,iso}");
         assertThat(options.data()).isTrue();
         assertThat(options.outputs()).isEqualTo(new File("made"));
@@ -157,6 +159,7 @@ class AgentOptionsTest {
                 "rrfile=a,mode=record,log=b     | \"log\" is given twice",
                 "mode=none,overwrite=true       | overwrite=true is unknown; it takes no, yes",
                 "mode=none,disks=               | disks= is missing; it takes snapshot, commit",
+                "mode=none,report=yes           | report=yes is unknown; it takes none, summary",
                 "mode=none,jdk=17               | jdk=17 is unknown; it takes same, any",
                 "mode=none,slice=0              | slice=0 is not a whole number above 0",
                 "mode=none,slice=-5             | slice=-5 is not",

@@ -27,6 +27,8 @@ abstract class Engine {
     final AsyncQueue queue = new AsyncQueue(this);
     /** The hooks of the user's. */
     UserHooks hooks = new UserHooks(this, new HookKind[0], new String[0], null);
+    /** What tells the user of the run at its end; null where nobody wants to know. */
+    Report report;
     /** {@link Yield#left} when it was last looked at. */
     int base;
     /** Whether the target's threads run in lockstep; else main alone is recorded, there are no yield points, and hooks of threads are inert. */

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -116,6 +117,33 @@ abstract class FileFacts {
         } catch (IOException x) {
             throw new IllegalStateException(x);
         }
+    }
+
+    static long ask(Engine e, Question question, FileStore store) throws IOException {
+        return new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                switch (question) {
+                    case TOTAL_SPACE:
+                        return store.getTotalSpace();
+                    case FREE_SPACE:
+                        return store.getUnallocatedSpace();
+                    default:
+                        return store.getUsableSpace();
+                }
+            }
+        }.number(e, Source.FILE_ATTRIBUTE);
+    }
+
+    /** The path without links; what it is in a replay, where an output may be elsewhere, does not matter. */
+    static String canonical(Engine e, File file) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Texts.bytes(new String[] {file.getCanonicalPath()});
+            }
+        }.bytes(e, Source.FILE_ATTRIBUTE);
+        return Texts.list(recorded)[0];
     }
 
     private static File seen(File file) {
@@ -434,6 +462,7 @@ abstract class FileFacts {
 
     /** Makes a temporary file; in a replay it has the recorded name and is an output. */
     static File temporary(Engine e, String prefix, String suffix, File directory) throws IOException {
+        drawName(e, "java.io.File$TempDirectory");
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
@@ -450,6 +479,7 @@ abstract class FileFacts {
     /** Makes a temporary directory; in a replay it has the recorded name and does not exist. */
     static Path temporaryDirectory(Engine e, Path parent, String prefix, FileAttribute<?>... attributes)
             throws IOException {
+        drawName(e, "java.nio.file.TempFileHelper");
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
@@ -460,5 +490,21 @@ abstract class FileFacts {
             }
         }.bytes(e, Source.TEMPORARY_FILE);
         return Path.of(Texts.list(recorded)[0]);
+    }
+
+    /**
+     * Does in both modes what the JDK does to make a name, since that initializes the classes of java.security: in a replay the target would else be the first to use them,
+     * where hooks are not inert.
+     */
+    private static void drawName(Engine e, String owner) {
+        TargetThread me = e.scheduler.turn;
+        me.inside++;
+        try {
+            Entropy.generator(Class.forName(owner)).nextLong();
+        } catch (ClassNotFoundException x) {
+            throw new IllegalStateException(x);
+        } finally {
+            me.inside--;
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -96,6 +97,8 @@ public final class Hooks {
         }
         if (!started.lockstep) {
             refuseOther(started);
+        } else if (started.report != null) {
+            started.report.outside();
         }
         return null;
     }
@@ -384,6 +387,9 @@ public final class Hooks {
         e.ended = true;
         e.end(how);
         e.scheduler.turn.inside++;
+        if (e.report != null) {
+            e.report.print();
+        }
         Outputs.clear();
     }
 
@@ -2224,6 +2230,290 @@ public final class Hooks {
             @Override
             Object ask() throws IOException {
                 return file.setWritable(writable, ownerOnly);
+            }
+        });
+        return returning(done ? 1 : 0);
+    }
+
+    // ---------------------------------------------------------------- management beans: the JVM, its memory, the
+    // machine's load
+
+    /** RuntimeMXBean.getInputArguments: those of the replay name the replay. */
+    public static boolean getInputArguments(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.texts(e, bean, Management.RUNTIME, "getInputArguments"));
+    }
+
+    /** ClassLoadingMXBean.getTotalLoadedClassCount. */
+    public static boolean getTotalLoadedClassCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.CLASSES, "getTotalLoadedClassCount"));
+    }
+
+    /** ClassLoadingMXBean.getLoadedClassCount. */
+    public static boolean getLoadedClassCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.CLASSES, "getLoadedClassCount"));
+    }
+
+    /** ClassLoadingMXBean.getUnloadedClassCount. */
+    public static boolean getUnloadedClassCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.CLASSES, "getUnloadedClassCount"));
+    }
+
+    /** CompilationMXBean.getTotalCompilationTime. */
+    public static boolean getTotalCompilationTime(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.COMPILATION, "getTotalCompilationTime"));
+    }
+
+    /** MemoryMXBean.getObjectPendingFinalizationCount. */
+    public static boolean getObjectPendingFinalizationCount(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Management.number(e, bean, Management.MEMORY, "getObjectPendingFinalizationCount"));
+    }
+
+    /** BufferPoolMXBean.getCount: the log of a recording is mapped, too. */
+    public static boolean getCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.BUFFERS, "getCount"));
+    }
+
+    /** BufferPoolMXBean.getTotalCapacity. */
+    public static boolean getTotalCapacity(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.BUFFERS, "getTotalCapacity"));
+    }
+
+    /** BufferPoolMXBean.getMemoryUsed. */
+    public static boolean getMemoryUsed(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.BUFFERS, "getMemoryUsed"));
+    }
+
+    /** OperatingSystemMXBean.getAvailableProcessors. */
+    public static boolean getAvailableProcessors(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.MACHINE, "getAvailableProcessors"));
+    }
+
+    /** OperatingSystemMXBean.getProcessCpuTime. */
+    public static boolean getProcessCpuTime(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getProcessCpuTime"));
+    }
+
+    /** OperatingSystemMXBean.getFreeMemorySize. */
+    public static boolean getFreeMemorySize(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getFreeMemorySize"));
+    }
+
+    /** OperatingSystemMXBean.getTotalMemorySize. */
+    public static boolean getTotalMemorySize(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getTotalMemorySize"));
+    }
+
+    /** OperatingSystemMXBean.getFreeSwapSpaceSize. */
+    public static boolean getFreeSwapSpaceSize(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getFreeSwapSpaceSize"));
+    }
+
+    /** OperatingSystemMXBean.getTotalSwapSpaceSize. */
+    public static boolean getTotalSwapSpaceSize(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getTotalSwapSpaceSize"));
+    }
+
+    /** OperatingSystemMXBean.getCommittedVirtualMemorySize. */
+    public static boolean getCommittedVirtualMemorySize(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getCommittedVirtualMemorySize"));
+    }
+
+    /** OperatingSystemMXBean.getOpenFileDescriptorCount. */
+    public static boolean getOpenFileDescriptorCount(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getOpenFileDescriptorCount"));
+    }
+
+    /** OperatingSystemMXBean.getMaxFileDescriptorCount. */
+    public static boolean getMaxFileDescriptorCount(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Management.number(e, bean, Management.MORE_OF_MACHINE, "getMaxFileDescriptorCount"));
+    }
+
+    /** OperatingSystemMXBean.getCpuLoad. */
+    public static boolean getCpuLoad(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Double.doubleToRawLongBits(
+                        Management.fraction(e, bean, Management.MORE_OF_MACHINE, "getCpuLoad")));
+    }
+
+    /** OperatingSystemMXBean.getProcessCpuLoad. */
+    public static boolean getProcessCpuLoad(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Double.doubleToRawLongBits(
+                        Management.fraction(e, bean, Management.MORE_OF_MACHINE, "getProcessCpuLoad")));
+    }
+
+    /** ThreadMXBean.getCurrentThreadAllocatedBytes. */
+    public static boolean getCurrentThreadAllocatedBytes(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Management.number(e, bean, Management.MORE_OF_THREADS, "getCurrentThreadAllocatedBytes"));
+    }
+
+    /** ThreadMXBean.getTotalThreadAllocatedBytes. */
+    public static boolean getTotalThreadAllocatedBytes(Object bean) {
+        Engine e = active();
+        return e != null
+                && returning(Management.number(e, bean, Management.MORE_OF_THREADS, "getTotalThreadAllocatedBytes"));
+    }
+
+    /** ThreadMXBean.getThreadAllocatedBytes. */
+    public static boolean getThreadAllocatedBytes(Object bean, long threadId) {
+        Engine e = active();
+        return e != null
+                && returning(
+                        Management.number(e, bean, Management.MORE_OF_THREADS, "getThreadAllocatedBytes", threadId));
+    }
+
+    /** ThreadMXBean.getThreadAllocatedBytes of several threads. */
+    public static boolean getThreadAllocatedBytes(Object bean, long[] threadIds) {
+        Engine e = active();
+        return e != null
+                && threadIds != null
+                && returning(
+                        Management.numbers(e, bean, Management.MORE_OF_THREADS, "getThreadAllocatedBytes", threadIds));
+    }
+
+    /** ThreadMXBean.getThreadCpuTime of several threads. */
+    public static boolean getThreadCpuTime(Object bean, long[] threadIds) {
+        Engine e = active();
+        return e != null
+                && threadIds != null
+                && returning(Management.numbers(e, bean, Management.MORE_OF_THREADS, "getThreadCpuTime", threadIds));
+    }
+
+    /** ThreadMXBean.getThreadUserTime of several threads. */
+    public static boolean getThreadUserTime(Object bean, long[] threadIds) {
+        Engine e = active();
+        return e != null
+                && threadIds != null
+                && returning(Management.numbers(e, bean, Management.MORE_OF_THREADS, "getThreadUserTime", threadIds));
+    }
+
+    /** GarbageCollectorMXBean.getCollectionCount. */
+    public static long getCollectionCount(Object bean) {
+        return Management.ofCollector(active(), bean, "getCollectionCount");
+    }
+
+    /** GarbageCollectorMXBean.getCollectionTime. */
+    public static long getCollectionTime(Object bean) {
+        return Management.ofCollector(active(), bean, "getCollectionTime");
+    }
+
+    /** MemoryImpl.getMemoryUsage0, MemoryPoolImpl.getUsage0 and others like them. */
+    public static Object memoryUsage(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.object(e, Source.MANAGEMENT, method, false, arguments);
+    }
+
+    /** Unsafe.getLoadAverage. */
+    public static int getLoadAverage(Unsafe unsafe, double[] averages, int count) {
+        Engine e = active();
+        if (e == null || averages == null || count < 0 || count > 3 || count > averages.length) {
+            return unsafe.getLoadAverage(averages, count);
+        }
+        int known = (int) e.number(Source.MANAGEMENT, e.replaying() ? 0 : unsafe.getLoadAverage(averages, count));
+        for (int i = 0; i < known; i++) {
+            averages[i] = Double.longBitsToDouble(
+                    e.number(Source.MANAGEMENT, e.replaying() ? 0 : Double.doubleToRawLongBits(averages[i])));
+        }
+        return known;
+    }
+
+    // ---------------------------------------------------------------- the machine
+
+    /** TimeZone.getSystemTimeZoneID and getSystemGMTOffsetID, where no property names the zone. */
+    public static Object timeZone(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.object(e, Source.TIME_ZONE, method, false, arguments);
+    }
+
+    /** MappedMemoryUtils.isLoaded0, below MappedByteBuffer.isLoaded and MemorySegment.isLoaded. */
+    public static Object isLoaded(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.RESIDENT, method, false, arguments);
+    }
+
+    /** UnixFileStore.getTotalSpace. */
+    public static boolean getTotalSpace(Object store) throws IOException {
+        return space(Question.TOTAL_SPACE, store);
+    }
+
+    /** UnixFileStore.getUnallocatedSpace. */
+    public static boolean getUnallocatedSpace(Object store) throws IOException {
+        return space(Question.FREE_SPACE, store);
+    }
+
+    /** UnixFileStore.getUsableSpace. */
+    public static boolean getUsableSpace(Object store) throws IOException {
+        return space(Question.USABLE_SPACE, store);
+    }
+
+    private static boolean space(Question question, Object store) throws IOException {
+        Engine e = active();
+        return e != null && returning(FileFacts.ask(e, question, (FileStore) store));
+    }
+
+    /** File.getCanonicalPath. */
+    public static boolean getCanonicalPath(File file) throws IOException {
+        Engine e = active();
+        return e != null && returning(FileFacts.canonical(e, file));
+    }
+
+    /** File.setReadable. */
+    public static boolean setReadable(File file, boolean readable, boolean ownerOnly) throws IOException {
+        Engine e = active();
+        if (e == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() {
+                return file.setReadable(readable, ownerOnly);
+            }
+        });
+        return returning(done ? 1 : 0);
+    }
+
+    /** File.setExecutable. */
+    public static boolean setExecutable(File file, boolean executable, boolean ownerOnly) throws IOException {
+        Engine e = active();
+        if (e == null) {
+            return false;
+        }
+        boolean done = FileFacts.only(e, new FileFacts() {
+            @Override
+            Object ask() {
+                return file.setExecutable(executable, ownerOnly);
             }
         });
         return returning(done ? 1 : 0);

@@ -1,6 +1,9 @@
 package org.reprise.runtime;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /** Reads java.lang.management by reflection: the runtime needs java.base alone. */
 final class Management {
@@ -8,12 +11,50 @@ final class Management {
     static final String RUNTIME = "java.lang.management.RuntimeMXBean";
     /** The bean of the threads. */
     static final String THREADS = "java.lang.management.ThreadMXBean";
+    /** The same, with what the JDK adds. */
+    static final String MORE_OF_THREADS = "com.sun.management.ThreadMXBean";
+    /** The bean of the memory. */
+    static final String MEMORY = "java.lang.management.MemoryMXBean";
+    /** The bean of the classes. */
+    static final String CLASSES = "java.lang.management.ClassLoadingMXBean";
+    /** The bean of the compilers. */
+    static final String COMPILATION = "java.lang.management.CompilationMXBean";
+    /** The beans of the collectors. */
+    private static final String COLLECTOR = "java.lang.management.GarbageCollectorMXBean";
+    /** The beans of memory outside the heap that buffers have. */
+    static final String BUFFERS = "java.lang.management.BufferPoolMXBean";
+    /** The bean of the machine. */
+    static final String MACHINE = "java.lang.management.OperatingSystemMXBean";
+    /** The same, with what the JDK adds on Unix. */
+    static final String MORE_OF_MACHINE = "com.sun.management.UnixOperatingSystemMXBean";
 
     private Management() {}
 
-    /** Asks a bean for a number; the argument, where there is one, is a thread id. */
+    /** Asks a bean for a whole number; the argument, where there is one, is a thread id. */
     static long number(Engine e, Object bean, String type, String method, Object... threadId) {
-        return e.number(Source.MANAGEMENT, e.replaying() ? 0 : (Long) ask(e, bean, type, method, threadId));
+        return e.number(
+                Source.MANAGEMENT, e.replaying() ? 0 : ((Number) ask(e, bean, type, method, threadId)).longValue());
+    }
+
+    /** Asks a collector's bean for a number; without an engine it is none of Reprise's business. */
+    static long ofCollector(Engine e, Object bean, String method) {
+        if (e != null) {
+            return number(e, bean, COLLECTOR, method);
+        }
+        try {
+            return ((Number) Class.forName(COLLECTOR).getMethod(method).invoke(bean)).longValue();
+        } catch (InvocationTargetException x) {
+            throw Thrown.<RuntimeException>sneak(x.getCause());
+        } catch (ReflectiveOperationException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    /** Asks a bean for a number with a fraction. */
+    static double fraction(Engine e, Object bean, String type, String method) {
+        return Double.longBitsToDouble(e.number(
+                Source.MANAGEMENT,
+                e.replaying() ? 0 : Double.doubleToRawLongBits((Double) ask(e, bean, type, method))));
     }
 
     /** Asks a bean for a text. */
@@ -21,10 +62,33 @@ final class Management {
         return e.text(Source.MANAGEMENT, e.replaying() ? null : (String) ask(e, bean, type, method));
     }
 
+    /** Asks a bean for texts. */
+    static List<String> texts(Engine e, Object bean, String type, String method) {
+        byte[] real = null;
+        if (!e.replaying()) {
+            List<?> list = (List<?>) ask(e, bean, type, method);
+            real = Texts.bytes(list.toArray(new String[0]));
+        }
+        return Collections.unmodifiableList(Arrays.asList(Texts.list(e.bytes(Source.MANAGEMENT, real))));
+    }
+
+    /** Asks a bean for a number of each of those threads. */
+    static long[] numbers(Engine e, Object bean, String type, String method, long[] threadIds) {
+        byte[] real = null;
+        if (!e.replaying()) {
+            real = Wire.bytes((long[]) ask(e, bean, type, method, threadIds));
+        }
+        return Wire.longs(e.bytes(Source.MANAGEMENT, real));
+    }
+
     private static Object ask(Engine e, Object bean, String type, String method, Object... threadId) {
-        Class<?>[] parameters = threadId.length == 0 ? new Class<?>[0] : new Class<?>[] {long.class};
+        Class<?>[] parameters = threadId.length == 0
+                ? new Class<?>[0]
+                : new Class<?>[] {threadId[0] instanceof Long ? long.class : long[].class};
         TargetThread me = e.scheduler.turn;
         me.inside++;
+        // Reflection prepares itself at its first uses, which are none in a replay.
+        IdentityHash.setAside(me);
         try {
             return Class.forName(type).getMethod(method, parameters).invoke(bean, threadId);
         } catch (InvocationTargetException x) {
@@ -32,6 +96,7 @@ final class Management {
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {
+            IdentityHash.resume(me);
             me.inside--;
         }
     }

@@ -46,6 +46,9 @@ final class Recorder extends Engine {
             fingerprints();
         }
         long count = count();
+        if (report != null) {
+            report.event(kind, count);
+        }
         passed = 0;
         base = left();
         sequence++;

@@ -27,15 +27,28 @@ final class Redirection {
                     hooked[0] = rows[i].equals("*") ? Object.class : owner;
                     System.arraycopy(parameters, 0, hooked, 1, parameters.length);
                 }
-                try {
-                    return Hooks.class.getMethod(rows[i + 2], hooked);
-                } catch (NoSuchMethodException e) {
+                Method hook = hook(rows[i + 2], hooked);
+                if (hook == null && !isStatic) {
+                    // A receiver that the runtime cannot name.
+                    hooked[0] = Object.class;
+                    hook = hook(rows[i + 2], hooked);
+                }
+                if (hook == null) {
                     // Another overload.
                     continue;
                 }
+                return hook;
             }
         }
         return null;
+    }
+
+    private static Method hook(String name, Class<?>[] parameters) {
+        try {
+            return Hooks.class.getMethod(name, parameters);
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
     }
 
     private static Method hook(Method method) {

@@ -98,6 +98,9 @@ final class Replayer extends Engine {
     }
 
     private void advance() {
+        if (report != null) {
+            report.event(log.kind(), log.count());
+        }
         sequence++;
         if (log.kind().place == EventKind.Place.HOOK && Hooks.engine != null) {
             seedHashes();

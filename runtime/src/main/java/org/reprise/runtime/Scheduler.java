@@ -72,6 +72,13 @@ final class Scheduler {
         return threads.size() == 2;
     }
 
+    /** Where threads were blocked when they lost the turn. */
+    List<String> takenIn() {
+        synchronized (lock) {
+            return watchdog.told();
+        }
+    }
+
     /** Before the target begins. */
     void start(int stall) {
         watchdog.begin(stall);

@@ -42,6 +42,7 @@ public final class Session {
         "ClassFacts",
         "ClassFacts$1",
         "Cleanup",
+        "Defaults",
         "Descriptors",
         "Disks",
         "Divergence",
@@ -59,7 +60,9 @@ public final class Session {
         "FileFacts$16",
         "FileFacts$17",
         "FileFacts$18",
+        "FileFacts$19",
         "FileFacts$2",
+        "FileFacts$20",
         "FileFacts$3",
         "FileFacts$4",
         "FileFacts$5",
@@ -82,6 +85,8 @@ public final class Session {
         "Hooks$2",
         "Hooks$3",
         "Hooks$4",
+        "Hooks$5",
+        "Hooks$6",
         "IdentityHash",
         "IdentityHash$1",
         "JdkMaps",
@@ -133,6 +138,8 @@ public final class Session {
         "Requests",
         "Requests$Request",
         "Replayer",
+        "Report",
+        "Report$Tally",
         "Replayer$Early",
         "Replayer$Opened",
         "Scheduler",
@@ -308,6 +315,7 @@ public final class Session {
      */
     private static void install(byte[] recorded) {
         Map<String, String> sorted = new TreeMap<>(Texts.map(recorded));
+        Defaults.set(System.getProperties(), sorted);
         for (String kept : KEPT) {
             sorted.remove(kept);
             String own = System.getProperty(kept);
@@ -397,6 +405,15 @@ public final class Session {
      */
     public static void hooks(HookKind[] kinds, String[] texts, Supplier<String[]> unmatched) {
         only.engine.hooks = new UserHooks(only.engine, kinds, texts, unmatched);
+    }
+
+    /**
+     * At its end the run is to be reported on.
+     *
+     * @param escaped asked then what of the program could not be woven, or has no hook: in each text what it is, a colon, and a list with commas between
+     */
+    public static void report(Supplier<String[]> escaped) {
+        only.engine.report = new Report(only.engine, escaped);
     }
 
     /**

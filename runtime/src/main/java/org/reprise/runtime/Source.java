@@ -16,7 +16,7 @@ public enum Source {
     ENVIRONMENT(6),
     /** Process id. */
     PROCESS_ID(7),
-    /** Times of the JVM, its threads and processes: java.lang.management. */
+    /** Times of the JVM, its threads and processes, memory, classes and compilation: java.lang.management. */
     MANAGEMENT(8),
     /** What a file system says of a file: existence, size, times, kind, rights. */
     FILE_ATTRIBUTE(9),
@@ -46,7 +46,12 @@ public enum Source {
     /** The name of a class that a class loader is asked for; in which order the JVM asks comes from addresses. */
     CLASS_LOADER(36),
     /** The file system below java.util.prefs: locks and rights. */
-    PREFERENCES(37);
+    PREFERENCES(37),
+
+    /** The time zone that the operating system names. */
+    TIME_ZONE(48),
+    /** Whether mapped memory is in the machine's memory. */
+    RESIDENT(49);
 
     private static final Source[] BY_ID = new Source[64];
 

@@ -61,6 +61,17 @@ public final class Stop {
         }
     }
 
+    /** Prints lines on the process's standard error as they are. */
+    static void print(String lines) {
+        @SuppressWarnings("resource")
+        FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+        try {
+            err.write(lines.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Nobody is left to tell.
+        }
+    }
+
     /** Names in a damaged log may hold anything. */
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder(text);

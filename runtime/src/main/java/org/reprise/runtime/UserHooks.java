@@ -103,6 +103,24 @@ final class UserHooks {
         me.inside--;
     }
 
+    /** How often each hook's methods were called, in words; those first that were never called, though perhaps they match some. */
+    List<String> calls() {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < kinds.length; i++) {
+            // The methods of two kinds are not counted.
+            if (calls[i] == 0 && kinds[i] != HookKind.IGNORE && kinds[i] != HookKind.ICOUNT) {
+                words.add("hook " + texts[i] + " was never called");
+            }
+        }
+        for (int i = 0; i < kinds.length; i++) {
+            if (calls[i] > 0) {
+                words.add("hook " + texts[i] + " was called " + calls[i] + " times"
+                        + (saidHot[i] ? ", which is hot" : ""));
+            }
+        }
+        return words;
+    }
+
     /** Whether a replay does not run all that the recording did, and so may define fewer classes. */
     boolean replaceBodies() {
         for (HookKind kind : kinds) {

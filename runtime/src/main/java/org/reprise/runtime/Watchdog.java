@@ -1,6 +1,8 @@
 package org.reprise.runtime;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
 
@@ -151,6 +153,11 @@ final class Watchdog extends Thread {
                     + ", where Reprise has no hook, so another thread goes on. What it does from there to its next hook is not in order with the others: a "
                     + "replay of this log may differ.");
         }
+    }
+
+    /** Returns the places of which that was said; under the scheduler's lock. */
+    List<String> told() {
+        return new ArrayList<>(told);
     }
 
     /** Returns the innermost frames, from the one that called Reprise, if one did, for a sentence. */

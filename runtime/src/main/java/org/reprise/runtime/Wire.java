@@ -13,8 +13,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import jdk.internal.misc.Unsafe;
 
-/** Objects that natives of the network make, as bytes of the log: addresses, interfaces, texts, bytes. Made again in both modes, so that both have the same. */
+/** Objects that natives make, as bytes of the log: addresses and interfaces of the network, sizes of memory, texts, bytes. Made again in both modes, so that both have the same. */
 final class Wire {
     private static final int NULL = 0;
     private static final int BYTES = 1;
@@ -24,6 +26,13 @@ final class Wire {
     private static final int SOCKET_ADDRESS = 5;
     private static final int INTERFACE = 6;
     private static final int INTERFACES = 7;
+    private static final int USAGE = 8;
+
+    /** Of java.management, which the runtime does without; its four numbers, in bytes. */
+    private static final String USAGE_CLASS = "java.lang.management.MemoryUsage";
+
+    private static final String[] USAGE_FIELDS = {"init", "used", "committed", "max"};
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
     private Wire() {}
 
@@ -46,6 +55,25 @@ final class Wire {
         }
     }
 
+    /** Numbers as they stand in the log, eight bytes each; null has none. */
+    static byte[] bytes(long[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers == null ? 0 : 1 + Long.BYTES * numbers.length);
+        if (numbers != null) {
+            bytes.put((byte) BYTES).asLongBuffer().put(numbers);
+        }
+        return bytes.array();
+    }
+
+    /** Returns them. */
+    static long[] longs(byte[] bytes) {
+        if (bytes.length == 0) {
+            return null;
+        }
+        long[] numbers = new long[bytes.length / Long.BYTES];
+        ByteBuffer.wrap(bytes, 1, bytes.length - 1).asLongBuffer().get(numbers);
+        return numbers;
+    }
+
     private static void write(DataOutputStream out, Object value) throws IOException {
         if (value == null) {
             out.writeByte(NULL);
@@ -65,6 +93,11 @@ final class Wire {
             out.writeByte(SOCKET_ADDRESS);
             writeAddress(out, ((InetSocketAddress) value).getAddress(), null);
             out.writeInt(((InetSocketAddress) value).getPort());
+        } else if (value.getClass().getName().equals(USAGE_CLASS)) {
+            out.writeByte(USAGE);
+            for (String field : USAGE_FIELDS) {
+                out.writeLong(UNSAFE.getLong(value, UNSAFE.objectFieldOffset(value.getClass(), field)));
+            }
         } else if (value instanceof NetworkInterface) {
             out.writeByte(INTERFACE);
             writeInterface(out, (NetworkInterface) value);
@@ -84,8 +117,18 @@ final class Wire {
             case SOCKET_ADDRESS -> new InetSocketAddress(readAddress(in, null), in.readInt());
             case INTERFACE -> readInterface(in);
             case INTERFACES -> readInterfaces(in);
+            case USAGE -> readUsage(in);
             default -> null;
         };
+    }
+
+    private static Object readUsage(DataInputStream in) throws IOException, ReflectiveOperationException {
+        Class<?> type = Class.forName(USAGE_CLASS);
+        Object usage = UNSAFE.allocateInstance(type);
+        for (String field : USAGE_FIELDS) {
+            UNSAFE.putLong(usage, UNSAFE.objectFieldOffset(type, field), in.readLong());
+        }
+        return usage;
     }
 
     private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

@@ -1,41 +1,49 @@
 package org.reprise.agent.catalogue;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /** All rows, in one place that reads like contents; each area of the JDK has a class of its own. */
 public final class Catalogue {
-    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, List<Row>> areas = new LinkedHashMap<>();
 
     /** Lists every area. */
     public Catalogue() {
-        rows.addAll(ClassLoading.rows());
-        rows.addAll(Clocks.rows());
-        rows.addAll(Threads.rows());
-        rows.addAll(Monitors.rows());
-        rows.addAll(Shutdown.rows());
-        rows.addAll(Collecting.rows());
-        rows.addAll(Surroundings.rows());
-        rows.addAll(Reflection.rows());
-        rows.addAll(IdentityHashes.rows());
-        rows.addAll(Streams.rows());
-        rows.addAll(FileDispatchers.rows());
-        rows.addAll(FileSystems.rows());
-        rows.addAll(Preferences.rows());
-        rows.addAll(Processes.rows());
-        rows.addAll(Sockets.rows());
+        areas.put("Class loading", ClassLoading.rows());
+        areas.put("Clocks", Clocks.rows());
+        areas.put("Threads", Threads.rows());
+        areas.put("Monitors", Monitors.rows());
+        areas.put("The end of the JVM, signals", Shutdown.rows());
+        areas.put("The collector", Collecting.rows());
+        areas.put("Process and machine", Surroundings.rows());
+        areas.put("Management beans", Beans.rows());
+        areas.put("Reflection", Reflection.rows());
+        areas.put("Identity hash codes", IdentityHashes.rows());
+        areas.put("Streams and channels", Streams.rows());
+        areas.put("Below channels", FileDispatchers.rows());
+        areas.put("File systems", FileSystems.rows());
+        areas.put("Preferences", Preferences.rows());
+        areas.put("Processes", Processes.rows());
+        areas.put("Sockets, hosts", Sockets.rows());
     }
 
     /** Returns the rows in their order. */
     public List<Row> rows() {
-        return List.copyOf(rows);
+        return areas.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Returns the rows by area, as the manual has them. */
+    Map<String, List<Row>> areas() {
+        return Collections.unmodifiableMap(areas);
     }
 
     /** Returns a digest of all rows, which binds a log to the hooks that made it. */
     public String digest() {
         CRC32C crc = new CRC32C();
-        for (Row row : rows) {
+        for (Row row : rows()) {
             crc.update((row.kind() + row.owner() + row.name() + row.descriptor() + row.hook() + row.scope())
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }

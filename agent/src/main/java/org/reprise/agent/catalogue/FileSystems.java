@@ -7,6 +7,8 @@ import java.util.List;
 
 /** What file systems say of files, and changes of names, at java.io.File and java.nio.file.Files, whose natives differ from JDK to JDK. */
 final class FileSystems {
+    private static final String STORE = "sun/nio/fs/UnixFileStore";
+
     private FileSystems() {}
 
     static List<Row> rows() {
@@ -284,6 +286,19 @@ final class FileSystems {
                         EVERYWHERE,
                         "file system"),
                 new Row(AROUND, "java/io/File", "setReadOnly", "()Z", "setReadOnly", EVERYWHERE, "file system"),
-                new Row(AROUND, "java/io/File", "setWritable", "(ZZ)Z", "setWritable", EVERYWHERE, "file system"));
+                new Row(AROUND, "java/io/File", "setWritable", "(ZZ)Z", "setWritable", EVERYWHERE, "file system"),
+                new Row(AROUND, "java/io/File", "setReadable", "(ZZ)Z", "setReadable", EVERYWHERE, "file system"),
+                new Row(AROUND, "java/io/File", "setExecutable", "(ZZ)Z", "setExecutable", EVERYWHERE, "file system"),
+                new Row(
+                        AROUND,
+                        "java/io/File",
+                        "getCanonicalPath",
+                        "()Ljava/lang/String;",
+                        "getCanonicalPath",
+                        EVERYWHERE,
+                        "links"),
+                new Row(AROUND, STORE, "getTotalSpace", "()J", "getTotalSpace", EVERYWHERE, "file system"),
+                new Row(AROUND, STORE, "getUnallocatedSpace", "()J", "getUnallocatedSpace", EVERYWHERE, "file system"),
+                new Row(AROUND, STORE, "getUsableSpace", "()J", "getUsableSpace", EVERYWHERE, "file system"));
     }
 }

@@ -79,6 +79,8 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
     public String receiver() {
         boolean unnamed = anyOwner()
                 || owner.startsWith("sun/")
+                || owner.startsWith("com/sun/management/")
+                || owner.startsWith("java/lang/management/")
                 || owner.startsWith("jdk/internal/ref/")
                 || owner.startsWith("java/util/WeakHashMap$")
                 || owner.startsWith("java/lang/ProcessImpl$");

@@ -70,6 +70,10 @@ final class Sockets {
         add(rows, "networkFact", "java/net/InetAddress", "isIPv6Supported", "()Z");
         add(rows, "networkFact", "java/net/InetAddressImplFactory", "isIPv6Supported", "()Z");
         add(rows, "networkFact", "sun/nio/ch/UnixDomainSockets", "init", "()Z");
+        for (String name : List.of("getLower0", "getUpper0")) {
+            add(rows, "networkFact", "sun/net/PortConfig", name, "()I");
+        }
+        add(rows, "networkFact", "sun/nio/ch/IOUtil", "fdLimit", "()I");
         for (String name : List.of("keepAliveOptionsSupported0", "quickAckSupported0", "incomingNapiIdSupported0")) {
             add(rows, "networkFact", OPTIONS, name, "()Z");
         }
@@ -126,6 +130,8 @@ final class Sockets {
             add(rows, "socketNumber", OPTIONS, "setTcpKeepAlive" + option + "0", "(II)V");
             add(rows, "socketNumber", OPTIONS, "getTcpKeepAlive" + option + "0", "(I)I");
         }
+        add(rows, "socketNumber", OPTIONS, "setIpDontFragment0", "(IZZ)V");
+        add(rows, "socketNumber", OPTIONS, "getIpDontFragment0", "(IZ)Z");
         add(rows, "socketNumber", OPTIONS, "setQuickAck0", "(IZ)V");
         add(rows, "socketNumber", OPTIONS, "getQuickAck0", "(I)Z");
         add(rows, "socketNumber", OPTIONS, "getSoPeerCred0", "(I)J");
@@ -169,6 +175,7 @@ final class Sockets {
                 "java/net/Inet6AddressImpl",
                 "lookupAllHostAddr",
                 "(Ljava/lang/String;I)[Ljava/net/InetAddress;");
+        add(rows, "networkObject", "sun/net/dns/ResolverConfigurationImpl", "fallbackDomain0", "()Ljava/lang/String;");
         add(rows, "networkNumber", "java/net/Inet4AddressImpl", "isReachable0", "([BI[BI)Z");
         add(rows, "networkNumber", "java/net/Inet6AddressImpl", "isReachable0", "([BII[BII)Z");
         add(rows, "networkObject", INTERFACE, "getAll", "()[L" + INTERFACE + ";");

@@ -97,16 +97,6 @@ final class Dump extends LogCommand {
 
     private void print(PrintWriter out, LogCursor events) {
         boolean marked = around != null && around == events.event();
-        String line = String.format(
-                Locale.ROOT,
-                "%s %9d %6d %14d %10s  %-12s %s",
-                marked ? ">" : " ",
-                events.event(),
-                events.thread(),
-                events.yieldPoints(),
-                "+" + events.count(),
-                events.kind(),
-                EventText.of(events));
-        out.println(line.stripTrailing());
+        out.println(EventText.line(marked ? ">" : " ", events));
     }
 }

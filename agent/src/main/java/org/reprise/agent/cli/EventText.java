@@ -1,6 +1,7 @@
 package org.reprise.agent.cli;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.StringJoiner;
 import org.reprise.runtime.Source;
 import org.reprise.runtime.log.EventKind;
@@ -17,6 +18,21 @@ final class EventText {
 
     private static String deed(long id) {
         return id >= 1 && id < DEEDS.length ? DEEDS[(int) id] : "treated (" + id + ")";
+    }
+
+    /** Returns the event at hand as a line: a mark, number, thread, yield points so far, those since the event before, kind, fields. */
+    static String line(String mark, LogCursor event) {
+        return String.format(
+                        Locale.ROOT,
+                        "%s %9d %6d %14d %10s  %-12s %s",
+                        mark,
+                        event.event(),
+                        event.thread(),
+                        event.yieldPoints(),
+                        "+" + event.count(),
+                        event.kind(),
+                        of(event))
+                .stripTrailing();
     }
 
     /** Returns the fields of the event at hand. */

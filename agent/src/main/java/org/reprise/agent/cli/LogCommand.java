@@ -21,6 +21,8 @@ abstract class LogCommand implements Callable<Integer> {
         check();
         try (LogCursor events = new LogCursor(log)) {
             print(events, spec.commandLine().getOut());
+        } catch (IOException e) {
+            throw new UnreadableException(log, e);
         }
         return 0;
     }

@@ -125,6 +125,11 @@ final class LogCursor implements AutoCloseable {
         return log.count();
     }
 
+    /** CRC-32C of all events before the one at hand, which is the last; to be asked once. */
+    int digest() {
+        return log.digest();
+    }
+
     /** Bytes of the event at hand. */
     int size() {
         return log.size();

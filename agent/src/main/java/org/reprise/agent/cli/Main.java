@@ -1,10 +1,6 @@
 package org.reprise.agent.cli;
 
-import java.io.File;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import org.reprise.runtime.Stop;
 import org.reprise.runtime.log.LogException;
 import picocli.CommandLine;
@@ -19,8 +15,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "java -jar reprise-agent.jar",
         description = "Looks into the log of a recording.",
-        footer = {"", "Exit status: 0, 64 bad arguments, 65 not a log or a corrupt one, 66 the log cannot be read."},
-        subcommands = {Info.class, Dump.class, Stats.class},
+        footer = {
+            "",
+            "Exit status: 0, of diff 1 where the logs differ, 64 bad arguments, 65 not a log or a corrupt one, 66 the log cannot be read."
+        },
+        subcommands = {Info.class, Dump.class, Stats.class, Verify.class, Diff.class, Report.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         scope = ScopeType.INHERIT)
@@ -73,13 +72,8 @@ public final class Main implements Runnable {
             command.getErr().println("reprise: " + thrown.getMessage());
             return Stop.WRONG_LOG;
         }
-        if (thrown instanceof IOException) {
-            File log = ((LogCommand) command.getCommand()).log;
-            boolean missing =
-                    !log.exists() && (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException);
-            command.getErr()
-                    .println("reprise: The log " + log
-                            + (missing ? " does not exist." : " cannot be read: " + thrown.getMessage() + "."));
+        if (thrown instanceof UnreadableException) {
+            command.getErr().println("reprise: " + thrown.getMessage());
             return Stop.NO_INPUT;
         }
         throw thrown;

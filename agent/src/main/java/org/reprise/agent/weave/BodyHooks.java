@@ -3,6 +3,7 @@ package org.reprise.agent.weave;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
+import static org.objectweb.asm.Opcodes.DRETURN;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.IRETURN;
@@ -62,6 +63,10 @@ final class BodyHooks extends MethodVisitor {
             case Type.LONG -> {
                 calls.call(mv, "longResult", "()J");
                 mv.visitInsn(LRETURN);
+            }
+            case Type.DOUBLE -> {
+                calls.call(mv, "doubleResult", "()D");
+                mv.visitInsn(DRETURN);
             }
             case Type.OBJECT, Type.ARRAY -> {
                 calls.call(mv, "objectResult", "()Ljava/lang/Object;");

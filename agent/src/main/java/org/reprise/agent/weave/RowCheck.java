@@ -24,9 +24,8 @@ final class RowCheck {
             return;
         }
         if (row.kind() == Kind.AROUND) {
-            int result = Type.getReturnType(row.descriptor()).getSort();
-            if (result == Type.FLOAT || result == Type.DOUBLE) {
-                throw refusal(row, "no hook answers for a float or a double");
+            if (Type.getReturnType(row.descriptor()).getSort() == Type.FLOAT) {
+                throw refusal(row, "no hook answers for a float");
             }
         }
         if (row.kind() == Kind.NATIVE && (constructor || row.anyOwner())) {

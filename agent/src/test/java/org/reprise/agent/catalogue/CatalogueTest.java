@@ -34,6 +34,8 @@ class CatalogueTest {
             "isIPv6Supported",
             "lookupAllHostAddr",
             "signal0",
+            "setIpDontFragment0",
+            "getIpDontFragment0",
             "read0",
             "readv0",
             "write0",
@@ -132,6 +134,14 @@ class CatalogueTest {
             }
             if (!row.atCallSites()) {
                 break;
+            }
+        }
+        for (Class<?> inherited : owner.isInterface() ? owner.getInterfaces() : new Class<?>[0]) {
+            for (Method method : inherited.getDeclaredMethods()) {
+                if (method.getName().equals(row.name())
+                        && Arrays.equals(method.getParameterTypes(), type.parameterArray())) {
+                    return method;
+                }
             }
         }
         return null;

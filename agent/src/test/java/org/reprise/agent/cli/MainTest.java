@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,6 +284,167 @@ class MainTest {
     }
 
     @Test
+    void verifyReadsTheWholeLog() throws IOException {
+        threads().event(END, 3, 8).close();
+        assertThat(lines("verify", path))
+                .containsExactly(path + " is whole: 10 events in 1 segment; the program ended with status 7.");
+        path = directory.resolve("killed.rr");
+        threads().kill();
+        assertThat(lines("verify", path))
+                .singleElement()
+                .asString()
+                .startsWith(path + " is whole as far as it goes: 9 events in 1 segment; cut off after 9 events");
+    }
+
+    @Test
+    void verifyComparesTheDigest() throws IOException {
+        threads().event(END, 3, 8, 0x12345678).close();
+        assertThat(run("verify", path)).isEqualTo(65);
+        assertThat(err.toString()).contains("is corrupt: its events have the CRC-32C ", ", END says 12345678.");
+        assertThat(out.toString()).isEmpty();
+        // Nobody else looks.
+        assertThat(run("info", path)).isZero();
+    }
+
+    @Test
+    void verifyRefusesWhatFollowsTheEnd() throws IOException {
+        threads().event(END, 3, 8).event(OUTPUT_DONE, 0).close();
+        assertThat(run("verify", path)).isEqualTo(65);
+        assertThat(err.toString()).contains("event 10 follows END");
+    }
+
+    /** A damaged byte in each segment in turn. */
+    @Test
+    void verifyChecksEverySegment() throws IOException {
+        LogFile file = new LogFile(path);
+        for (int i = 0; i < 20; i++) {
+            file.event(BYTES, 0, Source.STREAM.id, new byte[16_000]);
+        }
+        byte[] whole = Files.readAllBytes(file.event(END, 0, 1).close());
+        assertThat(run("verify", path)).isZero();
+        assertThat(out.toString()).contains("in 7 segments");
+        for (int segment = 0; segment < 7; segment++) {
+            byte[] damaged = whole.clone();
+            damaged[4096 + segment * 65_536 + 1000] ^= 1;
+            Files.write(path, damaged);
+            assertThat(run("verify", path)).isEqualTo(65);
+            assertThat(err.toString()).contains("segment " + segment + " at byte");
+        }
+    }
+
+    @Test
+    void diffOfEqualLogs() throws IOException {
+        Path other = directory.resolve("other.rr");
+        threads().event(END, 3, 8).close();
+        Files.copy(path, other);
+        assertThat(lines("diff", path, other)).containsExactly("All 10 events are the same.");
+        assertThat(lines("diff", "--shape", path, other)).containsExactly("All 10 events are the same.");
+    }
+
+    @Test
+    void diffPrintsTheFirstDifferenceWithWhatIsAround() throws IOException {
+        threads().event(MILLIS, 4, 5).event(OUTPUT_DONE, 0).event(END, 3, 8).close();
+        Path one = path;
+        path = directory.resolve("other.rr");
+        threads().event(MILLIS, 4, 6).event(END, 3, 8).close();
+        assertThat(run("diff", one, path)).isEqualTo(1);
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("The first difference is at event 9.");
+        assertThat(lines.stream().map(line -> line.replaceAll(" +", " ").strip()))
+                .contains("4 0 115 +100 WAIT turn to thread 2 \"cpu \\\"0\\\"\"")
+                .contains("8 0 1000125 +2 THREAD_END turn to thread 1 \"DestroyJavaVM\"")
+                .contains("< 9 1 1000129 +4 MILLIS 1970-01-01T00:00:00.005Z = 5 ms (+5)")
+                .contains("> 9 1 1000129 +4 MILLIS 1970-01-01T00:00:00.006Z = 6 ms (+6)")
+                .noneMatch(line -> line.startsWith("3 "));
+        // The clock's value aside, the next event differs.
+        assertThat(run("diff", "--shape", one, path)).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith("The first difference is at event 10.")
+                .contains("< ", "OUTPUT_DONE", "> ", "END");
+    }
+
+    @Test
+    void diffOfALogThatEndsEarlier() throws IOException {
+        threads().kill();
+        Path one = path;
+        path = directory.resolve("other.rr");
+        threads().event(END, 3, 8).close();
+        assertThat(run("diff", one, path)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("The first difference is at event 9.")
+                .contains("< " + one + " has ended: cut off after 9 events");
+        assertThat(run("diff", path, one)).isEqualTo(1);
+        assertThat(out.toString()).contains("> " + one + " has ended");
+    }
+
+    @Test
+    void diffOfHeaders() throws IOException {
+        byte[] log = Files.readAllBytes(threads().event(END, 3, 8).close());
+        Path other = directory.resolve("other.rr");
+        // Of another JDK, and another moment: the checksum of the header is at byte 20.
+        String header = new String(log, 24, 200, StandardCharsets.ISO_8859_1);
+        byte[] changed = log.clone();
+        changed[24 + header.indexOf("17.0.15")] = '9';
+        seal(changed);
+        Files.write(other, changed);
+        assertThat(run("diff", path, other)).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .containsExactly("header jdk", "< 17.0.15+6 amd64", "> 97.0.15+6 amd64", "All 10 events are the same.");
+        changed = log.clone();
+        changed[24 + header.indexOf("1764000000123")] = '2';
+        seal(changed);
+        Files.write(other, changed);
+        assertThat(run("diff", path, other)).isZero();
+        assertThat(out.toString()).startsWith("header info.started (for information only)");
+    }
+
+    private static void seal(byte[] log) {
+        int length = log[16] & 0xff | (log[17] & 0xff) << 8;
+        CRC32C crc = new CRC32C();
+        crc.update(log, 24, length);
+        for (int i = 0; i < 4; i++) {
+            log[20 + i] = (byte) (crc.getValue() >> 8 * i);
+        }
+    }
+
+    @Test
+    void diffNamesTheLogThatIsNone() throws IOException {
+        threads().event(END, 3, 8).close();
+        Path other = directory.resolve("other.rr");
+        assertThat(run("diff", path, other)).isEqualTo(66);
+        assertThat(err.toString()).isEqualTo("reprise: The log " + other + " does not exist." + System.lineSeparator());
+        Files.writeString(other, "something else, and long enough to be one");
+        assertThat(run("diff", path, other)).isEqualTo(65);
+        assertThat(err.toString()).startsWith("reprise: " + other + " is not a log of Reprise");
+    }
+
+    @Test
+    void reportSumsUp() throws IOException {
+        threads()
+                .event(TAKEN, 0, 2, 1, "a.B.c(B.java:1)")
+                .event(NUMBER, 0, Source.FILE_ATTRIBUTE.id, 1)
+                .event(NUMBER, 0, Source.FILE_ATTRIBUTE.id, 2)
+                .event(NUMBER, 0, Source.MANAGEMENT.id, 3)
+                .event(SAID, 0, "that is hot")
+                .event(END, 3, 1)
+                .close();
+        List<String> lines = lines("report", path);
+        assertThat(lines.get(0))
+                .isEqualTo("summary of " + path
+                        + ": 15 events, 1000128 yield points, 3 threads; the program ended with status 0");
+        assertThat(lines.stream().map(line -> line.strip().replaceAll(" +", " ")))
+                .contains("2 NUMBER FILE_ATTRIBUTE", "1 NUMBER MANAGEMENT", "2 NANO_TIME", "1 THREAD_START")
+                .contains(
+                        "7 in thread 0 \"main\"", "7 in thread 2 \"cpu \\\"0\\\"\"", "1 in thread 1 \"DestroyJavaVM\"")
+                .contains(
+                        "blocked where no hook is, so not in order from there on: \"a.B.c(B.java:1)\"",
+                        "said: \"that is hot\"");
+        path = directory.resolve("exact.rr");
+        threads().event(END, 3, 1).close();
+        assertThat(lines("report", path)).last().isEqualTo("  nothing in the log is inexact");
+    }
+
+    @Test
     void statsOfAnEmptyLog() throws IOException {
         new LogFile(path).kill();
         assertThat(lines("stats", path)).last().asString().startsWith("The log is cut off after 0 events");
@@ -301,7 +463,11 @@ class MainTest {
                 "dump --from -1 log",
                 "dump --around 1 --to 3 log",
                 "dump --from 3 --to 2 log",
-                "stats --nonsense log"
+                "stats --nonsense log",
+                "verify",
+                "diff log",
+                "diff a b c",
+                "report"
             })
     void badArguments(String arguments) {
         assertThat(run((Object[]) arguments.split(" "))).isEqualTo(64);
@@ -310,7 +476,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "dump", "stats"})
+    @ValueSource(strings = {"info", "dump", "stats", "verify", "report"})
     void missing(String command) {
         assertThat(run(command, path)).isEqualTo(66);
         assertThat(err.toString()).isEqualTo("reprise: The log " + path + " does not exist." + System.lineSeparator());
@@ -319,7 +485,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "dump", "stats"})
+    @ValueSource(strings = {"info", "dump", "stats", "verify", "report"})
     void notALog(String command) throws IOException {
         Files.writeString(path, "something else, and long enough to be one");
         assertThat(run(command, path)).isEqualTo(65);
@@ -328,7 +494,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "dump", "stats"})
+    @ValueSource(strings = {"info", "dump", "stats", "verify", "report"})
     void corrupt(String command) throws IOException {
         byte[] log = Files.readAllBytes(threads().close());
         log[FIRST + 5]++;

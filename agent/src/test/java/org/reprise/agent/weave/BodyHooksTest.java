@@ -49,6 +49,10 @@ class BodyHooksTest {
             return false;
         }
 
+        static double half(int n) {
+            return n / 2.0;
+        }
+
         static int absolute(int n) {
             if (n < 0) {
                 return -n;
@@ -80,6 +84,14 @@ class BodyHooksTest {
 
         static boolean locked(Sample self, boolean answer) {
             return log("locked " + answer);
+        }
+
+        static boolean half(int n) {
+            return log("half " + n);
+        }
+
+        static double doubleResult() {
+            return -0.0;
         }
 
         private static boolean log(String line) {
@@ -142,7 +154,8 @@ class BodyHooksTest {
             row(Kind.AROUND, "twice", "(DJ)J", "twice"),
             row(Kind.AROUND, "loop", "(I)V", "loop"),
             row(Kind.AROUND, "names", "(Ljava/lang/Object;)[Ljava/lang/String;", "names"),
-            row(Kind.AROUND, "locked", "(Z)Z", "locked")
+            row(Kind.AROUND, "locked", "(Z)Z", "locked"),
+            row(Kind.AROUND, "half", "(I)D", "half")
         };
     }
 
@@ -156,7 +169,8 @@ class BodyHooksTest {
         assertThat(woven.call(Sample.class, "loop", 3)).isNull();
         assertThat(woven.call(Sample.class, "names", "x")).isEqualTo(new String[] {"x"});
         assertThat(woven.call(Sample.class, "locked", true)).isEqualTo(true);
-        assertThat(TestHooks.LOG).contains("add true34", "twice 1.04", "loop 3", "names x", "locked true");
+        assertThat(woven.call(Sample.class, "half", 3)).isEqualTo(1.5);
+        assertThat(TestHooks.LOG).contains("add true34", "twice 1.04", "loop 3", "names x", "locked true", "half 3");
         assertThat(TestHooks.LOG.contains("monitor enter")).isEqualTo(origin == Origin.TARGET);
         assertThat(TestHooks.left).isEqualTo(origin == Origin.TARGET ? -3 : 0);
     }
@@ -171,6 +185,7 @@ class BodyHooksTest {
         assertThat(woven.call(Sample.class, "twice", 1.0, 4L)).isEqualTo(-2L);
         assertThat(woven.call(Sample.class, "loop", 3)).isNull();
         assertThat(woven.call(Sample.class, "names", "x")).isEqualTo(new String[] {"hook"});
+        assertThat(woven.call(Sample.class, "half", 3)).isEqualTo(-0.0);
         assertThat(woven.call(Sample.class, "locked", false)).isEqualTo(true);
         assertThat(TestHooks.left).isZero();
         if (origin == Origin.TARGET) {
