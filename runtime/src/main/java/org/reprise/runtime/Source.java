@@ -46,7 +46,11 @@ public enum Source {
     /** The name of a class that a class loader is asked for; in which order the JVM asks comes from addresses. */
     CLASS_LOADER(36),
     /** The file system below java.util.prefs: locks and rights. */
-    PREFERENCES(37);
+    PREFERENCES(37),
+    /** Java Sound: devices, what they can do, what an open line, port or control answers, and the sound that a line recorded. */
+    SOUND(40),
+    /** MIDI devices and their messages. */
+    MIDI(41);
 
     private static final Source[] BY_ID = new Source[64];
 

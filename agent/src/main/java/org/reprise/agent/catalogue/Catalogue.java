@@ -25,6 +25,7 @@ public final class Catalogue {
         rows.addAll(Preferences.rows());
         rows.addAll(Processes.rows());
         rows.addAll(Sockets.rows());
+        rows.addAll(Sound.rows());
     }
 
     /** Returns the rows in their order. */

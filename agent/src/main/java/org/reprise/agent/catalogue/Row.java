@@ -29,7 +29,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         CALL,
         /**
          * In place of a native method, at its call sites: the hook gets the method's name, with its class, and receiver and arguments in an array, and answers with what the
-         * method returns, of a number with a Long.
+         * method returns, of a number with a Long, of a float with one of its bits.
          */
         NATIVE,
         /** Before each call of the method, with the same operands. */
@@ -79,6 +79,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
     public String receiver() {
         boolean unnamed = anyOwner()
                 || owner.startsWith("sun/")
+                || owner.startsWith("com/sun/media/sound/")
                 || owner.startsWith("jdk/internal/ref/")
                 || owner.startsWith("java/util/WeakHashMap$")
                 || owner.startsWith("java/lang/ProcessImpl$");
