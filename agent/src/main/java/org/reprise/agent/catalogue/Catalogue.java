@@ -26,6 +26,7 @@ public final class Catalogue {
         rows.addAll(Processes.rows());
         rows.addAll(Sockets.rows());
         rows.addAll(Sound.rows());
+        rows.addAll(Desktop.rows());
     }
 
     /** Returns the rows in their order. */

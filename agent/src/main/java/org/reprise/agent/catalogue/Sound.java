@@ -13,59 +13,10 @@ final class Sound {
     private static final String PORT = PACKAGE + "PortMixer";
     private static final String TEXT = "Ljava/lang/String;";
 
-    /** In whose monitors natives are called, listeners told, or lines waited for. */
-    private static final String[] BLOCKING = {
-        "AbstractDataLine",
-        "AbstractLine",
-        "AbstractMidiDevice",
-        "AbstractMidiDevice$AbstractReceiver",
-        "AbstractMidiDevice$TransmitterList",
-        "AbstractMidiDeviceProvider",
-        "AbstractMixer",
-        "DataPusher",
-        "DirectAudioDevice",
-        "DirectAudioDevice$DirectClip",
-        "DirectAudioDevice$DirectDL",
-        "DirectAudioDevice$DirectTDL",
-        "DirectAudioDeviceProvider",
-        "EventDispatcher",
-        "JavaSoundAudioClip",
-        "MidiInDevice",
-        "MidiOutDevice",
-        "MidiOutDevice$MidiOutReceiver",
-        "MidiUtils$TempoCache",
-        "PortMixer",
-        "PortMixer$PortMixerPort",
-        "PortMixerProvider",
-        "RealTimeSequencer",
-        "RealTimeSequencer$DataPump",
-        "RealTimeSequencer$PlayThread",
-        "RealTimeSequencer$RecordingTrack",
-        "RealTimeSequencer$SequencerReceiver",
-        "SoftAudioPusher",
-        "SoftChannel",
-        "SoftJitterCorrector$JitterStream",
-        "SoftJitterCorrector$JitterStream$1",
-        "SoftMainMixer",
-        "SoftMixingClip",
-        "SoftMixingDataLine",
-        "SoftMixingMainMixer",
-        "SoftMixingMixer",
-        "SoftMixingMixerProvider",
-        "SoftMixingSourceDataLine",
-        "SoftMixingSourceDataLine$1",
-        "SoftReceiver",
-        "SoftSynthesizer"
-    };
-
     private Sound() {}
 
     static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (String owner : BLOCKING) {
-            rows.add(new Row(
-                    MONITORS, PACKAGE + owner, Row.ALL_METHODS, "", "monitor", EVERYWHERE, "blocks in a monitor"));
-        }
         lines(rows);
         ports(rows);
         midi(rows);
