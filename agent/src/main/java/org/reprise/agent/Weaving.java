@@ -107,7 +107,7 @@ final class Weaving implements ClassFileTransformer {
         }
         boolean entered = Session.enter();
         try {
-            byte[] woven = weaver.weave(loader, name, classFile, jdk ? Weaver.Origin.JDK : Weaver.Origin.TARGET);
+            byte[] woven = weaver.weave(loader, name, classFile, origin(jdk, redefined));
             if (escaped != null && !jdk) {
                 escaped.look(woven == null ? classFile : woven);
             }
@@ -128,6 +128,10 @@ final class Weaving implements ClassFileTransformer {
                 Session.leave();
             }
         }
+    }
+
+    private static Weaver.Origin origin(boolean jdk, Class<?> redefined) {
+        return !jdk ? Weaver.Origin.TARGET : redefined == null ? Weaver.Origin.JDK : Weaver.Origin.JDK_LOADED;
     }
 
     /** Reprise's own classes, and the accessors that reflection makes, for the agent as for the target, after a number of calls. */

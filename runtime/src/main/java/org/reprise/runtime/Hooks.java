@@ -2540,6 +2540,86 @@ public final class Hooks {
                 : Natives.number(e, Source.PREFERENCES, method, false, arguments);
     }
 
+    // ---------------------------------------------------------------- sound: hooks of NATIVE rows
+
+    /** What a device, a line, a port or a control answers with a number, or with nothing. */
+    public static Object soundNumber(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? SoundDevices.unrecorded(method, arguments)
+                : SoundDevices.number(e, method, false, arguments);
+    }
+
+    /** What may wait for the device. */
+    public static Object soundAct(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? SoundDevices.unrecorded(method, arguments) : SoundDevices.number(e, method, true, arguments);
+    }
+
+    /** A line, a mixer or a MIDI device is opened. */
+    public static Object soundOpen(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : SoundDevices.open(e, method, arguments);
+    }
+
+    /** What a device, or a port, is called. */
+    public static Object soundText(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? SoundDevices.unrecorded(method, arguments) : SoundDevices.text(e, method, arguments);
+    }
+
+    /** What a device is. */
+    public static Object soundDevice(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : SoundDevices.device(e, method, arguments);
+    }
+
+    /** DirectAudioDevice.nGetFormats. */
+    public static Object soundFormats(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : SoundDevices.formats(e, method, arguments);
+    }
+
+    /** PortMixer.nGetControls. */
+    public static Object soundControls(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? SoundDevices.unrecorded(method, arguments) : SoundDevices.controls(e, method, arguments);
+    }
+
+    /** DirectAudioDevice.nWrite. */
+    public static Object soundWrite(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? SoundDevices.unrecorded(method, arguments) : SoundDevices.write(e, method, arguments);
+    }
+
+    /** DirectAudioDevice.nRead. */
+    public static Object soundRead(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? SoundDevices.unrecorded(method, arguments) : SoundDevices.read(e, method, arguments);
+    }
+
+    /** MidiOutDevice.nSendShortMessage and nSendLongMessage. */
+    public static Object midiSend(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? SoundDevices.unrecorded(method, arguments) : SoundDevices.send(e, method, arguments);
+    }
+
+    /** MidiInDevice.nGetMessages. */
+    public static Object midiMessages(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? SoundDevices.unrecorded(method, arguments) : MidiMessages.get(e, method, arguments);
+    }
+
+    /** MidiInDevice.callbackShortMessage, which a native method calls. */
+    public static boolean midiMessage(Object device, int message, long time) {
+        return MidiMessages.isCollected(device, message, time);
+    }
+
+    /** MidiInDevice.callbackLongMessage, which a native method calls. */
+    public static boolean midiMessage(Object device, byte[] message, long time) {
+        return MidiMessages.isCollected(device, message, time);
+    }
+
     // ---------------------------------------------------------------- class loaders
 
     /** ClassLoader.loadClass, which the JVM calls. */

@@ -70,12 +70,16 @@ final class Natives {
             // NativeThread.signal is native up to JDK 20.
             boolean called = Modifier.isNative(method.getModifiers()) || name.equals("signal");
             if (called && method.getName().equals(name)) {
-                // Not setAccessible: not every module is open to us.
-                UNSAFE.putBoolean(method, OVERRIDE, true);
-                return method;
+                return open(method);
             }
         }
         return null;
+    }
+
+    /** Lifts the checks of access, of what is in a module that need not be open to us. */
+    static <T extends AccessibleObject> T open(T member) {
+        UNSAFE.putBoolean(member, OVERRIDE, true);
+        return member;
     }
 
     /** Calls the method for real, where it is none of Reprise's business. */
@@ -109,9 +113,12 @@ final class Natives {
         return method.getReturnType().isPrimitive() ? (Object) asLong(result) : result;
     }
 
-    private static long asLong(Object result) {
+    static long asLong(Object result) {
         if (result instanceof Boolean) {
             return (Boolean) result ? 1 : 0;
+        }
+        if (result instanceof Float) {
+            return Float.floatToRawIntBits((Float) result);
         }
         return result == null ? 0 : ((Number) result).longValue();
     }

@@ -902,6 +902,11 @@ final class Replayer extends Engine {
         throw new IllegalStateException("replaying");
     }
 
+    /** Whether the log goes on with an event of that kind. */
+    boolean isNext(EventKind kind) {
+        return log.kind() == kind;
+    }
+
     /**
      * Takes from the log what the file was that the target opens.
      *

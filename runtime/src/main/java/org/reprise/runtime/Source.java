@@ -47,7 +47,10 @@ public enum Source {
     CLASS_LOADER(36),
     /** The file system below java.util.prefs: locks and rights. */
     PREFERENCES(37),
-
+    /** Java Sound: devices, what they can do, what an open line, port or control answers, and the sound that a line recorded. */
+    SOUND(40),
+    /** MIDI devices and their messages. */
+    MIDI(41),
     /** The time zone that the operating system names. */
     TIME_ZONE(48),
     /** Whether mapped memory is in the machine's memory. */

@@ -16,6 +16,8 @@ final class SynchronizedMethods {
     /** What a note begins with; name and descriptor of the method follow. The blank is in no name of a class or a member. */
     static final String NOTE = "org.reprise synchronized ";
 
+    private static final String DESKTOP = "java.desktop";
+
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long MODIFIERS = UNSAFE.objectFieldOffset(Method.class, "modifiers");
     /** Initialized with this class: later it would be in a thread of the target. */
@@ -33,8 +35,7 @@ final class SynchronizedMethods {
 
     /** Does so for all methods of a class that were just made. */
     static void restore(Class<?> type, Method... methods) {
-        // Methods of the JDK stay synchronized.
-        if (type.getClassLoader() == null || methods.length == 0) {
+        if (methods.length == 0 || staySynchronized(type)) {
             return;
         }
         ConstantPool pool = pool(type);
@@ -47,6 +48,11 @@ final class SynchronizedMethods {
                 }
             }
         }
+    }
+
+    /** Methods of the JDK do, but for those of AWT, Swing and the like. */
+    private static boolean staySynchronized(Class<?> type) {
+        return type.getClassLoader() == null && !DESKTOP.equals(type.getModule().getName());
     }
 
     private static boolean isText(ConstantPool pool, int index) {

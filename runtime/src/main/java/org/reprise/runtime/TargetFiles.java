@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.OpenFile.Kind;
+import org.reprise.runtime.log.EventKind;
 
 /**
  * Opens the target's files, and knows which descriptor is which. Inputs and images are fingerprinted, and a replay refuses others; an image is opened on its overlay; what the run
@@ -143,7 +144,7 @@ final class TargetFiles {
             } else if (medium != null && opener.truncates() && !logged) {
                 digestFirst(medium, content);
             }
-            descriptor = opener.open(name);
+            descriptor = kind == Kind.STREAM && mayWait(file) ? openWaiting(e, opener, name) : opener.open(name);
         } catch (IOException | RuntimeException x) {
             if (content != null) {
                 content.close();
@@ -186,6 +187,24 @@ final class TargetFiles {
             return Kind.STREAM;
         }
         return writes || known != null && known.isImage || Media.isNamedImage(path) ? Kind.IMAGE : Kind.INPUT;
+    }
+
+    /** Whether opening the file may take for ever: a named pipe waits for its other end. Devices are opened in class initializers of the JDK, where it is better to keep the turn. */
+    private static boolean mayWait(File file) {
+        return file.exists()
+                && !file.isFile()
+                && !file.isDirectory()
+                && !file.getPath().startsWith("/dev/");
+    }
+
+    private static FileDescriptor openWaiting(Engine e, Opener opener, String name) throws IOException {
+        TargetThread me = e.scheduler.turn;
+        e.scheduler.leave(me);
+        try {
+            return opener.open(name);
+        } finally {
+            e.scheduler.arrive(me);
+        }
     }
 
     private static byte[] content(File file) throws IOException {
@@ -282,6 +301,11 @@ final class TargetFiles {
             try (OutputStream out = new FileOutputStream(made)) {
                 out.write(content);
             }
+        }
+        if (e.isNext(EventKind.BLOCKED)) {
+            // The recording waited for the other end of a pipe.
+            e.scheduler.turn.state = TargetThread.State.BLOCKED;
+            e.scheduler.block(e.scheduler.turn, EventKind.BLOCKED);
         }
         Replayer.Opened recorded = e.takeOpened(path, opener.writes());
         Kind kind = recorded.kind;

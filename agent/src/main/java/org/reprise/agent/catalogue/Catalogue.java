@@ -28,6 +28,8 @@ public final class Catalogue {
         areas.put("Preferences", Preferences.rows());
         areas.put("Processes", Processes.rows());
         areas.put("Sockets, hosts", Sockets.rows());
+        areas.put("Java Sound", Sound.rows());
+        areas.put("Monitors of the desktop", Desktop.rows());
     }
 
     /** Returns the rows in their order. */

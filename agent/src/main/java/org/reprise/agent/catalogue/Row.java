@@ -20,6 +20,11 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
      */
     public static final String ANY_OWNER = "*";
 
+    /**
+     * Ends the owner of a MONITORS row that is for all classes of a package and of those below. They are loaded late, if at all, so that their synchronized methods become blocks, as the target's do.
+     */
+    public static final String ALL_CLASSES = "/*";
+
     /** The name of all methods of the owner. */
     public static final String ALL_METHODS = "*";
 
@@ -29,7 +34,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         CALL,
         /**
          * In place of a native method, at its call sites: the hook gets the method's name, with its class, and receiver and arguments in an array, and answers with what the
-         * method returns, of a number with a Long.
+         * method returns, of a number with a Long, of a float with one of its bits.
          */
         NATIVE,
         /** Before each call of the method, with the same operands. */
@@ -43,7 +48,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         /** Around the method's body: the hook named with {@code Entry} behind it, and at any end the one with {@code Exit}. */
         GUARD,
         /**
-         * At all monitors that the class enters: before its blocks, as in classes of the target; of its synchronized instance methods, which the JVM enters before any
+         * At all monitors that the class enters: before its blocks, as in classes of the target; of its synchronized methods, which the JVM enters before any
          * code of theirs, the hook with {@code Entered} behind it is told.
          */
         MONITORS,
@@ -81,6 +86,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
                 || owner.startsWith("sun/")
                 || owner.startsWith("com/sun/management/")
                 || owner.startsWith("java/lang/management/")
+                || owner.startsWith("com/sun/media/sound/")
                 || owner.startsWith("jdk/internal/ref/")
                 || owner.startsWith("java/util/WeakHashMap$")
                 || owner.startsWith("java/lang/ProcessImpl$");

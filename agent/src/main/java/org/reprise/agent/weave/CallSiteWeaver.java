@@ -143,6 +143,7 @@ final class CallSiteWeaver extends MethodVisitor {
                 switch (type.getSort()) {
                     case Type.BOOLEAN -> "java/lang/Boolean";
                     case Type.BYTE -> "java/lang/Byte";
+                    case Type.FLOAT -> "java/lang/Float";
                     case Type.INT -> "java/lang/Integer";
                     case Type.LONG -> "java/lang/Long";
                     default -> null;
@@ -161,6 +162,9 @@ final class CallSiteWeaver extends MethodVisitor {
                 mv.visitMethodInsn(INVOKEVIRTUAL, "java/lang/Long", "longValue", "()J", false);
                 if (type.getSort() != Type.LONG) {
                     mv.visitInsn(L2I);
+                }
+                if (type.getSort() == Type.FLOAT) {
+                    mv.visitMethodInsn(INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F", false);
                 }
             }
         }

@@ -62,6 +62,7 @@ final class ClassFileScan {
      *
      * @param target whether its threads are to run in lockstep
      * @param monitors whether its monitors are hooked
+     * @param blocks whether synchronized methods may become blocks, though its threads do not run in lockstep
      * @param bodyRows the rows for bodies of this class
      * @param match the hooks of the user's on this class, or null
      */
@@ -72,6 +73,7 @@ final class ClassFileScan {
             String className,
             boolean target,
             boolean monitors,
+            boolean blocks,
             List<Row> bodyRows,
             HookMatch match) {
         this.pool = pool;
@@ -98,7 +100,7 @@ final class ClassFileScan {
                 maxLocals[i] = pool.u2(body + 2);
                 reasons[i] = code.reasons(body)
                         | (target ? targetReasons(at, callbacks) : 0)
-                        | (!target && monitors && isSynchronized(at) ? ENTERED : 0)
+                        | (!target && monitors && isSynchronized(at) ? blocks ? SYNCHRONIZED : ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
             }
@@ -192,7 +194,7 @@ final class ClassFileScan {
     }
 
     private boolean isSynchronized(int method) {
-        return (pool.u2(method) & (ACC_SYNCHRONIZED | ACC_STATIC)) == ACC_SYNCHRONIZED;
+        return (pool.u2(method) & ACC_SYNCHRONIZED) != 0;
     }
 
     private boolean isJdk(int classIndex) {

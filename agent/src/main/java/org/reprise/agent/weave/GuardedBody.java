@@ -31,7 +31,7 @@ final class GuardedBody extends MethodVisitor {
     /**
      * Takes both hooks.
      *
-     * @param receiver whether they are given {@code this}, which the body must leave in its slot, as javac's do
+     * @param receiver whether they are given {@code this}, which the body must leave in its slot, as javac's do; of a static method the class
      */
     GuardedBody(MethodVisitor next, HookCalls calls, MethodShape method, String entry, String exit, boolean receiver) {
         super(Opcodes.ASM9, next);
@@ -50,7 +50,9 @@ final class GuardedBody extends MethodVisitor {
     }
 
     private void call(String hook) {
-        if (receiver) {
+        if (receiver && method.isStatic()) {
+            calls.owner(mv, method);
+        } else if (receiver) {
             mv.visitVarInsn(ALOAD, 0);
         }
         calls.call(mv, hook, receiver ? "(Ljava/lang/Object;)V" : "()V");
@@ -73,7 +75,7 @@ final class GuardedBody extends MethodVisitor {
         covered.add(new Range(open, here()));
         Label failed = here();
         if (method.hasFrames()) {
-            Object[] locals = receiver ? new Object[] {method.className()} : new Object[0];
+            Object[] locals = receiver && !method.isStatic() ? new Object[] {method.className()} : new Object[0];
             new Frame(locals, new Object[] {"java/lang/Throwable"}).visit(mv);
         }
         call(exit);

@@ -21,6 +21,9 @@ final class RowIndex {
     private final Map<String, Map<String, List<Row>>> sites = new HashMap<>();
     private final Map<String, List<Row>> bodies = new HashMap<>();
     private final Set<String> monitors = new HashSet<>();
+    /** With a slash at the end. */
+    private final List<String> monitorPackages = new ArrayList<>();
+
     private final boolean[] lengths = new boolean[1 << 12];
     private final int[] hashes;
 
@@ -28,7 +31,12 @@ final class RowIndex {
         for (Row row : rows) {
             RowCheck.check(row);
             if (row.kind() == Row.Kind.MONITORS) {
-                monitors.add(row.owner());
+                String owner = row.owner();
+                if (owner.endsWith(Row.ALL_CLASSES)) {
+                    monitorPackages.add(owner.substring(0, owner.length() - 1));
+                } else {
+                    monitors.add(owner);
+                }
                 continue;
             }
             List<Row> alike = row.atCallSites()
@@ -73,7 +81,12 @@ final class RowIndex {
 
     /** Whether the monitors that a class of the JDK enters are hooked. */
     boolean hasMonitors(String className) {
-        return monitors.contains(className);
+        return monitors.contains(className) || isMonitorPackages(className);
+    }
+
+    /** Whether they are by a row for its package. */
+    boolean isMonitorPackages(String className) {
+        return monitorPackages.stream().anyMatch(className::startsWith);
     }
 
     /**

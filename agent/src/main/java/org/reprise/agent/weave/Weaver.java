@@ -31,7 +31,9 @@ public final class Weaver {
         /** Of the recorded program. */
         TARGET,
         /** Of the JDK: it gets the catalogue's hooks alone, at monitors too where a row says so. */
-        JDK
+        JDK,
+        /** The same, of a class that the JVM has loaded already: its methods keep their modifiers. */
+        JDK_LOADED
     }
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
@@ -80,11 +82,12 @@ public final class Weaver {
             CallSites sites = new CallSites(rows, ancestry, loader, className, classFile, target);
             boolean stepped = target && lockstep;
             boolean monitors = stepped || lockstep && rows.hasMonitors(className);
+            boolean blocks = monitors && origin == Origin.JDK && rows.isMonitorPackages(className);
             CodeScan code = new CodeScan(pool, classFile, stepped, monitors, rows, sites);
             HookMatch match = !target || hooks.isEmpty()
                     ? null
                     : new HookMatch(hooks, pool, ancestry, loader, className, classFile);
-            ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, bodyRows, match);
+            ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, blocks, bodyRows, match);
             if (scan.nothingToWeave()) {
                 return null;
             }

@@ -81,11 +81,42 @@ class MonitorsTest {
                 .hasMessageContaining("thrown inside");
         assertThat(woven.call(OfTheJdk.class, "ofClass")).isEqualTo("class");
         assertThat(TestHooks.LOG)
-                .containsExactly("entered OfTheJdk", "exit OfTheJdk", "entered OfTheJdk", "exit OfTheJdk");
+                .containsExactly(
+                        "entered OfTheJdk",
+                        "exit OfTheJdk",
+                        "entered OfTheJdk",
+                        "exit OfTheJdk",
+                        "entered OfTheJdk.class",
+                        "exit OfTheJdk.class");
         assertThat(woven.type(OfTheJdk.class)
                         .getDeclaredMethod("method", boolean.class)
                         .getModifiers())
                 .matches(Modifier::isSynchronized);
+    }
+
+    private static Woven ofThePackage(Weaver.Origin origin) {
+        String name = Woven.internalName(OfTheJdk.class);
+        String owner = name.substring(0, name.lastIndexOf('/')) + Row.ALL_CLASSES;
+        return Woven.weave(
+                List.of(Rows.row(Row.Kind.MONITORS, owner, Row.ALL_METHODS, "", "monitor")), origin, OfTheJdk.class);
+    }
+
+    @Test
+    void methodsOfAPackageBecomeBlocks() {
+        Woven woven = ofThePackage(Weaver.Origin.JDK);
+
+        assertThat(woven.call(OfTheJdk.class, "method", false)).isEqualTo("method");
+        assertThat(woven.call(OfTheJdk.class, "ofClass")).isEqualTo("class");
+        assertThat(TestHooks.LOG)
+                .containsExactly("enter OfTheJdk", "exit OfTheJdk", "enter OfTheJdk.class", "exit OfTheJdk.class");
+    }
+
+    @Test
+    void methodsOfAPackageStaySynchronizedWhereTheClassIsLoaded() {
+        Woven woven = ofThePackage(Weaver.Origin.JDK_LOADED);
+
+        assertThat(woven.call(OfTheJdk.class, "method", false)).isEqualTo("method");
+        assertThat(TestHooks.LOG).containsExactly("entered OfTheJdk", "exit OfTheJdk");
     }
 
     static class Deep {
