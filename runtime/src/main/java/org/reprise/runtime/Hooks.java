@@ -230,9 +230,12 @@ public final class Hooks {
 
     /** Slow path of a yield point: the counter has run out. */
     public static void yieldPoint() {
-        Engine e = active();
-        if (e != null) {
-            TargetThread me = e.scheduler.turn;
+        Engine e = engine;
+        if (e == null || e.scheduler.watched && !e.scheduler.settleAtYieldPoint()) {
+            return;
+        }
+        TargetThread me = e.scheduler.turn;
+        if (me != null && me.thread == Thread.currentThread() && me.inside == 0) {
             e.yieldPoint(me);
             dieIfStopped(me);
         }
