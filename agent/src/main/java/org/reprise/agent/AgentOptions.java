@@ -75,7 +75,7 @@ public final class AgentOptions {
         DEFAULTS.put(CONFIG, "");
         DEFAULTS.put(OVERWRITE, "no");
         DEFAULTS.put(THREADS, "lockstep");
-        DEFAULTS.put(SLICE, "10000");
+        DEFAULTS.put(SLICE, "50000");
         DEFAULTS.put(STALL, "10");
         DEFAULTS.put(DISKS, "snapshot");
         DEFAULTS.put(IMAGES, "");

@@ -58,9 +58,9 @@ final class Weaving implements ClassFileTransformer {
         warmUp();
     }
 
-    /** Weaves a class for nothing, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's threads. */
+    /** Weaves a class for nothing, one with loops and lambdas, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's threads. */
     private void warmUp() {
-        String file = "YieldPoints.class";
+        String file = "HookMatch.class";
         try (InputStream in = Weaver.class.getResourceAsStream(file)) {
             weaver.weave(null, file, in.readAllBytes(), Weaver.Origin.TARGET);
         } catch (IOException e) {

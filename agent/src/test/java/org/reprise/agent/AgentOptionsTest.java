@@ -30,7 +30,7 @@ class AgentOptionsTest {
         AgentOptions options = new AgentOptions("mode=none");
         assertThat(options.mode()).isEqualTo(ReplayMode.NONE);
         assertThat(options.overwrite()).isFalse();
-        assertThat(options.slice()).isEqualTo(10_000);
+        assertThat(options.slice()).isEqualTo(50_000);
         assertThat(options.commit()).isFalse();
         assertThat(options.images()).isNull();
         assertThat(options.data()).isFalse();
@@ -40,7 +40,7 @@ class AgentOptionsTest {
         assertThat(AgentOptions.defaults())
                 .contains(
                         entry("overwrite", "no"),
-                        entry("slice", "10000"),
+                        entry("slice", "50000"),
                         entry("disks", "snapshot"),
                         entry("images", ""),
                         entry("blocks", "verify"),

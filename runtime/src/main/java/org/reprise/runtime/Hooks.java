@@ -210,6 +210,10 @@ public final class Hooks {
 
     /** What the method must return, where it returns a reference. */
     public static Object objectResult() {
+        Object answer = TargetLoaders.takeAnswer();
+        if (answer != null) {
+            return answer;
+        }
         Object result = reference;
         reference = null;
         return result;
@@ -229,9 +233,12 @@ public final class Hooks {
 
     /** Slow path of a yield point: the counter has run out. */
     public static void yieldPoint() {
-        Engine e = active();
-        if (e != null) {
-            TargetThread me = e.scheduler.turn;
+        Engine e = engine;
+        if (e == null || e.scheduler.watched && !e.scheduler.settleAtYieldPoint()) {
+            return;
+        }
+        TargetThread me = e.scheduler.turn;
+        if (me != null && me.thread == Thread.currentThread() && me.inside == 0) {
             e.yieldPoint(me);
             dieIfStopped(me);
         }
@@ -2645,8 +2652,7 @@ public final class Hooks {
 
     /** An override of ClassLoader.loadClass that may resolve, too. */
     public static boolean loadClass(Object loader, String name, boolean resolve) {
-        Class<?> own = TargetLoaders.ofRuntime(name);
-        return own != null && returning(own);
+        return TargetLoaders.answer(name);
     }
 
     // ---------------------------------------------------------------- reflection

@@ -1,8 +1,10 @@
 package org.reprise.runtime;
 
+import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import jdk.internal.misc.Unsafe;
 
 /**
  * What the operating system says of a thread: whether it sleeps, and whether it has run since that was last asked. From Linux's {@code /proc}; elsewhere what the JVM
@@ -16,8 +18,14 @@ final class KernelThread {
 
     private static final String STATE = "State:\t";
     private static final String SWITCHES = "\nvoluntary_ctxt_switches:\t";
+    /** Of a thread's stat: more than id, name and state take, less than the numbers behind them, bytes. */
+    private static final int STAT_READ = 64;
     /** More than such a file holds on a machine with thousands of processors, bytes. */
     private static final int MOST = 8192;
+
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    /** Where it is read to. */
+    private static final long STAT_AT = UNSAFE.allocateMemory(STAT_READ);
 
     private KernelThread() {}
 
@@ -46,6 +54,42 @@ final class KernelThread {
             return AWAKE;
         }
         return number(status, switches + SWITCHES.length());
+    }
+
+    /** Opens what {@link #sleeps} asks, to be kept by the thread; null where there is no {@code /proc}. */
+    static FileDescriptor open(TargetThread thread) {
+        if (thread.kernelId == UNKNOWN) {
+            return null;
+        }
+        try {
+            // Never closed but by the collector: who has lost the turn once mostly loses it again.
+            return new FileInputStream("/proc/self/task/" + thread.kernelId + "/stat").getFD();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Whether the thread sleeps, which is less than {@link #asleep} says and costs a seventh: one system call, a shorter file, no allocation. Called by the holder of the turn.
+     */
+    static boolean sleeps(TargetThread thread) {
+        if (thread.stat == null) {
+            return asleep(thread) != AWAKE;
+        }
+        int read;
+        try {
+            read = FileNatives.read(thread.stat, 0, STAT_AT, STAT_READ);
+        } catch (IOException e) {
+            // It has ended.
+            return false;
+        }
+        // Id, name in brackets, state; in the name there may be brackets, too.
+        for (int i = read - 1; i >= 0; i--) {
+            if (UNSAFE.getByte(STAT_AT + i) == ')') {
+                return i + 2 < read && UNSAFE.getByte(STAT_AT + i + 2) == 'S';
+            }
+        }
+        return false;
     }
 
     private static long number(String text, int from) {

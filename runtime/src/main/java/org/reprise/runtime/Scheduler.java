@@ -21,6 +21,8 @@ final class Scheduler {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** Slices that may pass in a monitor of a JDK class: more, and the thread may be waiting for another. */
     private static final int MOST_DEFERRED = 100;
+    /** See {@link #settleAtYieldPoint}. */
+    private static final long NANOS_BETWEEN_LOOKS = 5000;
     /** Stands in {@link #turn} from the moment a thread is chosen under the lock until it is handed the turn outside of it. */
     private static final TargetThread CHOSEN = new TargetThread(-1, null, true);
 
@@ -39,6 +41,9 @@ final class Scheduler {
     private final ThreadTable threads = new ThreadTable();
     /** Without lockstep, the target's threads besides main. */
     private final ThreadTable others = new ThreadTable();
+
+    /** System.nanoTime at which the holder has last seen what those do that have lost the turn. */
+    private long looked;
 
     private int userThreads;
     /** Threads that are alive, of the platform's kind; the most of them at a time; all of them so far. */
@@ -306,6 +311,9 @@ final class Scheduler {
      */
     boolean take(TargetThread holder, long asleep, String where) {
         TargetThread next;
+        if (holder.stat == null) {
+            holder.stat = KernelThread.open(holder);
+        }
         synchronized (lock) {
             if (turn != holder || engine.ended) {
                 return false;
@@ -357,6 +365,22 @@ final class Scheduler {
     }
 
     /**
+     * What a yield point does while {@link #watched}: as {@link #settle}, but not again within {@link #NANOS_BETWEEN_LOOKS}, since a loop comes here every few ns, and an answer of the kernel takes some
+     * µs. A thread that the holder woke up meanwhile has hardly begun to run; and one that woke up by itself did so at any time.
+     */
+    boolean settleAtYieldPoint() {
+        TargetThread holder = turn;
+        // It has the turn, so the watchdog cannot take it: it takes from threads that sleep.
+        if (holder != null
+                && holder.thread == Thread.currentThread()
+                && holder.state != State.LOST
+                && System.nanoTime() - looked < NANOS_BETWEEN_LOOKS) {
+            return true;
+        }
+        return settle();
+    }
+
+    /**
      * What a hook does first while {@link #watched}: a thread that has lost the turn waits for it, and who has it waits for those that have lost it and run on to
      * come to their next hook, or to be blocked again. So no more of the target runs at a time than what lies between two hooks.
      *
@@ -376,11 +400,12 @@ final class Scheduler {
         me.inside++;
         for (int i = 0; lost > 0 && i < threads.size(); i++) {
             TargetThread other = threads.at(i);
-            while (other.state == State.LOST && KernelThread.asleep(other) == KernelThread.AWAKE) {
+            while (other.state == State.LOST && !KernelThread.sleeps(other)) {
                 Thread.yield();
             }
         }
         me.inside--;
+        looked = System.nanoTime();
         synchronized (lock) {
             watched = lost > 0;
         }

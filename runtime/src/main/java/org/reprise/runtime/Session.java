@@ -3,12 +3,15 @@ package org.reprise.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.log.LogException;
 import org.reprise.runtime.log.LogFormat;
 import org.reprise.runtime.log.LogHeader;
@@ -145,6 +148,7 @@ public final class Session {
         "Replayer$Opened",
         "Scheduler",
         "Session",
+        "Session$Unmapper",
         "Sha256",
         "SoundDevices",
         "SoundObjects",
@@ -170,6 +174,14 @@ public final class Session {
         "log.LogReader",
         "log.LogWriter"
     };
+
+    /** Unmaps a buffer at once: the collector would leave the whole log resident until it comes. */
+    private static final class Unmapper implements Consumer<ByteBuffer> {
+        @Override
+        public void accept(ByteBuffer mapped) {
+            Unsafe.getUnsafe().invokeCleaner(mapped);
+        }
+    }
 
     private static IdentityHash identityHash;
     private static boolean hashesNamed;
@@ -222,7 +234,7 @@ public final class Session {
                                 + " is no log of Reprise, and overwrite=yes replaces no other file. Give log= another name.");
             }
             file.setLength(0);
-            writer = new LogWriter(file, header);
+            writer = new LogWriter(file, header, new Unmapper());
         } catch (IOException e) {
             throw Stop.halt(Stop.CANNOT_CREATE, "The log " + path + " cannot be created: " + e.getMessage() + ".");
         }

@@ -1,5 +1,6 @@
 package org.reprise.runtime;
 
+import java.io.FileDescriptor;
 import java.util.Arrays;
 
 /**
@@ -68,6 +69,8 @@ final class TargetThread {
     long hashWords;
     /** The operating system's id, see {@link KernelThread}; set when the thread passes its gate. */
     int kernelId;
+    /** Its stat in {@code /proc}, open, once it has lost the turn; or null. */
+    FileDescriptor stat;
     /** Whether, when it lost the turn, it was blocked in a monitor. */
     boolean lostInMonitor;
     /** Above 0, the hash codes that the thread draws are none of the target's: {@link #drawnAside} and {@link #drawnAside2} are the words to go on with. */

@@ -62,14 +62,18 @@ final class Ancestry {
      */
     boolean inherits(ClassLoader loader, String type, String ancestor, String method, String woven, byte[] wovenFile) {
         Map<String, Optional<Outline>> known = types(loader);
-        known.computeIfAbsent(woven, name -> Optional.of(Outline.of(wovenFile)));
+        if (!known.containsKey(woven)) {
+            known.put(woven, Optional.of(Outline.of(wovenFile)));
+        }
         return inherits(loader, known, type, ancestor, method);
     }
 
     /** Returns all classes and interfaces that a class is a kind of, but for itself; those of which no file is found end the search there. */
     Set<String> ancestors(ClassLoader loader, String type, byte[] classFile) {
         Map<String, Optional<Outline>> known = types(loader);
-        known.computeIfAbsent(type, name -> Optional.of(Outline.of(classFile)));
+        if (!known.containsKey(type)) {
+            known.put(type, Optional.of(Outline.of(classFile)));
+        }
         Set<String> found = new HashSet<>();
         collect(loader, known, type, found);
         return found;
@@ -128,7 +132,11 @@ final class Ancestry {
                 return each.known;
             }
         }
-        loaders.removeIf(each -> each.loader.refersTo(null));
+        for (Types each : loaders) {
+            if (each.loader.refersTo(null)) {
+                loaders.remove(each);
+            }
+        }
         Map<String, Optional<Outline>> known = new ConcurrentHashMap<>();
         loaders.add(new Types(new WeakReference<>(loader), known));
         return known;

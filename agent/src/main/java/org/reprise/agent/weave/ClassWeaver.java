@@ -1,5 +1,6 @@
 package org.reprise.agent.weave;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -127,9 +128,15 @@ final class ClassWeaver extends ClassVisitor {
 
     /** The bodies of hooks of the user's; of {@code blocking}, those that it goes with take care. */
     private MethodVisitor userHooks(MethodVisitor next, MethodShape method, List<Integer> numbers, int flags) {
-        boolean blocking = numbers.stream().anyMatch(i -> hooks.get(i).kind() == HookKind.BLOCKING);
-        boolean replaced =
-                numbers.stream().anyMatch(i -> RESULTS.contains(hooks.get(i).kind()));
+        if (numbers.isEmpty()) {
+            return next;
+        }
+        boolean blocking = false;
+        boolean replaced = false;
+        for (int number : numbers) {
+            blocking |= hooks.get(number).kind() == HookKind.BLOCKING;
+            replaced |= RESULTS.contains(hooks.get(number).kind());
+        }
         boolean reference = Type.getReturnType(method.descriptor()).getSort() >= Type.ARRAY;
         MethodVisitor visitor = next;
         for (int number : numbers) {
@@ -181,8 +188,12 @@ final class ClassWeaver extends ClassVisitor {
     }
 
     private List<Row> rowsFor(String name, String descriptor) {
-        return bodyRows.stream()
-                .filter(row -> row.name().equals(name) && row.descriptor().equals(descriptor))
-                .toList();
+        List<Row> found = new ArrayList<>();
+        for (Row row : bodyRows) {
+            if (row.name().equals(name) && row.descriptor().equals(descriptor)) {
+                found.add(row);
+            }
+        }
+        return found;
     }
 }

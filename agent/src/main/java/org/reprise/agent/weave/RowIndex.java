@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.reprise.agent.catalogue.Row;
 
 /** The catalogue, arranged for look-up by call site and by method body. Immutable. */
@@ -39,18 +38,38 @@ final class RowIndex {
                 }
                 continue;
             }
-            List<Row> alike = row.atCallSites()
-                    ? sites.computeIfAbsent(row.name(), name -> new HashMap<>())
-                            .computeIfAbsent(row.descriptor(), descriptor -> new ArrayList<>())
-                    : bodies.computeIfAbsent(row.owner(), owner -> new ArrayList<>());
+            List<Row> alike = row.atCallSites() ? list(named(row.name()), row.descriptor()) : list(bodies, row.owner());
             RowCheck.checkUnambiguous(row, alike);
             alike.add(row);
         }
-        sites.computeIfAbsent(INVOKE, name -> new HashMap<>()).putIfAbsent(INVOKE_DESCRIPTOR, List.of());
-        hashes = sites.entrySet().stream()
-                .flatMapToInt(name -> name.getValue().keySet().stream().mapToInt(d -> hash(name.getKey(), d)))
-                .sorted()
-                .toArray();
+        named(INVOKE).putIfAbsent(INVOKE_DESCRIPTOR, List.of());
+        int[] all = new int[rows.size() + 1];
+        int n = 0;
+        for (Map.Entry<String, Map<String, List<Row>>> name : sites.entrySet()) {
+            for (String descriptor : name.getValue().keySet()) {
+                all[n++] = hash(name.getKey(), descriptor);
+            }
+        }
+        hashes = Arrays.copyOf(all, n);
+        Arrays.sort(hashes);
+    }
+
+    private Map<String, List<Row>> named(String name) {
+        Map<String, List<Row>> named = sites.get(name);
+        if (named == null) {
+            named = new HashMap<>();
+            sites.put(name, named);
+        }
+        return named;
+    }
+
+    private static List<Row> list(Map<String, List<Row>> lists, String key) {
+        List<Row> list = lists.get(key);
+        if (list == null) {
+            list = new ArrayList<>();
+            lists.put(key, list);
+        }
+        return list;
     }
 
     private int hash(String name, String descriptor) {
@@ -72,11 +91,12 @@ final class RowIndex {
     List<Row> inBodies(String className, boolean target) {
         List<Row> own = bodies.getOrDefault(className, List.of());
         List<Row> any = target ? bodies.getOrDefault(Row.ANY_OWNER, List.of()) : List.of();
-        return own.isEmpty()
-                ? any
-                : any.isEmpty()
-                        ? own
-                        : Stream.concat(own.stream(), any.stream()).toList();
+        if (own.isEmpty() || any.isEmpty()) {
+            return own.isEmpty() ? any : own;
+        }
+        List<Row> both = new ArrayList<>(own);
+        both.addAll(any);
+        return both;
     }
 
     /** Whether the monitors that a class of the JDK enters are hooked. */

@@ -3,10 +3,11 @@ package org.reprise.agent.weave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 import org.reprise.runtime.HookKind;
 
 /** All hooks of the user's, and which of them have matched a method so far. Any thread may ask. */
-public final class UserHookList {
+public final class UserHookList implements Supplier<String[]> {
     private final List<UserHook> hooks;
     private final AtomicIntegerArray matched;
 
@@ -34,16 +35,25 @@ public final class UserHookList {
 
     /** Returns their kinds. */
     public HookKind[] kinds() {
-        return hooks.stream().map(UserHook::kind).toArray(HookKind[]::new);
+        HookKind[] kinds = new HookKind[hooks.size()];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = hooks.get(i).kind();
+        }
+        return kinds;
     }
 
     /** Returns their texts. */
     public String[] texts() {
-        return hooks.stream().map(UserHook::text).toArray(String[]::new);
+        String[] texts = new String[hooks.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = hooks.get(i).text();
+        }
+        return texts;
     }
 
     /** Returns the texts of those that have matched no method. */
-    public String[] unmatched() {
+    @Override
+    public String[] get() {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < hooks.size(); i++) {
             if (matched.get(i) == 0) {

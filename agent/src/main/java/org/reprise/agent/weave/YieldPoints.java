@@ -155,11 +155,17 @@ final class YieldPoints extends MethodVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-        tryBlocks.stream().filter(TryBlock::leadsBackward).forEach(this::redirect);
+        for (TryBlock block : tryBlocks) {
+            if (block.leadsBackward()) {
+                redirect(block);
+            }
+        }
         for (TryBlock block : tryBlocks) {
             mv.visitTryCatchBlock(block.start, block.end, entry(block.handler), block.type);
         }
-        trampolines.forEach(this::emit);
+        for (Trampoline trampoline : trampolines) {
+            emit(trampoline);
+        }
         super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, maxLocals);
     }
 

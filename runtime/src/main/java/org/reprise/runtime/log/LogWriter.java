@@ -9,6 +9,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,6 +25,9 @@ public final class LogWriter {
     private static final byte[] ZEROS = new byte[LogFormat.SEGMENT];
 
     private final RandomAccessFile file;
+    /** Unmaps a window that has been written. */
+    private final Consumer<ByteBuffer> unmap;
+
     private final CRC32C crc = new CRC32C();
     /** Of the events of all sealed segments. */
     private final CRC32C digest = new CRC32C();
@@ -44,13 +48,25 @@ public final class LogWriter {
     private boolean opening;
 
     /**
-     * Writes the header and opens the first segment.
+     * Writes the header and opens the first segment. Windows stay mapped until the collector finds them.
      *
      * @param file empty, open for reading and writing; belongs to the writer from now on
      * @throws IOException where the disk is full, or cannot be written
      */
     public LogWriter(RandomAccessFile file, LogHeader header) throws IOException {
+        this(file, header, null);
+    }
+
+    /**
+     * Writes the header and opens the first segment.
+     *
+     * @param file empty, open for reading and writing; belongs to the writer from now on
+     * @param unmap unmaps the window that it is given; null leaves that to the collector
+     * @throws IOException where the disk is full, or cannot be written
+     */
+    public LogWriter(RandomAccessFile file, LogHeader header, Consumer<ByteBuffer> unmap) throws IOException {
         this.file = file;
+        this.unmap = unmap;
         byte[] text = header.encode();
         ByteBuffer prefix = ByteBuffer.allocate((int) LogFormat.firstSegment(text.length));
         prefix.order(ByteOrder.LITTLE_ENDIAN)
@@ -72,8 +88,12 @@ public final class LogWriter {
             for (int filled = 0; filled < WINDOW; filled += ZEROS.length) {
                 file.write(ZEROS);
             }
+            MappedByteBuffer full = window;
             window = file.getChannel().map(FileChannel.MapMode.READ_WRITE, position, WINDOW);
             window.order(ByteOrder.LITTLE_ENDIAN);
+            if (full != null && unmap != null) {
+                unmap.accept(full);
+            }
         } finally {
             opening = false;
             if (interrupted) {
