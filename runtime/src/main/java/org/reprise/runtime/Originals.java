@@ -33,6 +33,8 @@ final class Originals {
     private static final MethodHandle THREAD_START = find(Thread.class, "start0", MethodType.methodType(void.class));
     private static final MethodHandle ENQUEUE =
             find(ReferenceQueue.class, "enqueue", MethodType.methodType(boolean.class, Reference.class));
+    private static final MethodHandle LOADED =
+            find(ClassLoader.class, "findLoadedClass", MethodType.methodType(Class.class, String.class));
     private static final MethodHandle FINALIZE = finalizer();
     private static final MethodHandle INVOKE = invoker();
 
@@ -70,6 +72,15 @@ final class Originals {
             }
         }
         throw new IllegalStateException("this JDK has no invoke0");
+    }
+
+    /** Returns the class of that name which the loader defined, or was asked for by the JVM and had, or null. */
+    static Class<?> findLoadedClass(ClassLoader loader, String name) {
+        try {
+            return (Class<?>) LOADED.invokeExact(loader, name);
+        } catch (Throwable e) {
+            throw Thrown.<RuntimeException>sneak(e);
+        }
     }
 
     /**

@@ -792,7 +792,7 @@ final class Replayer extends Engine {
 
     /** The recording's JVM did not ask here: it had the class, or had failed to get it, since it asked for another one, which was asked for ahead of its turn here. */
     private Class<?> askedBefore(ClassLoader loader, String name) {
-        Class<?> loaded = TargetLoaders.find(loader, name);
+        Class<?> loaded = Originals.findLoadedClass(loader, name);
         if (loaded != null) {
             return loaded;
         }

@@ -1,7 +1,5 @@
 package org.reprise.runtime;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +7,6 @@ import java.util.List;
 final class TargetLoaders {
     private static final String PACKAGE = "org.reprise.runtime.";
     private static final String JDK = "jdk.internal.";
-
-    private static final Method FIND = find();
 
     /**
      * What threads are about to return: each followed by its class. A thread that comes to its gate asks for the runtime beside the holder of the turn, so the fields in which {@link Hooks} keeps the
@@ -21,16 +17,6 @@ final class TargetLoaders {
     private static volatile boolean answered;
 
     private TargetLoaders() {}
-
-    private static Method find() {
-        try {
-            Method method = ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class);
-            method.setAccessible(true);
-            return method;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** Whether the loader is asked for a class of the runtime: {@link #takeAnswer} then returns that, in the same thread. Any thread may call. */
     static boolean answer(String name) {
@@ -62,15 +48,6 @@ final class TargetLoaders {
             }
         }
         return null;
-    }
-
-    /** Returns the class of that name which the loader defined, or was asked for by the JVM and had, or null. */
-    static Class<?> find(ClassLoader loader, String name) {
-        try {
-            return (Class<?>) FIND.invoke(loader, name);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**

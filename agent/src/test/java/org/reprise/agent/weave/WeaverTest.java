@@ -127,7 +127,7 @@ class WeaverTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AROUND, java/lang/Math, sin, (D)D, no hook answers",
+        "AROUND, java/lang/Math, fma, (FFF)F, no hook answers",
         "AROUND, java/lang/Thread, <init>, ()V, not initialized",
         "CALL, java/lang/Thread, <init>, ()V, not initialized",
         "ENTER, *, wait, ()V, one class",
