@@ -19,7 +19,7 @@ class ClassLoadersIT {
         Result recorded = Fork.of(jdk, Plugins.class).record(log).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
         assertThat(recorded.outText())
-                .contains(Plugins.class.getName() + "$Alder")
+                .contains(Plugins.class.getName() + "$Alder", "version 1\n", "version 2\n", "version 3\n")
                 .doesNotContain("reprise.runtime");
         for (String archive : List.of("-Xshare:auto", "-Xshare:off")) {
             Replays.same(

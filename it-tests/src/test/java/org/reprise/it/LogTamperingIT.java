@@ -41,7 +41,7 @@ class LogTamperingIT {
     /** Events of each kind in the long run. */
     private static final int MOST = 10;
 
-    private static final Duration HANGS = Duration.ofSeconds(20);
+    private static final Duration HANGS = Duration.ofSeconds(120);
 
     @TempDir
     Path directory;

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -192,6 +193,18 @@ abstract class FileFacts {
                 != 0;
     }
 
+    /** Returns true, or throws: the file may be read, written or executed. */
+    static boolean checkAccess(Engine e, Path path, AccessMode... modes) throws IOException {
+        return new FileFacts() {
+                    @Override
+                    Object ask() throws IOException {
+                        path.getFileSystem().provider().checkAccess(path, modes);
+                        return true;
+                    }
+                }.number(e, Source.FILE_ATTRIBUTE)
+                != 0;
+    }
+
     static PosixFileAttributes attributes(Engine e, Path path, LinkOption... options) throws IOException {
         byte[] recorded = new FileFacts() {
             @Override
@@ -225,6 +238,16 @@ abstract class FileFacts {
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
         return Attributes.time(Texts.list(recorded)[0]);
+    }
+
+    static Path realPath(Engine e, Path path, LinkOption... options) throws IOException {
+        byte[] recorded = new FileFacts() {
+            @Override
+            Object ask() throws IOException {
+                return Texts.bytes(new String[] {path.toRealPath(options).toString()});
+            }
+        }.bytes(e, Source.FILE_ATTRIBUTE);
+        return path.getFileSystem().getPath(Texts.list(recorded)[0]);
     }
 
     static Path link(Engine e, Path path) throws IOException {

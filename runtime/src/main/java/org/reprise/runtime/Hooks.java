@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -30,8 +31,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.spi.FileSystemProvider;
 import java.time.Duration;
 import java.util.Map;
@@ -2210,6 +2213,115 @@ public final class Hooks {
             }
         });
         return returning(done ? path : null);
+    }
+
+    // The same of a provider that is called directly, as the file systems of archives do.
+
+    /** UnixFileSystemProvider.checkAccess. */
+    public static boolean checkAccess(Object provider, Path path, AccessMode[] modes) throws IOException {
+        Engine e = activeOnFiles(path);
+        return e != null && FileFacts.checkAccess(e, path, modes);
+    }
+
+    /** UnixFileSystemProvider.isSameFile. */
+    public static boolean isSameFile(Object provider, Path one, Path other) throws IOException {
+        return isSameFile(one, other);
+    }
+
+    /** UnixFileSystemProvider.isHidden. */
+    public static boolean isHidden(Object provider, Path path) throws IOException {
+        return isHidden(path);
+    }
+
+    /** UnixFileSystemProvider.readAttributes. */
+    public static boolean readAttributes(Object provider, Path path, Class<?> type, LinkOption[] options)
+            throws IOException {
+        return readAttributes(path, type, options);
+    }
+
+    /** AbstractFileSystemProvider.readAttributes. */
+    public static boolean readAttributes(Object provider, Path path, String names, LinkOption[] options)
+            throws IOException {
+        return readAttributes(path, names, options);
+    }
+
+    /** UnixFileSystemProvider.readSymbolicLink. */
+    public static boolean readSymbolicLink(Object provider, Path path) throws IOException {
+        return readSymbolicLink(path);
+    }
+
+    /** UnixFileSystemProvider.createDirectory. */
+    public static boolean createDirectory(Object provider, Path path, FileAttribute<?>[] attributes)
+            throws IOException {
+        return createDirectory(path, attributes);
+    }
+
+    /** UnixFileSystemProvider.createSymbolicLink. */
+    public static boolean createSymbolicLink(Object provider, Path link, Path target, FileAttribute<?>[] attributes)
+            throws IOException {
+        return createSymbolicLink(link, target, attributes);
+    }
+
+    /** UnixFileSystemProvider.createLink. */
+    public static boolean createLink(Object provider, Path link, Path existing) throws IOException {
+        return createLink(link, existing);
+    }
+
+    /** UnixFileSystemProvider.move. */
+    public static boolean move(Object provider, Path from, Path to, CopyOption[] options) throws IOException {
+        return move(from, to, options);
+    }
+
+    /** UnixFileSystemProvider.copy. */
+    public static boolean copy(Object provider, Path from, Path to, CopyOption[] options) throws IOException {
+        return copy(from, to, options);
+    }
+
+    /** AbstractFileSystemProvider.delete. */
+    public static boolean delete(Object provider, Path path) throws IOException {
+        return delete(path);
+    }
+
+    /** AbstractFileSystemProvider.deleteIfExists. */
+    public static boolean deleteIfExists(Object provider, Path path) throws IOException {
+        return deleteIfExists(path);
+    }
+
+    /** UnixPath.toRealPath. */
+    public static boolean toRealPath(Object path, LinkOption[] options) throws IOException {
+        Engine e = active();
+        return e != null && options != null && returning(FileFacts.realPath(e, (Path) path, options));
+    }
+
+    /** UnixFileAttributeViews.Basic.readAttributes, and that of Posix. */
+    public static boolean viewAttributes(Object view) throws IOException {
+        Engine e = active();
+        return e != null && returning(FileViews.read(e, view));
+    }
+
+    /** UnixFileAttributeViews.Basic.setTimes. */
+    public static boolean setTimes(Object view, FileTime modified, FileTime accessed, FileTime created)
+            throws IOException {
+        Engine e = active();
+        return e != null && FileViews.setTimes(e, view, modified, accessed, created);
+    }
+
+    /** UnixFileAttributeViews.Posix.setPermissions. */
+    public static boolean setPermissions(Object view, Set<PosixFilePermission> permissions) throws IOException {
+        Engine e = active();
+        return e != null && FileViews.setPermissions(e, view, permissions);
+    }
+
+    /** UnixFileAttributeViews.Posix.setOwner. */
+    public static boolean setOwner(Object view, UserPrincipal owner) throws IOException {
+        Engine e = active();
+        return e != null && FileViews.setOwner(e, view, owner);
+    }
+
+    /** UnixFileAttributeViews.Posix.setGroup. */
+    public static boolean setGroup(Object view, GroupPrincipal group) throws IOException {
+        Engine e = active();
+        return e != null && FileViews.setGroup(e, view, group);
     }
 
     /** File.setReadOnly. */

@@ -3,15 +3,69 @@ package org.reprise.agent.catalogue;
 import static org.reprise.agent.catalogue.Row.Kind.*;
 import static org.reprise.agent.catalogue.Row.Scope.*;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What file systems say of files, and changes of names, at java.io.File and java.nio.file.Files, whose natives differ from JDK to JDK. */
 final class FileSystems {
     private static final String STORE = "sun/nio/fs/UnixFileStore";
+    private static final String UNIX = "sun/nio/fs/UnixFileSystemProvider";
+    private static final String ABSTRACT = "sun/nio/fs/AbstractFileSystemProvider";
 
     private FileSystems() {}
 
     static List<Row> rows() {
+        List<Row> rows = new ArrayList<>(files());
+        String path = "Ljava/nio/file/Path;";
+        String links = "[Ljava/nio/file/LinkOption;";
+        String attributes = "[Ljava/nio/file/attribute/FileAttribute;";
+        provider(rows, UNIX, "checkAccess", "(" + path + "[Ljava/nio/file/AccessMode;)V");
+        provider(rows, UNIX, "isSameFile", "(" + path + path + ")Z");
+        provider(rows, UNIX, "isHidden", "(" + path + ")Z");
+        provider(
+                rows,
+                UNIX,
+                "readAttributes",
+                "(" + path + "Ljava/lang/Class;" + links + ")Ljava/nio/file/attribute/BasicFileAttributes;");
+        provider(rows, ABSTRACT, "readAttributes", "(" + path + "Ljava/lang/String;" + links + ")Ljava/util/Map;");
+        provider(rows, UNIX, "readSymbolicLink", "(" + path + ")" + path);
+        provider(rows, UNIX, "createDirectory", "(" + path + attributes + ")V");
+        provider(rows, UNIX, "createSymbolicLink", "(" + path + path + attributes + ")V");
+        provider(rows, UNIX, "createLink", "(" + path + path + ")V");
+        provider(rows, UNIX, "move", "(" + path + path + "[Ljava/nio/file/CopyOption;)V");
+        provider(rows, UNIX, "copy", "(" + path + path + "[Ljava/nio/file/CopyOption;)V");
+        provider(rows, ABSTRACT, "delete", "(" + path + ")V");
+        provider(rows, ABSTRACT, "deleteIfExists", "(" + path + ")Z");
+        provider(rows, "sun/nio/fs/UnixPath", "toRealPath", "(" + links + ")" + path);
+        String attribute = "Ljava/nio/file/attribute/";
+        view(rows, "Basic", "readAttributes", "()" + attribute + "BasicFileAttributes;", "viewAttributes");
+        view(rows, "Posix", "readAttributes", "()" + attribute + "BasicFileAttributes;", "viewAttributes");
+        view(rows, "Posix", "readAttributes", "()" + attribute + "PosixFileAttributes;", "viewAttributes");
+        String time = attribute + "FileTime;";
+        view(rows, "Basic", "setTimes", "(" + time + time + time + ")V", "setTimes");
+        view(rows, "Posix", "setPermissions", "(Ljava/util/Set;)V", "setPermissions");
+        view(rows, "Posix", "setOwner", "(" + attribute + "UserPrincipal;)V", "setOwner");
+        view(rows, "Posix", "setGroup", "(" + attribute + "GroupPrincipal;)V", "setGroup");
+        return rows;
+    }
+
+    private static void view(List<Row> rows, String type, String name, String descriptor, String hook) {
+        rows.add(new Row(
+                AROUND,
+                "sun/nio/fs/UnixFileAttributeViews$" + type,
+                name,
+                descriptor,
+                hook,
+                EVERYWHERE,
+                "file system"));
+    }
+
+    /** What Files calls, and others may. */
+    private static void provider(List<Row> rows, String owner, String name, String descriptor) {
+        rows.add(new Row(AROUND, owner, name, descriptor, name, EVERYWHERE, "file system"));
+    }
+
+    private static List<Row> files() {
         return List.of(
                 new Row(AROUND, "java/io/File", "exists", "()Z", "exists", EVERYWHERE, "file system"),
                 new Row(AROUND, "java/io/File", "isFile", "()Z", "isFile", EVERYWHERE, "file system"),

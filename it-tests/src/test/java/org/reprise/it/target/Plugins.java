@@ -2,6 +2,8 @@ package org.reprise.it.target;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Runs a plug-in in a class loader that defines every class that it finds, and tells which it is asked for.
@@ -12,8 +14,13 @@ public final class Plugins {
     private Plugins() {}
 
     /** Asks its parent last. */
-    private static final class OwnFirst extends ClassLoader {
+    private static class OwnFirst extends ClassLoader {
+        private final byte version;
         private int asked;
+
+        OwnFirst(char version) {
+            this.version = (byte) version;
+        }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
@@ -25,6 +32,10 @@ public final class Plugins {
                 asked++;
                 System.out.println(asked + ": " + name);
                 byte[] file = name.startsWith("java.") ? null : read(name.replace('.', '/') + ".class");
+                if (name.equals(Label.class.getName())) {
+                    file[new String(file, StandardCharsets.ISO_8859_1).indexOf(Label.TEXT) + Label.TEXT.length() - 1] =
+                            version;
+                }
                 return file == null ? super.loadClass(name, resolve) : defineClass(name, file, 0, file.length);
             }
         }
@@ -36,6 +47,41 @@ public final class Plugins {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** Overrides the method that the JVM calls, too. */
+    private static final class Realm extends OwnFirst {
+        Realm(char version) {
+            super(version);
+        }
+
+        @Override
+        public Class<?> loadClass(String name) throws ClassNotFoundException {
+            return loadClass(name, false);
+        }
+    }
+
+    /** Each loader defines another version of it. */
+    static final class Label {
+        static final String TEXT = "version 0";
+
+        @Override
+        public String toString() {
+            return TEXT;
+        }
+    }
+
+    /** What is thrown: a loader that has the last one has the others. */
+    static class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    static class BusFault extends Fault {
+        private static final long serialVersionUID = 1L;
+    }
+
+    static final class ParityFault extends BusFault {
+        private static final long serialVersionUID = 1L;
     }
 
     /** What the verifier has to know of each other class here. */
@@ -65,8 +111,36 @@ public final class Plugins {
             walrus();
             vole();
             ur();
+            handle();
+            poll();
+            reset();
+            System.out.println(new Label());
             System.out.println(last.getClass().getSimpleName() + " of "
                     + getClass().getClassLoader().getClass() + " at " + System.nanoTime());
+        }
+
+        private void handle() {
+            try {
+                zebra();
+            } catch (ParityFault e) {
+                last = null;
+            }
+        }
+
+        private void reset() {
+            try {
+                yak();
+            } catch (Fault e) {
+                last = null;
+            }
+        }
+
+        private void poll() {
+            try {
+                vole();
+            } catch (BusFault e) {
+                last = null;
+            }
         }
 
         private void ur() {
@@ -94,9 +168,11 @@ public final class Plugins {
         }
     }
 
-    /** Loads the plug-in and has it run. */
+    /** Loads the plug-in in several loaders and has it run. */
     public static void main(String[] args) throws ReflectiveOperationException {
-        Class<?> plugin = new OwnFirst().loadClass(Trees.class.getName());
-        ((Runnable) plugin.getDeclaredConstructor().newInstance()).run();
+        for (ClassLoader loader : List.of(new OwnFirst('1'), new Realm('2'), new Realm('3'))) {
+            Class<?> plugin = loader.loadClass(Trees.class.getName());
+            ((Runnable) plugin.getDeclaredConstructor().newInstance()).run();
+        }
     }
 }
