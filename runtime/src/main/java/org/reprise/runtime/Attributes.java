@@ -186,7 +186,7 @@ final class Attributes implements PosixFileAttributes {
     }
 
     /** An owner or group by name. */
-    private static final class Principal implements GroupPrincipal {
+    static final class Principal implements GroupPrincipal {
         private final String name;
 
         Principal(String name) {

@@ -7,8 +7,10 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
 
@@ -35,7 +37,7 @@ final class FileViews {
         }
     }
 
-    static Object read(Engine e, Object view) throws IOException {
+    static PosixFileAttributes read(Engine e, Object view) throws IOException {
         return FileFacts.attributes(
                 e, (Path) UNSAFE.getReference(view, FILE), UNSAFE.getBoolean(view, FOLLOWS) ? FOLLOW : NO_FOLLOW);
     }
@@ -61,11 +63,20 @@ final class FileViews {
         });
     }
 
+    /** Attributes name owner and group by principals of Reprise, which the file system does not take. */
+    private static UserPrincipalLookupService principals(Object view) {
+        return ((Path) UNSAFE.getReference(view, FILE)).getFileSystem().getUserPrincipalLookupService();
+    }
+
     static boolean setOwner(Engine e, Object view, UserPrincipal owner) throws IOException {
         return FileFacts.only(e, new FileFacts() {
             @Override
             Object ask() throws IOException {
-                ((PosixFileAttributeView) view).setOwner(owner);
+                ((PosixFileAttributeView) view)
+                        .setOwner(
+                                owner instanceof Attributes.Principal
+                                        ? principals(view).lookupPrincipalByName(owner.getName())
+                                        : owner);
                 return true;
             }
         });
@@ -75,7 +86,11 @@ final class FileViews {
         return FileFacts.only(e, new FileFacts() {
             @Override
             Object ask() throws IOException {
-                ((PosixFileAttributeView) view).setGroup(group);
+                ((PosixFileAttributeView) view)
+                        .setGroup(
+                                group instanceof Attributes.Principal
+                                        ? principals(view).lookupPrincipalByGroupName(group.getName())
+                                        : group);
                 return true;
             }
         });

@@ -2299,6 +2299,12 @@ public final class Hooks {
         return e != null && returning(FileViews.read(e, view));
     }
 
+    /** UnixFileAttributeViews.Posix.getOwner. */
+    public static boolean getOwner(Object view) throws IOException {
+        Engine e = active();
+        return e != null && returning(FileViews.read(e, view).owner());
+    }
+
     /** UnixFileAttributeViews.Basic.setTimes. */
     public static boolean setTimes(Object view, FileTime modified, FileTime accessed, FileTime created)
             throws IOException {

@@ -41,6 +41,7 @@ final class FileSystems {
         view(rows, "Basic", "readAttributes", "()" + attribute + "BasicFileAttributes;", "viewAttributes");
         view(rows, "Posix", "readAttributes", "()" + attribute + "BasicFileAttributes;", "viewAttributes");
         view(rows, "Posix", "readAttributes", "()" + attribute + "PosixFileAttributes;", "viewAttributes");
+        view(rows, "Posix", "getOwner", "()" + attribute + "UserPrincipal;", "getOwner");
         String time = attribute + "FileTime;";
         view(rows, "Basic", "setTimes", "(" + time + time + time + ")V", "setTimes");
         view(rows, "Posix", "setPermissions", "(Ljava/util/Set;)V", "setPermissions");
