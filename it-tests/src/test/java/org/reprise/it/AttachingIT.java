@@ -311,6 +311,19 @@ class AttachingIT {
                 new Result(replayed.status(), replayed.out(), own.getBytes(StandardCharsets.UTF_8), replayed.wall()));
     }
 
+    /** The first lambda costs a tenth of the time that the agent takes to start. */
+    @OnEveryJdk
+    void startsWithoutLambdas(Jdk jdk) throws IOException {
+        Path classes = directory.resolve("classes.txt");
+        clean(ending(jdk)
+                .jvm("-Xlog:class+load:file=" + classes)
+                .record(directory.resolve("run.rr"))
+                .run());
+        assertThat(Files.readAllLines(classes))
+                .anyMatch(line -> line.contains(" org.reprise.agent.Agent "))
+                .noneMatch(line -> line.contains(" org.reprise.") && line.contains("Lambda"));
+    }
+
     // ---------------------------------------------------------------- attached late
 
     private static void attach(Forked program, String options) throws Exception {

@@ -23,17 +23,18 @@ final class FileViews {
     private static final LinkOption[] FOLLOW = {};
     private static final LinkOption[] NO_FOLLOW = {LinkOption.NOFOLLOW_LINKS};
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final Class<?> BASIC = basic();
-    private static final long FILE = UNSAFE.objectFieldOffset(BASIC, "file");
-    private static final long FOLLOWS = UNSAFE.objectFieldOffset(BASIC, "followLinks");
+    private static final long FILE = offset("file");
+    private static final long FOLLOWS = offset("followLinks");
 
     private FileViews() {}
 
-    private static Class<?> basic() {
+    private static long offset(String field) {
         try {
-            return Class.forName("sun.nio.fs.UnixFileAttributeViews$Basic");
+            return UNSAFE.objectFieldOffset(
+                    Class.forName("sun.nio.fs.UnixFileAttributeViews$Basic", false, null), field);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
+            // Not a Unix, so no view comes here.
+            return Unsafe.INVALID_FIELD_OFFSET;
         }
     }
 

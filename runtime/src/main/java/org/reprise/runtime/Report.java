@@ -3,10 +3,8 @@ package org.reprise.runtime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.reprise.runtime.log.EventKind;
@@ -43,7 +41,9 @@ final class Report {
     /** Threads from outside that ran code of the target, and where; guarded by itself. */
     private final Map<String, String> outsiders = new TreeMap<>();
 
-    private final Set<Thread> seen = new HashSet<>();
+    /** Compared by ==: a hash code of a thread is one that the program may see. */
+    private final List<Thread> seen = new ArrayList<>();
+
     private int looks;
 
     /** A number that can be sorted by, and what it is of. */
@@ -140,14 +140,19 @@ final class Report {
     /** A thread that has not the turn comes to a hook or a yield point. */
     void outside() {
         Thread current = Thread.currentThread();
+        if (engine.scheduler.find(current) != null) {
+            return;
+        }
         synchronized (outsiders) {
-            if (looks == OUTSIDERS || seen.contains(current)) {
+            for (Thread thread : seen) {
+                if (thread == current) {
+                    return;
+                }
+            }
+            if (looks == OUTSIDERS) {
                 return;
             }
             looks++;
-        }
-        if (engine.scheduler.find(current) != null) {
-            return;
         }
         String place = place(new Throwable().getStackTrace(), true);
         if (place != null) {

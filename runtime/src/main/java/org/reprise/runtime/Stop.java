@@ -49,24 +49,17 @@ public final class Stop {
 
     /** Prints {@code reprise: } and the paragraph on the process's standard error, whatever the target made of System.err. */
     public static void say(String paragraph) {
+        print("reprise: " + printable(paragraph) + "\n");
+    }
+
+    /** Prints lines there as they are. */
+    static void print(String lines) {
         // Not closed: the descriptor is the process's own.
         @SuppressWarnings("resource")
         FileOutputStream err = new FileOutputStream(FileDescriptor.err);
         try {
-            String text = (withinLine ? "\nreprise: " : "reprise: ") + printable(paragraph) + "\n";
-            err.write(text.getBytes(StandardCharsets.UTF_8));
+            err.write((withinLine ? "\n" + lines : lines).getBytes(StandardCharsets.UTF_8));
             withinLine = false;
-        } catch (IOException e) {
-            // Nobody is left to tell.
-        }
-    }
-
-    /** Prints lines on the process's standard error as they are. */
-    static void print(String lines) {
-        @SuppressWarnings("resource")
-        FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-        try {
-            err.write(lines.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // Nobody is left to tell.
         }

@@ -1,7 +1,6 @@
 package org.reprise.runtime;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +8,8 @@ import java.util.List;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Makes recorded exceptions again: class, message, cause and suppressed exceptions, and the files of a FileSystemException. No constructor of theirs runs, which might do anything; what else
- * their classes have of fields is empty.
+ * Makes recorded exceptions again: class, message, cause and suppressed exceptions, and the files of a FileSystemException. But for those, no constructor of theirs runs, which might do anything;
+ * what else their classes have of fields is empty.
  */
 final class Thrown {
     private static final String HOOKS = "org.reprise.runtime.Hooks";
@@ -34,6 +33,14 @@ final class Thrown {
     /** Characters of a description: an event fits into a segment of the log. */
     private static final int LONGEST = 1 << 14;
 
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long MESSAGE_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "detailMessage");
+    private static final long CAUSE_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "cause");
+    private static final long SUPPRESSED_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "suppressedExceptions");
+    private static final long FRAMES_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "stackTrace");
+    /** What an exception without suppressed ones has, so that some can be added. */
+    private static final Object NONE_SUPPRESSED = UNSAFE.getReference(new Throwable(), SUPPRESSED_FIELD);
+
     private Thrown() {}
 
     /** Returns what {@link #make} needs to know beside the class, as the log's format has it; of one that is too long for an event, the beginning of the message. */
@@ -42,13 +49,13 @@ final class Thrown {
         if (description.length() <= LONGEST) {
             return description;
         }
-        String message = text(thrown.getMessage());
+        String message = text(message(thrown));
         return message.substring(0, Math.min(message.length(), LONGEST));
     }
 
     private static String describe(Throwable thrown, int depth) {
         String message = message(thrown);
-        Throwable cause = thrown.getCause();
+        Throwable cause = cause(thrown);
         Throwable[] suppressed = thrown.getSuppressed();
         if (depth == DEEPEST
                 || cause == null
@@ -82,7 +89,20 @@ final class Thrown {
         if (thrown instanceof FileSystemException e && (e.getOtherFile() != null || e.getReason() != null)) {
             return text(e.getFile()) + PART + text(e.getOtherFile()) + PART + text(e.getReason());
         }
-        return thrown.getMessage();
+        try {
+            return thrown.getMessage();
+        } catch (RuntimeException e) {
+            // An override of the program's that fails: what was thrown is still that exception.
+            return null;
+        }
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 
     private static String text(String text) {
@@ -123,6 +143,10 @@ final class Thrown {
         } catch (ReflectiveOperationException | LinkageError e) {
             thrown = new IOException(type + ": " + description);
             thrown.setStackTrace(frames);
+        } catch (RuntimeException e) {
+            throw Stop.halt(
+                    Stop.WRONG_LOG,
+                    "The log is corrupt: it has an exception " + type + " with no description of one: " + e + ".");
         }
         return thrown;
     }
@@ -164,24 +188,19 @@ final class Thrown {
         if (FileSystemException.class.isAssignableFrom(exception)) {
             thrown = ofParts(exception, message);
         } else {
-            thrown = (Throwable) Unsafe.getUnsafe().allocateInstance(exception);
-            field("detailMessage").set(thrown, message);
+            thrown = (Throwable) UNSAFE.allocateInstance(exception);
+            UNSAFE.putReference(thrown, MESSAGE_FIELD, message);
             // As the constructors of Throwable have them. Without a cause it is the exception itself, so that one can
             // be set.
-            field("cause").set(thrown, cause == null ? thrown : cause);
-            Throwable made = new Throwable();
-            field("suppressedExceptions")
-                    .set(thrown, field("suppressedExceptions").get(made));
-            field("stackTrace").set(thrown, field("stackTrace").get(made));
+            UNSAFE.putReference(thrown, CAUSE_FIELD, cause == null ? thrown : cause);
+            UNSAFE.putReference(thrown, SUPPRESSED_FIELD, NONE_SUPPRESSED);
+            UNSAFE.putReference(thrown, FRAMES_FIELD, frames);
+        }
+        if (cause != null) {
+            UNSAFE.putReference(thrown, CAUSE_FIELD, cause);
         }
         thrown.setStackTrace(frames);
         return thrown;
-    }
-
-    private static Field field(String name) throws NoSuchFieldException {
-        Field field = Throwable.class.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
     }
 
     /** FileSystemException and its like: file, other, reason. */

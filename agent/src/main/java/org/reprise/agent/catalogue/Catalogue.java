@@ -1,5 +1,6 @@
 package org.reprise.agent.catalogue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.zip.CRC32C;
 /** All rows, in one place that reads like contents; each area of the JDK has a class of its own. */
 public final class Catalogue {
     private final Map<String, List<Row>> areas = new LinkedHashMap<>();
+    private final List<Row> rows = new ArrayList<>();
 
     /** Lists every area. */
     public Catalogue() {
@@ -30,11 +32,14 @@ public final class Catalogue {
         areas.put("Sockets, hosts", Sockets.rows());
         areas.put("Java Sound", Sound.rows());
         areas.put("Monitors of the desktop", Desktop.rows());
+        for (List<Row> area : areas.values()) {
+            rows.addAll(area);
+        }
     }
 
     /** Returns the rows in their order. */
     public List<Row> rows() {
-        return areas.values().stream().flatMap(List::stream).toList();
+        return Collections.unmodifiableList(rows);
     }
 
     /** Returns the rows by area, as the manual has them. */
@@ -45,7 +50,7 @@ public final class Catalogue {
     /** Returns a digest of all rows, which binds a log to the hooks that made it. */
     public String digest() {
         CRC32C crc = new CRC32C();
-        for (Row row : rows()) {
+        for (Row row : rows) {
             crc.update((row.kind() + row.owner() + row.name() + row.descriptor() + row.hook() + row.scope())
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }

@@ -3,6 +3,7 @@ package org.reprise.agent.catalogue;
 import static org.reprise.agent.catalogue.Row.Kind.MONITORS;
 import static org.reprise.agent.catalogue.Row.Scope.EVERYWHERE;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,15 +32,17 @@ final class Desktop {
     private Desktop() {}
 
     static List<Row> rows() {
-        return PACKAGES.stream()
-                .map(name -> new Row(
-                        MONITORS,
-                        name + Row.ALL_CLASSES,
-                        Row.ALL_METHODS,
-                        "",
-                        "monitor",
-                        EVERYWHERE,
-                        "blocks, and calls back, in a monitor"))
-                .toList();
+        List<Row> rows = new ArrayList<>();
+        for (String name : PACKAGES) {
+            rows.add(new Row(
+                    MONITORS,
+                    name + Row.ALL_CLASSES,
+                    Row.ALL_METHODS,
+                    "",
+                    "monitor",
+                    EVERYWHERE,
+                    "blocks, and calls back, in a monitor"));
+        }
+        return rows;
     }
 }

@@ -93,7 +93,10 @@ final class ClassWeaver extends ClassVisitor {
             }
         }
         // Behind a hook that stands in for the body: what it does must not depend on what else is called before.
-        boolean late = rows.stream().anyMatch(row -> row.kind() == Row.Kind.AROUND);
+        boolean late = false;
+        for (Row row : rows) {
+            late |= row.kind() == Row.Kind.AROUND;
+        }
         if ((reasons & (ClassFileScan.RUN | ClassFileScan.CALLBACK)) != 0 && !late) {
             visitor = entry(visitor, method, reasons);
         }

@@ -106,7 +106,12 @@ final class RowIndex {
 
     /** Whether they are by a row for its package. */
     boolean isMonitorPackages(String className) {
-        return monitorPackages.stream().anyMatch(className::startsWith);
+        for (String name : monitorPackages) {
+            if (className.startsWith(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
