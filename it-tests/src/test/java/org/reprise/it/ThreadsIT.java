@@ -137,6 +137,7 @@ class ThreadsIT {
                 JdkMonitors.class,
                 "synchronizedList",
                 "vector",
+                "mostlyInMonitor",
                 "printStream",
                 "computeIfAbsent",
                 "stringBuffer",

@@ -127,6 +127,9 @@ abstract class Engine {
     /** From here on each yield point takes the slow path. */
     abstract void slowDown();
 
+    /** The holder's slice ends at its next yield point. Recording only. */
+    abstract void endSlice();
+
     final long nextThreadId() {
         return nextThreadId++;
     }

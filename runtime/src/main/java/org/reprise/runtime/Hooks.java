@@ -790,7 +790,11 @@ public final class Hooks {
     public static void monitorExit(Object monitor) {
         Engine e = active();
         if (e != null) {
-            e.scheduler.turn.pop(monitor);
+            TargetThread me = e.scheduler.turn;
+            me.pop(monitor);
+            if (me.deferred != 0) {
+                e.scheduler.endDeferral(me);
+            }
         }
     }
 

@@ -213,6 +213,13 @@ final class Recorder extends Engine {
     }
 
     @Override
+    void endSlice() {
+        endStretch();
+        sliceLeft = 1;
+        startStretch();
+    }
+
+    @Override
     long nanoTime() {
         long now = System.nanoTime();
         LogWriter event = begin(EventKind.NANO_TIME, 10);

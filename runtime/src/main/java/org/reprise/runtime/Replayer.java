@@ -271,6 +271,11 @@ final class Replayer extends Engine {
     }
 
     @Override
+    void endSlice() {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
     boolean mayTake() {
         return log.kind() == EventKind.TAKEN;
     }

@@ -225,6 +225,14 @@ final class Scheduler {
         return give(me, EventKind.PREEMPT);
     }
 
+    /** The holder, whose preemption was deferred, has left a monitor: if it was the last of the JDK's, the next yield point preempts it. Recording only. */
+    void endDeferral(TargetThread me) {
+        if (!holdsJdkMonitor(me)) {
+            me.deferred = 0;
+            engine.endSlice();
+        }
+    }
+
     /** The holder offers its turn. Returns, when it has the turn again, whether another has taken it. Recording only. */
     boolean yield(TargetThread me) {
         return give(me, EventKind.YIELD);

@@ -25,6 +25,7 @@ public final class JdkMonitors {
         switch (args[0]) {
             case "synchronizedList" -> list(Collections.synchronizedList(new ArrayList<>()));
             case "vector" -> list(new Vector<>());
+            case "mostlyInMonitor" -> mostlyInMonitor(new Vector<>());
             case "printStream" -> printStream();
             case "computeIfAbsent" -> compute();
             case "stringBuffer" -> stringBuffer();
@@ -49,6 +50,20 @@ public final class JdkMonitors {
                         }
                     }
                 }
+            }
+        }));
+        Seen.note(list.hashCode());
+    }
+
+    /** Nearly every slice ends in the monitor, and a call that is not seen to enter it follows. */
+    private static void mostlyInMonitor(List<Integer> list) throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 500; i++) {
+                synchronized (list) {
+                    Seen.busy(100);
+                }
+                Seen.here(me);
+                list.add(me);
             }
         }));
         Seen.note(list.hashCode());
