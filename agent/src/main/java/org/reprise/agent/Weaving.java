@@ -105,6 +105,9 @@ final class Weaving implements ClassFileTransformer {
         if (!jdk && redefined == null) {
             Session.classDefined(name, classFile);
         }
+        if (jdk && redefined == null) {
+            Session.jdkClassDefined(loader, name);
+        }
         boolean entered = Session.enter();
         try {
             byte[] woven = weaver.weave(loader, name, classFile, origin(jdk, redefined));

@@ -104,7 +104,7 @@ final class FileBlocks {
             return readFile(e, in, in.getFD(), file, to, offset, length);
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         int n;
         try {
             n = Originals.read(in, to, offset, length);
@@ -121,7 +121,7 @@ final class FileBlocks {
             throws IOException {
         e.throwRecorded(Source.BLOCK);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             long at = position(file, descriptor);
             int n;
@@ -206,7 +206,7 @@ final class FileBlocks {
         int real = 0;
         if (!e.replaying()) {
             TargetThread me = e.scheduler.turn;
-            me.inside++;
+            me.goInside();
             try {
                 real = Originals.available(in);
             } catch (IOException x) {
@@ -224,7 +224,7 @@ final class FileBlocks {
             return readFully(e, in, file, (int) Math.min(length, Integer.MAX_VALUE)).length;
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             return Originals.skip(in, length);
         } finally {
@@ -272,7 +272,7 @@ final class FileBlocks {
             throws IOException {
         e.throwRecorded(Source.BLOCK);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             long at = position(file, descriptor);
             beforeWrite(file, at, length);
@@ -293,7 +293,7 @@ final class FileBlocks {
     /** The target is about to change the length of a file. */
     static void beforeResize(Engine e, OpenFile file, long size) throws IOException {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             beforeWrite(file, size, 0);
         } finally {
@@ -318,7 +318,7 @@ final class FileBlocks {
         }
         boolean ready = isReady(e, in);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             int from = to.position();
             FileDescriptor descriptor = Opener.ByChannel.descriptor(in);
@@ -442,7 +442,7 @@ final class FileBlocks {
         }
         boolean ready = isReady(e, out);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             int from = data.position();
             if (!ready || !Opener.ByChannel.isWritable(out)) {
@@ -466,7 +466,7 @@ final class FileBlocks {
             throws IOException {
         boolean ready = isReady(e, in);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             int[] from = positions(to);
             FileDescriptor descriptor = Opener.ByChannel.descriptor(in);
@@ -514,7 +514,7 @@ final class FileBlocks {
             throws IOException {
         boolean ready = isReady(e, out);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             int[] from = positions(data);
             if (!ready || !Opener.ByChannel.isWritable(out)) {
@@ -586,7 +586,7 @@ final class FileBlocks {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             if (medium.overlay != null) {
                 medium.overlay.copyIn(position, size);
@@ -613,7 +613,7 @@ final class FileBlocks {
         }
         e.throwRecorded(Source.BLOCK);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             int n;
             if (isOverlaid(file)) {
@@ -668,7 +668,7 @@ final class FileBlocks {
             throws IOException {
         e.throwRecorded(Source.BLOCK);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             beforeWrite(file, at, length);
             int n = FileNatives.write(descriptor, at, address, length);
@@ -689,7 +689,7 @@ final class FileBlocks {
             return 0;
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             beforeWrite(file, size, 0);
             int result = FileNatives.truncate(descriptor, size);
@@ -707,7 +707,7 @@ final class FileBlocks {
         long real = 0;
         if (!e.replaying()) {
             TargetThread me = e.scheduler.turn;
-            me.inside++;
+            me.goInside();
             try {
                 real = FileNatives.size(descriptor);
             } catch (IOException x) {
@@ -726,7 +726,7 @@ final class FileBlocks {
             return 0;
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             return FileNatives.force(descriptor, metaData);
         } catch (IOException x) {
@@ -743,7 +743,7 @@ final class FileBlocks {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             descriptor.sync();
         } catch (SyncFailedException x) {

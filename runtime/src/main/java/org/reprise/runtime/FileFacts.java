@@ -54,7 +54,7 @@ abstract class FileFacts {
 
     private Object real(Engine e, Source source) throws IOException {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             return ask();
         } catch (IOException | RuntimeException x) {
@@ -358,7 +358,7 @@ abstract class FileFacts {
 
     private static void changed(Engine e, Change change, String path) throws IOException {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             if (change == Change.DELETE || change == Change.DELETE_IF_EXISTS) {
                 Outputs.remove(path);
@@ -423,7 +423,7 @@ abstract class FileFacts {
     /** The content comes as the target would have read it, so that a replay has it too, and so that it is the overlay's. */
     private static void copyContent(Engine e, String from, String to) throws IOException {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         FileOutputStream out = null;
         try {
             boolean other = e.replaying() || Media.seen(from) != null;
@@ -435,7 +435,7 @@ abstract class FileFacts {
         try (FileInputStream in = new FileInputStream(from)) {
             byte[] data = new byte[COPIED];
             for (int n = in.read(data); n >= 0; n = in.read(data)) {
-                me.inside++;
+                me.goInside();
                 if (out != null) {
                     out.write(data, 0, n);
                 }
@@ -459,7 +459,7 @@ abstract class FileFacts {
             }
         }.number(e, Source.FILE_CHANGE);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             Outputs.link(link.toString(), existing.toString(), symbolic);
         } finally {
@@ -475,7 +475,7 @@ abstract class FileFacts {
 
     private static void renamed(Engine e, String from, String to) throws IOException {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             Outputs.rename(from, to);
         } finally {
@@ -521,7 +521,7 @@ abstract class FileFacts {
      */
     private static void drawName(Engine e, String owner) {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             Entropy.generator(Class.forName(owner)).nextLong();
         } catch (ClassNotFoundException x) {

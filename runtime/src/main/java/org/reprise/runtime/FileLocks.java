@@ -31,7 +31,7 @@ final class FileLocks {
         FileDescriptor real = descriptor;
         int result = 0;
         if (!e.replaying()) {
-            me.inside++;
+            me.goInside();
             try {
                 real = real(file, descriptor);
                 result = FileNatives.lock(real, false, position, size, shared);
@@ -73,7 +73,7 @@ final class FileLocks {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             FileNatives.release(real(file, descriptor), position, size);
         } catch (IOException x) {

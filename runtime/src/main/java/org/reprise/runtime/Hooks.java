@@ -81,6 +81,7 @@ public final class Hooks {
         started.scheduler.adoptMain();
         started.seed = hashSeed;
         started.scheduler.turn.hashWords = hash.wordsOfCurrent();
+        JdkLoads.start();
         started.seedHashes();
         engine = started;
     }
@@ -163,14 +164,16 @@ public final class Hooks {
         TargetThread me = self();
         if (me != null) {
             me.inside++;
+            me.quiet++;
         }
     }
 
     /** Ends what {@link #quietEntry} began. */
     public static void quietExit() {
         TargetThread me = self();
-        if (me != null && me.inside > 0) {
+        if (me != null && me.quiet > 0) {
             me.inside--;
+            me.quiet--;
         }
     }
 
@@ -1658,7 +1661,7 @@ public final class Hooks {
         }
         e.output(fd, data, offset, length);
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         IOException failure = null;
         try {
             Originals.write(out, data, offset, length);

@@ -86,7 +86,7 @@ final class Management {
                 ? new Class<?>[0]
                 : new Class<?>[] {threadId[0] instanceof Long ? long.class : long[].class};
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         // Reflection prepares itself at its first uses, which are none in a replay.
         IdentityHash.setAside(me);
         try {

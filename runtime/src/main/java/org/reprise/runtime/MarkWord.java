@@ -39,6 +39,24 @@ final class MarkWord {
     }
 
     /**
+     * Gives the object that hash code, unless it has one.
+     *
+     * @return false where nothing was changed
+     */
+    boolean setFirst(Object object, int hash) {
+        while (true) {
+            long mark = UNSAFE.getLongVolatile(object, 0);
+            boolean drawn = (mark >>> shift & Integer.MAX_VALUE) != 0;
+            if ((mark & 3) != UNLOCKED || (mark & 7) == BIASED || drawn) {
+                return false;
+            }
+            if (UNSAFE.compareAndSetLong(object, 0, mark, mark | (long) hash << shift)) {
+                return true;
+            }
+        }
+    }
+
+    /**
      * Gives the object that hash code, or none with 0: it then draws one when it is next asked.
      *
      * @return false where the object's monitor keeps the word, so that nothing was changed

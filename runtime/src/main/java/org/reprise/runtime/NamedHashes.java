@@ -163,6 +163,18 @@ final class NamedHashes {
         return given && MARK.set(text, hash) ? hash : System.identityHashCode(text);
     }
 
+    /** Gives a class of the JDK the hash code that follows from its name, unless it has one. Any thread may call. */
+    static void name(Class<?> type) {
+        give(type, of(type.getName()));
+    }
+
+    /** Gives a class of the JDK a hash code, unless it has one. Any thread may call. */
+    static void give(Class<?> type, int hash) {
+        if (given) {
+            MARK.setFirst(type, hash);
+        }
+    }
+
     private void clear(Object object) {
         complete &= MARK.set(object, 0);
     }

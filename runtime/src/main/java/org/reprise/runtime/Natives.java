@@ -86,7 +86,7 @@ final class Natives {
     static Object original(String name, Object[] arguments) {
         TargetThread me = Hooks.self();
         if (me != null) {
-            me.inside++;
+            me.goInside();
             // Reflection prepares itself at its first uses, which are others in a replay.
             IdentityHash.setAside(me);
         }
@@ -130,7 +130,7 @@ final class Natives {
      */
     static Object run(Engine e, Source source, String name, boolean blocks, Object[] arguments) {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         Method method = find(name);
         me.inside--;
         if (e.replaying()) {
@@ -145,7 +145,7 @@ final class Natives {
         if (blocks) {
             e.scheduler.leave(me);
         } else {
-            me.inside++;
+            me.goInside();
         }
         try {
             result = invoke(method, arguments);
@@ -173,7 +173,7 @@ final class Natives {
         Object real = run(e, source, name, blocks, arguments);
         byte[] data = e.bytes(source, e.replaying() ? null : Wire.bytes(real));
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             return Wire.object(data);
         } finally {
@@ -382,7 +382,7 @@ final class Natives {
             int logged = (int) e.number(Source.SOCKET, Descriptors.number(accepted));
             Descriptors.set(accepted, Descriptors.open(e, logged));
             byte[] data = e.bytes(Source.SOCKET, e.replaying() ? null : Wire.bytes(peer[0]));
-            e.scheduler.turn.inside++;
+            e.scheduler.turn.goInside();
             peer[0] = Wire.object(data);
             e.scheduler.turn.inside--;
         }

@@ -158,7 +158,7 @@ final class Processes {
     static Map<String, String> environment(Engine e) {
         Map<String, String> recorded = Hooks.getenv();
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             Method empty =
                     Class.forName("java.lang.ProcessEnvironment").getDeclaredMethod("emptyEnvironment", int.class);

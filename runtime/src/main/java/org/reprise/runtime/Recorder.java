@@ -45,6 +45,12 @@ final class Recorder extends Engine {
         if (Fingerprints.ready) {
             fingerprints();
         }
+        if (Hooks.engine != null) {
+            JdkLoads.log(this);
+            if (kind.place == EventKind.Place.HOOK) {
+                JdkLoads.name(scheduler.turn);
+            }
+        }
         long count = count();
         if (report != null) {
             report.event(kind, count);
@@ -524,6 +530,16 @@ final class Recorder extends Engine {
         LogWriter event = begin(EventKind.CLASS, 0, 20 + utf8.length);
         event.text(utf8);
         event.fixed(crc);
+        event.commit();
+    }
+
+    /** Logs a class of the JDK that an operation has loaded. */
+    void loaded(String name, boolean platform, boolean initialized, int hash) {
+        byte[] utf8 = LogWriter.utf8(name);
+        LogWriter event = begin(EventKind.JDK_CLASS, 0, 20 + utf8.length);
+        event.text(utf8);
+        event.unsigned((platform ? 1 : 0) | (initialized ? 2 : 0));
+        event.fixed(hash);
         event.commit();
     }
 

@@ -103,6 +103,7 @@ final class Replayer extends Engine {
         }
         sequence++;
         if (log.kind().place == EventKind.Place.HOOK && Hooks.engine != null) {
+            JdkLoads.name(scheduler.turn);
             seedHashes();
         }
         int slot = Math.floorMod(sequence, REMEMBERED);
@@ -843,7 +844,9 @@ final class Replayer extends Engine {
 
     /** Takes events of classes and fingerprints from the log, up to the next one whose place counts. */
     private void takePlaceless() throws IOException {
-        while (log.kind() == EventKind.CLASS || log.kind() == EventKind.FINGERPRINT) {
+        while (log.kind() == EventKind.CLASS
+                || log.kind() == EventKind.JDK_CLASS
+                || log.kind() == EventKind.FINGERPRINT) {
             if (log.count() != 0) {
                 throw new LogException("The log " + path + " is corrupt: event " + log.number() + ", a " + log.kind()
                         + ", counts " + log.count() + " yield points.");
@@ -851,6 +854,10 @@ final class Replayer extends Engine {
             if (log.kind() == EventKind.CLASS) {
                 String name = log.text();
                 add(recorded, name, log.fixed());
+            } else if (log.kind() == EventKind.JDK_CLASS) {
+                String name = log.text();
+                long flags = log.unsigned();
+                JdkLoads.load(this, name, (flags & 1) != 0, (flags & 2) != 0, log.fixed());
             } else {
                 Fingerprints.recorded(log.unsigned(), log.bytes());
             }

@@ -99,6 +99,8 @@ public final class Session {
         "Hooks$6",
         "IdentityHash",
         "IdentityHash$1",
+        "JdkLoads",
+        "JdkLoads$Load",
         "JdkMaps",
         "JdkThreads",
         "KernelThread",
@@ -303,6 +305,8 @@ public final class Session {
             throw Stop.halt(
                     Stop.CUT_LOG, "The log " + path + " ends before the program began: its recording was cut off.");
         }
+        // The same steps as a recording's.
+        Texts.bytes(System.getProperties());
         Replayer replayer = new Replayer(reader, path.toString());
         only = new Session(replayer, replayer.seed(), header);
         startFiles(disks, true);
@@ -461,6 +465,7 @@ public final class Session {
             return false;
         }
         me.inside++;
+        me.quiet++;
         IdentityHash.setAside(me);
         return true;
     }
@@ -469,7 +474,15 @@ public final class Session {
     public static void leave() {
         TargetThread me = Hooks.self();
         me.inside--;
+        me.quiet--;
         IdentityHash.resume(me);
+    }
+
+    /** A class of the JDK is defined, in the current thread: its loader, null for the bootstrap loader, and its name with slashes. */
+    public static void jdkClassDefined(ClassLoader loader, String name) {
+        if (Hooks.engine != null) {
+            JdkLoads.loaded(Hooks.engine, loader, name.replace('/', '.'));
+        }
     }
 
     /** A class of the target is defined, in the current thread. */

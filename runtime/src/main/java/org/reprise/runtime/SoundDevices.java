@@ -109,7 +109,7 @@ final class SoundDevices {
     static Object device(Engine e, String name, Object... arguments) {
         Object real = Natives.run(e, source(name), name, false, arguments);
         byte[] data = e.bytes(source(name), e.replaying() ? null : SoundObjects.bytes(real));
-        e.scheduler.turn.inside++;
+        e.scheduler.turn.goInside();
         try {
             return SoundObjects.device(data, name);
         } finally {
@@ -124,7 +124,7 @@ final class SoundDevices {
         known[3] = formats;
         Natives.run(e, Source.SOUND, name, true, known);
         byte[] data = e.bytes(Source.SOUND, e.replaying() ? null : SoundObjects.bytes(formats));
-        e.scheduler.turn.inside++;
+        e.scheduler.turn.goInside();
         SoundObjects.addFormats(data, (Vector<?>) arguments[3]);
         e.scheduler.turn.inside--;
         return null;
@@ -138,7 +138,7 @@ final class SoundDevices {
         known[2] = controls;
         Natives.run(e, Source.SOUND, name, false, known);
         byte[] data = e.bytes(Source.SOUND, e.replaying() ? null : SoundObjects.bytes(controls));
-        e.scheduler.turn.inside++;
+        e.scheduler.turn.goInside();
         SoundObjects.addControls(data, (Vector<Object>) arguments[2]);
         e.scheduler.turn.inside--;
         return null;

@@ -99,7 +99,7 @@ final class TargetFiles {
     /** Opens a file for the target. Returns false where it is none of the target's business, and nothing was done. */
     static boolean open(Engine e, String path, Opener opener) throws IOException {
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.goInside();
         try {
             if (forClasses()) {
                 return false;

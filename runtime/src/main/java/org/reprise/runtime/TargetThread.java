@@ -84,6 +84,8 @@ final class TargetThread {
     boolean hasRun;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
     int inside;
+    /** How much of {@link #inside} is class loading and weaving, which both modes do alike. */
+    int quiet;
     /** What {@link #inside} is in code of the target that only a recording runs, else 0. */
     int mutedInside;
     /** What it is in code of the target with an {@code ignore} hook, else 0. */
@@ -125,6 +127,13 @@ final class TargetThread {
     /** Thread.isVirtual is of JDK 21. */
     private static boolean isVirtual(Class<?> superclass) {
         return superclass != null && superclass.getName().equals("java.lang.BaseVirtualThread");
+    }
+
+    /** Hooks become inert for an operation that perhaps only a recording carries out; ends when {@link #inside} is counted down. */
+    void goInside() {
+        if (inside++ == 0 && Hooks.engine != null && Hooks.engine.scheduler.turn == this) {
+            JdkLoads.name(this);
+        }
     }
 
     void push(Object entered) {

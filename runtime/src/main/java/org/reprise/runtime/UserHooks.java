@@ -196,7 +196,7 @@ final class UserHooks {
 
     /** Hooks are inert in the holder, and yield points do not count, until {@link #resume}. */
     private void suspend(TargetThread me) {
-        me.inside++;
+        me.goInside();
         IdentityHash.setAside(me);
         engine.freeze();
     }

@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.reprise.runtime.log.EventKind;
@@ -28,6 +30,9 @@ final class Diff implements Callable<Integer> {
     private static final int DIFFERENT = 1;
     /** Events printed before the first difference, and of each log from there on. */
     private static final int CONTEXT = 5;
+
+    private static final Set<EventKind> PLACELESS =
+            EnumSet.of(EventKind.CLASS, EventKind.JDK_CLASS, EventKind.FINGERPRINT);
     /** Begins the keys of the header that bind nothing. */
     private static final String INFORMATION = "info.";
 
@@ -44,7 +49,7 @@ final class Diff implements Callable<Integer> {
             names = "--shape",
             description = {
                 "Compare kinds, yield points and turns alone: two recordings of one program differ in values from the first event on. "
-                        + "CLASS and FINGERPRINT events, whose place means nothing, are passed over."
+                        + "CLASS, JDK_CLASS and FINGERPRINT events, whose place means nothing, are passed over."
             })
     private boolean shape;
 
@@ -116,7 +121,7 @@ final class Diff implements Callable<Integer> {
     private boolean next(LogCursor events, File log) throws IOException {
         try {
             boolean more = events.next();
-            while (more && shape && (events.kind() == EventKind.CLASS || events.kind() == EventKind.FINGERPRINT)) {
+            while (more && shape && PLACELESS.contains(events.kind())) {
                 more = events.next();
             }
             return more;

@@ -64,6 +64,9 @@ final class EventText {
             case BYTES -> source(event) + " = " + Quote.bytes((byte[]) fields[1]);
             case THROWN -> source(event) + " threw " + fields[1] + " " + Quote.text((String) fields[2]);
             case OPEN -> opened(event, fields);
+            case JDK_CLASS ->
+                fields[0] + (event.number(1) < 2 ? "" : ", initialized") + ", identity hash code "
+                        + Quote.crc(fields[2]);
             case FINGERPRINT ->
                 event.file(event.number(0)) + ", SHA-256 " + HexFormat.of().formatHex((byte[]) fields[1]);
             case BLOCK ->

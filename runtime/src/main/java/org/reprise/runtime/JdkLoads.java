@@ -1,0 +1,161 @@
+package org.reprise.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * Keeps the classes of the JDK that are loaded while the target runs from moving its identity hash codes.
+ *
+ * <p>The JVM draws one for each class when it links it. What the target links, it links in both modes at the same place. But an operation that a recording carries out and
+ * a replay does not links classes in one mode alone, and where the target comes to need them later, it draws in the other mode alone. So
+ *
+ * <ul>
+ *   <li>a class that the target has loaded gets a hash code by its name before the next operation, if it has none yet: then nothing is drawn for it any more;
+ *   <li>a class that an operation has loaded is logged with its hash code, and a replay loads it, too, and gives it the same.
+ * </ul>
+ *
+ * <p>Threading: the holder of the turn calls, but for {@link #loaded}, which any thread may call.
+ */
+final class JdkLoads {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
+    /** A class by its loader (null is the bootstrap loader) and the name that Class.getName gives. */
+    private static final class Load {
+        final ClassLoader loader;
+        final String name;
+        /** What a replay makes of it. */
+        boolean initialize;
+
+        int hash;
+
+        Load(ClassLoader loader, String name) {
+            this.loader = loader;
+            this.name = name;
+        }
+
+        /** Returns the class, or null where it could not be defined after all. */
+        Class<?> find(boolean initialize) {
+            try {
+                return Class.forName(name, initialize, loader);
+            } catch (ClassNotFoundException | LinkageError e) {
+                return null;
+            }
+        }
+
+        void again() {
+            Class<?> type = find(false);
+            if (type != null) {
+                NamedHashes.give(type, hash);
+                find(initialize);
+            }
+        }
+    }
+
+    /** Loaded by what both modes do. */
+    private static List<Load> common = new ArrayList<>();
+    /** Loaded by what a recording alone does. */
+    private static List<Load> recorded = new ArrayList<>();
+
+    /** To be loaded in a replay as soon as the target begins. */
+    private static final List<Load> early = new ArrayList<>();
+
+    private JdkLoads() {}
+
+    /** The current thread is about to define a class of the JDK. */
+    static void loaded(Engine engine, ClassLoader loader, String name) {
+        TargetThread me = engine.scheduler.find(Thread.currentThread());
+        if (me == null) {
+            return;
+        }
+        boolean both = me == engine.scheduler.turn && me.inside == me.quiet && !engine.muted;
+        if (both || !engine.replaying()) {
+            synchronized (JdkLoads.class) {
+                (both ? common : recorded).add(new Load(loader, name));
+            }
+        }
+    }
+
+    /** Gives what both modes have loaded hash codes by name. No class of the JDK may be on its way in the current thread. */
+    static void name(TargetThread holder) {
+        if (common.isEmpty() || holder == null || holder.quiet != 0) {
+            return;
+        }
+        List<Load> all;
+        synchronized (JdkLoads.class) {
+            all = common;
+            common = new ArrayList<>();
+        }
+        begin(holder);
+        for (Load load : all) {
+            Class<?> type = load.find(false);
+            if (type != null) {
+                NamedHashes.name(type);
+            }
+        }
+        end(holder);
+    }
+
+    /** Logs what operations have loaded. Recording only. */
+    static void log(Recorder recorder) {
+        TargetThread holder = recorder.scheduler.turn;
+        if (recorded.isEmpty() || holder == null || holder.thread != Thread.currentThread()) {
+            return;
+        }
+        List<Load> all;
+        synchronized (JdkLoads.class) {
+            all = recorded;
+            recorded = new ArrayList<>();
+        }
+        begin(holder);
+        for (Load load : all) {
+            Class<?> type = load.find(false);
+            if (type != null) {
+                NamedHashes.name(type);
+                boolean platform = load.loader != null;
+                boolean initialized = !UNSAFE.shouldBeInitialized(type);
+                recorder.loaded(load.name, platform, initialized, System.identityHashCode(type));
+            }
+        }
+        end(holder);
+    }
+
+    /** Loads what an operation has loaded in the recording, or, before the target begins, remembers it until {@link #start}. Replay only; any thread. */
+    static void load(Engine engine, String name, boolean platform, boolean initialize, int hash) {
+        Load load = new Load(platform ? ClassLoader.getPlatformClassLoader() : null, name);
+        load.initialize = initialize;
+        load.hash = hash;
+        if (Hooks.engine == null) {
+            early.add(load);
+            return;
+        }
+        TargetThread me = engine.scheduler.find(Thread.currentThread());
+        begin(me);
+        load.again();
+        end(me);
+    }
+
+    /** The target is about to begin, in the current thread. */
+    static void start() {
+        for (Load load : early) {
+            load.again();
+        }
+        early.clear();
+    }
+
+    private static void begin(TargetThread me) {
+        if (me != null) {
+            me.inside++;
+            me.quiet++;
+            IdentityHash.setAside(me);
+        }
+    }
+
+    private static void end(TargetThread me) {
+        if (me != null) {
+            IdentityHash.resume(me);
+            me.quiet--;
+            me.inside--;
+        }
+    }
+}
