@@ -63,6 +63,20 @@ class NativeHooksIT {
     }
 
     @OnEveryJdk
+    void aReplayHasTheLibraryThatTheProgramUnpacked(Jdk jdk) {
+        Path log = directory.resolve("log.rr");
+        Fork program = Fork.of(jdk, NativeMachine.class).arguments(library.toString(), "unpacked");
+        Result recorded = program.record(log, HOOKS).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        Replays.same(
+                recorded,
+                Fork.of(jdk, NativeMachine.class)
+                        .arguments(library.toString(), "unpacked")
+                        .replay(log, HOOKS)
+                        .run());
+    }
+
+    @OnEveryJdk
     void everyReplayIsTheRecording(Jdk jdk) {
         Set<String> outcomes = new HashSet<>();
         for (int i = 0; i < 3; i++) {

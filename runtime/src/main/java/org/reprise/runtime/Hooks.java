@@ -750,6 +750,14 @@ public final class Hooks {
         }
     }
 
+    /** A library is about to be opened by its name. In a replay one that the run has made itself is where the run's files are. */
+    public static void openLibrary(Object library) {
+        Engine e = engine;
+        if (e != null && e.replaying()) {
+            Outputs.openLibrary(library);
+        }
+    }
+
     // ---------------------------------------------------------------- monitors
 
     /** Before monitorenter: waits until no other thread is in a block on the object. */

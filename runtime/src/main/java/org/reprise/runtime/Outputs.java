@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import jdk.internal.misc.Unsafe;
 
 /**
  * The files that the run makes. A recording makes them for real and only remembers their names; in a replay each is a file in a private directory, which goes
@@ -22,6 +23,8 @@ import java.util.TreeMap;
  */
 final class Outputs {
     /** Symbolic links followed at most, as Linux does. */
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
     private static final int MOST_LINKS = 40;
 
     /** By absolute name; in a recording the value is the file itself. */
@@ -107,6 +110,15 @@ final class Outputs {
         File file = new File(path);
         String first = file.isFile() && file.length() == size ? null : replace(ORIGINS, followed(path));
         return first == null ? file : new File(first);
+    }
+
+    /** Has a library that the run has made opened where it is. What else the JDK knows of it goes by the name that it was asked for. */
+    static void openLibrary(Object library) {
+        long name = UNSAFE.objectFieldOffset(library.getClass(), "name");
+        File file = find((String) UNSAFE.getReference(library, name));
+        if (file != null) {
+            UNSAFE.putReference(library, name, file.getPath());
+        }
     }
 
     /** Makes the name one of an output, and returns the file that stands for it. */

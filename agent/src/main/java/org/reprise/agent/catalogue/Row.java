@@ -87,6 +87,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
                 || owner.startsWith("com/sun/management/")
                 || owner.startsWith("java/lang/management/")
                 || owner.startsWith("com/sun/media/sound/")
+                || owner.startsWith("jdk/internal/loader/")
                 || owner.startsWith("jdk/internal/ref/")
                 || owner.startsWith("java/util/WeakHashMap$")
                 || owner.startsWith("java/lang/ProcessImpl$");

@@ -1,6 +1,8 @@
 package org.reprise.it.target;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A machine whose clock, disk, sound and keyboard are a native library's, which the first argument names. */
 public final class NativeMachine {
@@ -63,7 +65,15 @@ public final class NativeMachine {
 
     /** Runs until enough keys have come. */
     public static void main(String[] arguments) throws Exception {
-        System.load(arguments[0]);
+        if (arguments.length == 1) {
+            System.load(arguments[0]);
+        } else {
+            // As programs do that bring their library along in a jar.
+            Path unpacked = Files.createTempFile("device", ".so");
+            Files.write(unpacked, Files.readAllBytes(Path.of(arguments[0])));
+            System.load(unpacked.toString());
+            Files.delete(unpacked);
+        }
         new NativeMachine().run();
     }
 }
