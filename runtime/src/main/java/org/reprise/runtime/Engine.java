@@ -18,6 +18,7 @@ abstract class Engine {
     static final long FIRST_THREAD_ID = 1000;
 
     static final long NANOS = 1_000_000_000;
+    private static final int NOT_FROZEN = Integer.MIN_VALUE;
     /** Frames that a pulse looks at. */
     private static final int PULSE_FRAMES = 16;
 
@@ -40,8 +41,8 @@ abstract class Engine {
      * that. Then {@link #base} is 0.
      */
     boolean slow;
-    /** {@link Yield#left} where the holder is in code whose yield points do not count, else -1. */
-    private int frozenLeft = -1;
+    /** {@link Yield#left} where the holder is in code whose yield points do not count, else {@link #NOT_FROZEN}. */
+    private int frozenLeft = NOT_FROZEN;
 
     private int freezes;
     /** Whether the holder runs what only a recording runs: nothing of it is logged. */
@@ -82,7 +83,17 @@ abstract class Engine {
 
     /** Returns the counter. */
     final int left() {
-        return slow ? 0 : frozenLeft >= 0 ? frozenLeft : Yield.left;
+        return slow ? 0 : frozenLeft != NOT_FROZEN ? frozenLeft : Yield.left;
+    }
+
+    /** Sets the counter, to count from there, at once or from the end of a freeze on. */
+    final void count(int left) {
+        base = left;
+        if (frozenLeft != NOT_FROZEN) {
+            frozenLeft = left;
+        } else {
+            Yield.left = left;
+        }
     }
 
     /** The holder's yield points do not count until {@link #thaw}. */
@@ -102,9 +113,9 @@ abstract class Engine {
     /** Ends a freeze, perhaps early, where the turn has been taken from who is in it. */
     final void melt() {
         freezes = 0;
-        if (frozenLeft >= 0) {
+        if (frozenLeft != NOT_FROZEN) {
             Yield.left = frozenLeft;
-            frozenLeft = -1;
+            frozenLeft = NOT_FROZEN;
         }
     }
 

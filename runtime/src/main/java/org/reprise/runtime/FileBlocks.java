@@ -109,7 +109,7 @@ final class FileBlocks {
         try {
             n = Originals.read(in, to, offset, length);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
         byte[] data = e.bytes(Source.STREAM, result(n, to, offset));
         return result(data, to, offset);
@@ -141,7 +141,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -212,7 +212,7 @@ final class FileBlocks {
             } catch (IOException x) {
                 throw e.thrown(Source.STREAM, x);
             } finally {
-                me.inside--;
+                me.comeOut();
             }
         }
         return (int) e.number(Source.STREAM, real);
@@ -228,7 +228,7 @@ final class FileBlocks {
         try {
             return Originals.skip(in, length);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -286,7 +286,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -297,7 +297,7 @@ final class FileBlocks {
         try {
             beforeWrite(file, size, 0);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -341,7 +341,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -457,7 +457,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -486,7 +486,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -529,7 +529,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -598,7 +598,7 @@ final class FileBlocks {
                 }
             }
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -627,7 +627,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -678,7 +678,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -698,7 +698,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -713,7 +713,7 @@ final class FileBlocks {
             } catch (IOException x) {
                 throw e.thrown(Source.FILE_ATTRIBUTE, x);
             } finally {
-                me.inside--;
+                me.comeOut();
             }
         }
         return e.number(Source.FILE_ATTRIBUTE, real);
@@ -732,7 +732,7 @@ final class FileBlocks {
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -749,7 +749,7 @@ final class FileBlocks {
         } catch (SyncFailedException x) {
             throw e.failed(Source.BLOCK, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 

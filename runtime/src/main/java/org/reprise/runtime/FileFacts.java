@@ -60,7 +60,7 @@ abstract class FileFacts {
         } catch (IOException | RuntimeException x) {
             throw e.thrown(source, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -366,7 +366,7 @@ abstract class FileFacts {
                 Outputs.make(path);
             }
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -430,7 +430,7 @@ abstract class FileFacts {
             File copy = Outputs.add(to);
             out = other ? new FileOutputStream(copy) : null;
         } finally {
-            me.inside--;
+            me.comeOut();
         }
         try (FileInputStream in = new FileInputStream(from)) {
             byte[] data = new byte[COPIED];
@@ -439,7 +439,7 @@ abstract class FileFacts {
                 if (out != null) {
                     out.write(data, 0, n);
                 }
-                me.inside--;
+                me.comeOut();
             }
         } finally {
             if (out != null) {
@@ -463,7 +463,7 @@ abstract class FileFacts {
         try {
             Outputs.link(link.toString(), existing.toString(), symbolic);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
         return link;
     }
@@ -479,7 +479,7 @@ abstract class FileFacts {
         try {
             Outputs.rename(from, to);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -527,7 +527,7 @@ abstract class FileFacts {
         } catch (ClassNotFoundException x) {
             throw new IllegalStateException(x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 }

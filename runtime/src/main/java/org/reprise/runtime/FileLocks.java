@@ -38,7 +38,7 @@ final class FileLocks {
             } catch (IOException x) {
                 throw e.thrown(Source.LOCK, x);
             } finally {
-                me.inside--;
+                me.comeOut();
             }
         }
         result = (int) e.number(Source.LOCK, result);
@@ -79,7 +79,7 @@ final class FileLocks {
         } catch (IOException x) {
             throw e.thrown(Source.LOCK, x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 

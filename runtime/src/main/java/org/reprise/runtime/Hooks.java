@@ -1679,7 +1679,7 @@ public final class Hooks {
         } catch (IOException x) {
             failure = x;
         } finally {
-            me.inside--;
+            me.comeOut();
         }
         e.outputDone(failure);
         return true;

@@ -97,7 +97,7 @@ final class Management {
             throw new IllegalStateException(x);
         } finally {
             IdentityHash.resume(me);
-            me.inside--;
+            me.comeOut();
         }
     }
 }

@@ -98,7 +98,7 @@ final class Natives {
         } finally {
             if (me != null) {
                 IdentityHash.resume(me);
-                me.inside--;
+                me.comeOut();
             }
         }
     }
@@ -132,7 +132,7 @@ final class Natives {
         TargetThread me = e.scheduler.turn;
         me.goInside();
         Method method = find(name);
-        me.inside--;
+        me.comeOut();
         if (e.replaying()) {
             if (blocks) {
                 me.state = TargetThread.State.BLOCKED;
@@ -155,7 +155,7 @@ final class Natives {
         if (blocks) {
             e.scheduler.arrive(me);
         } else {
-            me.inside--;
+            me.comeOut();
         }
         if (failure != null) {
             throw e.thrown(source, failure);
@@ -177,7 +177,7 @@ final class Natives {
         try {
             return Wire.object(data);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 
@@ -384,7 +384,7 @@ final class Natives {
             byte[] data = e.bytes(Source.SOCKET, e.replaying() ? null : Wire.bytes(peer[0]));
             e.scheduler.turn.goInside();
             peer[0] = Wire.object(data);
-            e.scheduler.turn.inside--;
+            e.scheduler.turn.comeOut();
         }
         return status;
     }

@@ -172,7 +172,7 @@ final class Processes {
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 }

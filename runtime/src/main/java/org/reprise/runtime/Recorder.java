@@ -91,7 +91,7 @@ final class Recorder extends Engine {
         passed += base - left();
         slow = staysSlow();
         stretch = slow ? 1 : (int) Math.min(sliceLeft, untilPulse);
-        base = Yield.left = stretch - 1;
+        count(stretch - 1);
     }
 
     private void endStretch() {

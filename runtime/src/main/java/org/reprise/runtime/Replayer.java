@@ -85,7 +85,7 @@ final class Replayer extends Engine {
         long until = log.count() - passed;
         long steps = kind != null && kind.place == EventKind.Place.YIELD_POINT ? until - 1 : until;
         slow = staysSlow();
-        base = Yield.left = slow ? 0 : (int) Math.min(steps, FAR);
+        count(slow ? 0 : (int) Math.min(steps, FAR));
         if (kind == EventKind.TAKEN && takenWhere == null) {
             takenNext = log.unsigned();
             takenHolder = log.unsigned();

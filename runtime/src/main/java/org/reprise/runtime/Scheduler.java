@@ -544,6 +544,7 @@ final class Scheduler {
             grant(me, next, why);
             return true;
         }
+        engine.melt();
         synchronized (lock) {
             heldByOthers += me.heldCount;
             idleReason = why;
@@ -561,6 +562,7 @@ final class Scheduler {
     }
 
     private void hand(TargetThread me, TargetThread next) {
+        engine.melt();
         heldByOthers += me.heldCount - next.heldCount;
         pass(next);
     }

@@ -113,7 +113,7 @@ final class SoundDevices {
         try {
             return SoundObjects.device(data, name);
         } finally {
-            e.scheduler.turn.inside--;
+            e.scheduler.turn.comeOut();
         }
     }
 
@@ -126,7 +126,7 @@ final class SoundDevices {
         byte[] data = e.bytes(Source.SOUND, e.replaying() ? null : SoundObjects.bytes(formats));
         e.scheduler.turn.goInside();
         SoundObjects.addFormats(data, (Vector<?>) arguments[3]);
-        e.scheduler.turn.inside--;
+        e.scheduler.turn.comeOut();
         return null;
     }
 
@@ -140,7 +140,7 @@ final class SoundDevices {
         byte[] data = e.bytes(Source.SOUND, e.replaying() ? null : SoundObjects.bytes(controls));
         e.scheduler.turn.goInside();
         SoundObjects.addControls(data, (Vector<Object>) arguments[2]);
-        e.scheduler.turn.inside--;
+        e.scheduler.turn.comeOut();
         return null;
     }
 

@@ -111,7 +111,7 @@ final class TargetFiles {
             }
             return true;
         } finally {
-            me.inside--;
+            me.comeOut();
         }
     }
 

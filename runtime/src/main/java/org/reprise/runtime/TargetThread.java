@@ -129,10 +129,23 @@ final class TargetThread {
         return superclass != null && superclass.getName().equals("java.lang.BaseVirtualThread");
     }
 
-    /** Hooks become inert for an operation that perhaps only a recording carries out; ends when {@link #inside} is counted down. */
+    /**
+     * Hooks become inert for an operation that perhaps only a recording carries out, until {@link #comeOut}. Nor do yield points count: the operation may call code of the target, as
+     * File.isHidden calls getName.
+     */
     void goInside() {
-        if (inside++ == 0 && Hooks.engine != null && Hooks.engine.scheduler.turn == this) {
+        Engine engine = Hooks.engine;
+        if (inside++ == 0 && engine != null && engine.scheduler.turn == this) {
             JdkLoads.name(this);
+            engine.freeze();
+        }
+    }
+
+    /** Ends what {@link #goInside} began. */
+    void comeOut() {
+        Engine engine = Hooks.engine;
+        if (--inside == 0 && engine != null && engine.scheduler.turn == this) {
+            engine.thaw();
         }
     }
 

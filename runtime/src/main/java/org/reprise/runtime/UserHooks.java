@@ -196,7 +196,8 @@ final class UserHooks {
 
     /** Hooks are inert in the holder, and yield points do not count, until {@link #resume}. */
     private void suspend(TargetThread me) {
-        me.goInside();
+        JdkLoads.name(me);
+        me.inside++;
         IdentityHash.setAside(me);
         engine.freeze();
     }
