@@ -2,7 +2,6 @@ package org.reprise.runtime;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,17 +34,6 @@ final class Entropy {
         UNSAFE.putLong(UNSAFE.staticFieldBase(field), UNSAFE.staticFieldOffset(field), salt);
         field = field(collections, "REVERSE");
         UNSAFE.putBoolean(UNSAFE.staticFieldBase(field), UNSAFE.staticFieldOffset(field), (salt & 1) == 0);
-    }
-
-    /** Returns the generator that a class of the JDK has for itself. */
-    static Random generator(Class<?> owner) {
-        for (Field field : owner.getDeclaredFields()) {
-            if (Random.class.isAssignableFrom(field.getType())) {
-                UNSAFE.ensureClassInitialized(owner);
-                return (Random) UNSAFE.getReference(UNSAFE.staticFieldBase(field), UNSAFE.staticFieldOffset(field));
-            }
-        }
-        throw new IllegalStateException("this JDK's " + owner.getName() + " has no generator");
     }
 
     private static Object get(Class<?> owner, String name) {

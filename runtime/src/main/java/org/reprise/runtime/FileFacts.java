@@ -483,9 +483,9 @@ abstract class FileFacts {
         }
     }
 
-    /** Makes a temporary file; in a replay it has the recorded name and is an output. */
+    /** Makes a temporary file; in a replay it has the recorded name and is an output. Directories, and files by java.nio, need no more than what they are made of. */
     static File temporary(Engine e, String prefix, String suffix, File directory) throws IOException {
-        drawName(e, "java.io.File$TempDirectory");
+        TemporaryNames.install(e.scheduler.turn);
         byte[] recorded = new FileFacts() {
             @Override
             Object ask() throws IOException {
@@ -497,37 +497,5 @@ abstract class FileFacts {
         String path = Texts.list(recorded)[0];
         changed(e, Change.MAKE_FILE, path);
         return new File(path);
-    }
-
-    /** Makes a temporary directory; in a replay it has the recorded name and does not exist. */
-    static Path temporaryDirectory(Engine e, Path parent, String prefix, FileAttribute<?>... attributes)
-            throws IOException {
-        drawName(e, "java.nio.file.TempFileHelper");
-        byte[] recorded = new FileFacts() {
-            @Override
-            Object ask() throws IOException {
-                Path made = parent == null
-                        ? Files.createTempDirectory(prefix, attributes)
-                        : Files.createTempDirectory(parent, prefix, attributes);
-                return Texts.bytes(new String[] {made.toString()});
-            }
-        }.bytes(e, Source.TEMPORARY_FILE);
-        return Path.of(Texts.list(recorded)[0]);
-    }
-
-    /**
-     * Does in both modes what the JDK does to make a name, since that initializes the classes of java.security: in a replay the target would else be the first to use them,
-     * where hooks are not inert.
-     */
-    private static void drawName(Engine e, String owner) {
-        TargetThread me = e.scheduler.turn;
-        me.goInside();
-        try {
-            Entropy.generator(Class.forName(owner)).nextLong();
-        } catch (ClassNotFoundException x) {
-            throw new IllegalStateException(x);
-        } finally {
-            me.comeOut();
-        }
     }
 }

@@ -2155,19 +2155,6 @@ public final class Hooks {
         return returning(path);
     }
 
-    /** Files.createTempDirectory. */
-    public static boolean createTempDirectory(Path parent, String prefix, FileAttribute<?>[] attributes)
-            throws IOException {
-        Engine e = activeOnFiles(parent);
-        return e != null && returning(FileFacts.temporaryDirectory(e, parent, prefix, attributes));
-    }
-
-    /** Files.createTempDirectory. */
-    public static boolean createTempDirectory(String prefix, FileAttribute<?>[] attributes) throws IOException {
-        Engine e = active();
-        return e != null && returning(FileFacts.temporaryDirectory(e, null, prefix, attributes));
-    }
-
     /** Files.move. */
     public static boolean move(Path from, Path to, CopyOption[] options) throws IOException {
         Engine e = activeOnFiles(from, to);

@@ -283,22 +283,6 @@ final class FileSystems {
                 new Row(
                         AROUND,
                         "java/nio/file/Files",
-                        "createTempDirectory",
-                        "(Ljava/nio/file/Path;Ljava/lang/String;[Ljava/nio/file/attribute/FileAttribute;)Ljava/nio/file/Path;",
-                        "createTempDirectory",
-                        EVERYWHERE,
-                        "random name"),
-                new Row(
-                        AROUND,
-                        "java/nio/file/Files",
-                        "createTempDirectory",
-                        "(Ljava/lang/String;[Ljava/nio/file/attribute/FileAttribute;)Ljava/nio/file/Path;",
-                        "createTempDirectory",
-                        EVERYWHERE,
-                        "random name"),
-                new Row(
-                        AROUND,
-                        "java/nio/file/Files",
                         "move",
                         "(Ljava/nio/file/Path;Ljava/nio/file/Path;[Ljava/nio/file/CopyOption;)Ljava/nio/file/Path;",
                         "move",
