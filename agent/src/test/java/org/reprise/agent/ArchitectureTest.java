@@ -38,6 +38,7 @@ class ArchitectureTest {
                         "java.lang..",
                         "java.net..",
                         "java.nio..",
+                        "java.security..",
                         "java.time..",
                         "java.util..",
                         "jdk.internal.access..",

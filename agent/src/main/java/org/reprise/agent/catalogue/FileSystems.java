@@ -16,10 +16,14 @@ final class FileSystems {
 
     static List<Row> rows() {
         List<Row> rows = new ArrayList<>(files());
-        for (String library : List.of("NativeLibraries$NativeLibraryImpl", "RawNativeLibraries$RawNativeLibraryImpl")) {
-            String owner = "jdk/internal/loader/" + library;
-            rows.add(new Row(ENTER, owner, "open", "()Z", "openLibrary", EVERYWHERE, "may have been made by the run"));
-        }
+        rows.add(new Row(
+                ENTER,
+                "jdk/internal/loader/NativeLibraries$NativeLibraryImpl",
+                "open",
+                "()Z",
+                "openLibrary",
+                EVERYWHERE,
+                "may have been made by the run"));
         String path = "Ljava/nio/file/Path;";
         String links = "[Ljava/nio/file/LinkOption;";
         String attributes = "[Ljava/nio/file/attribute/FileAttribute;";

@@ -19,17 +19,17 @@ public enum EventKind {
      */
     CLASS(4, "tx", Place.HOOK),
     /**
-     * An operation that a replay does not carry out has loaded a class of the JDK: its name, with dots; 1 if it is the platform loader's, plus 2 if it is initialized; its identity
-     * hash code. It stands before the event of the operation, and its count is 0.
-     */
-    JDK_CLASS(7, "tux", Place.HOOK),
-    /**
      * Last event: the status given to exit or halt, as an unsigned number of 32 bits, plus one; 0 when the program ran off its last thread; CRC-32C of
      * all events before.
      */
     END(5, "ux", Place.HOOK),
     /** Every 2^20 yield points: thread, CRC-32C of its stack. */
     PULSE(6, "ux", Place.YIELD_POINT),
+    /**
+     * An operation that a replay does not carry out has loaded a class of the JDK: its name, with dots; 1 if it is the platform loader's, plus 2 if it is initialized; its identity
+     * hash code. It stands before the event of the operation, and its count is 0.
+     */
+    JDK_CLASS(7, "tux", Place.HOOK),
 
     /** The slice was used up: next thread. */
     PREEMPT(8, "u", Place.YIELD_POINT),
