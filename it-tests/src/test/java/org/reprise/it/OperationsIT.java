@@ -16,7 +16,7 @@ class OperationsIT {
     Path directory;
 
     static Stream<Arguments> programs() {
-        return Interleavings.programs(Operations.class, "classes", "callback", "temporaryName");
+        return Interleavings.programs(Operations.class, "classes", "callback", "temporaryName", "madeClasses");
     }
 
     @ParameterizedTest(name = "{1}, {2}")

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -87,36 +88,41 @@ abstract class FileFacts {
             return new FileFacts() {
                 @Override
                 Object ask() {
-                    switch (question) {
-                        case EXISTS:
-                            return file.exists();
-                        case IS_FILE:
-                            return file.isFile();
-                        case IS_DIRECTORY:
-                            return file.isDirectory();
-                        case IS_HIDDEN:
-                            return file.isHidden();
-                        case CAN_READ:
-                            return file.canRead();
-                        case CAN_WRITE:
-                            return file.canWrite();
-                        case CAN_EXECUTE:
-                            return file.canExecute();
-                        case LENGTH:
-                            return seen(file).length();
-                        case MODIFIED:
-                            return seen(file).lastModified();
-                        case TOTAL_SPACE:
-                            return file.getTotalSpace();
-                        case FREE_SPACE:
-                            return file.getFreeSpace();
-                        default:
-                            return file.getUsableSpace();
-                    }
+                    return answer(question, file);
                 }
             }.number(e, Source.FILE_ATTRIBUTE);
         } catch (IOException x) {
             throw new IllegalStateException(x);
+        }
+    }
+
+    /** Asks the file itself. */
+    static Object answer(Question question, File file) {
+        switch (question) {
+            case EXISTS:
+                return file.exists();
+            case IS_FILE:
+                return file.isFile();
+            case IS_DIRECTORY:
+                return file.isDirectory();
+            case IS_HIDDEN:
+                return file.isHidden();
+            case CAN_READ:
+                return file.canRead();
+            case CAN_WRITE:
+                return file.canWrite();
+            case CAN_EXECUTE:
+                return file.canExecute();
+            case LENGTH:
+                return seen(file).length();
+            case MODIFIED:
+                return seen(file).lastModified();
+            case TOTAL_SPACE:
+                return file.getTotalSpace();
+            case FREE_SPACE:
+                return file.getFreeSpace();
+            default:
+                return file.getUsableSpace();
         }
     }
 
@@ -191,6 +197,21 @@ abstract class FileFacts {
                     }
                 }.number(e, Source.FILE_ATTRIBUTE)
                 != 0;
+    }
+
+    /** Path.toUri: that of a directory ends with a slash. */
+    static URI uri(Engine e, Path path) {
+        try {
+            byte[] recorded = new FileFacts() {
+                @Override
+                Object ask() {
+                    return Texts.bytes(new String[] {path.toUri().toString()});
+                }
+            }.bytes(e, Source.FILE_ATTRIBUTE);
+            return URI.create(Texts.list(recorded)[0]);
+        } catch (IOException x) {
+            throw new IllegalStateException(x);
+        }
     }
 
     /** Returns true, or throws: the file may be read, written or executed. */

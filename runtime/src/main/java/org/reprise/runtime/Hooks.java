@@ -1269,7 +1269,8 @@ public final class Hooks {
     /** FileInputStream.open. */
     public static boolean open(FileInputStream in, String path) throws IOException {
         Engine e = active();
-        return e != null && TargetFiles.open(e, path, new Opener.Input(in));
+        Opener opener = new Opener.Input(in);
+        return e == null ? TargetFiles.openMade(path, opener) : TargetFiles.open(e, path, opener);
     }
 
     /** FileOutputStream.open. */
@@ -1282,7 +1283,10 @@ public final class Hooks {
     public static boolean open(RandomAccessFile file, String path, int mode) throws IOException {
         Engine e = active();
         Opener opener = new Opener.RandomAccess(file, mode);
-        return e == null ? opener.writes() && refuseImage(path) : TargetFiles.open(e, path, opener);
+        if (e == null) {
+            return opener.writes() ? refuseImage(path) : TargetFiles.openMade(path, opener);
+        }
+        return TargetFiles.open(e, path, opener);
     }
 
     /** UnixFileSystemProvider.newFileChannel. */
@@ -1911,7 +1915,19 @@ public final class Hooks {
 
     private static boolean ask(Question question, File file) {
         Engine e = active();
-        return e != null && returning(FileFacts.ask(e, question, file));
+        if (e != null) {
+            return returning(FileFacts.ask(e, question, file));
+        }
+        File made = file.getClass() == File.class ? made(file.getPath()) : null;
+        return made != null && returning(Natives.asLong(FileFacts.answer(question, made)));
+    }
+
+    /**
+     * Returns, in a replay, the file that stands for one that the run has made, or null: for where classes and resources are loaded from it, with hooks inert.
+     */
+    static File made(String path) {
+        Engine e = engine;
+        return e == null || !e.replaying() || path == null ? null : Outputs.find(path);
     }
 
     /**
@@ -2054,7 +2070,15 @@ public final class Hooks {
         Engine e = activeOnFiles(path);
         // Another view than these two has another class: the provider says what it thinks of it.
         boolean known = type == BasicFileAttributes.class || type == PosixFileAttributes.class;
-        return e != null && known && returning(FileFacts.attributes(e, path, options));
+        if (!known) {
+            return false;
+        }
+        if (e != null) {
+            return returning(FileFacts.attributes(e, path, options));
+        }
+        File made = FileFacts.isOfSystem(path) ? made(path.toString()) : null;
+        return made != null
+                && returning(Files.readAttributes(made.toPath(), type.asSubclass(BasicFileAttributes.class), options));
     }
 
     /** Files.readAttributes. */
@@ -2287,6 +2311,12 @@ public final class Hooks {
     /** AbstractFileSystemProvider.deleteIfExists. */
     public static boolean deleteIfExists(Object provider, Path path) throws IOException {
         return deleteIfExists(path);
+    }
+
+    /** UnixPath.toUri. */
+    public static boolean toUri(Object path) {
+        Engine e = active();
+        return e != null && returning(FileFacts.uri(e, (Path) path));
     }
 
     /** UnixPath.toRealPath. */

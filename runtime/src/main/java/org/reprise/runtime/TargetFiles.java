@@ -102,7 +102,7 @@ final class TargetFiles {
         me.goInside();
         try {
             if (forClasses()) {
-                return false;
+                return openMade(path, opener);
             }
             if (e.replaying()) {
                 replay((Replayer) e, path, opener);
@@ -113,6 +113,15 @@ final class TargetFiles {
         } finally {
             me.comeOut();
         }
+    }
+
+    /** Opens a file, none of the target's, for reading in its place if it is one that the run has made, and this is a replay. Returns whether it has. */
+    static boolean openMade(String path, Opener opener) throws IOException {
+        File made = Hooks.made(path);
+        if (made != null) {
+            opener.open(made.getPath());
+        }
+        return made != null;
     }
 
     // ---------------------------------------------------------------- recording

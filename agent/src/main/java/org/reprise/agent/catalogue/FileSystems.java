@@ -44,6 +44,7 @@ final class FileSystems {
         provider(rows, UNIX, "copy", "(" + path + path + "[Ljava/nio/file/CopyOption;)V");
         provider(rows, ABSTRACT, "delete", "(" + path + ")V");
         provider(rows, ABSTRACT, "deleteIfExists", "(" + path + ")Z");
+        provider(rows, "sun/nio/fs/UnixPath", "toUri", "()Ljava/net/URI;");
         provider(rows, "sun/nio/fs/UnixPath", "toRealPath", "(" + links + ")" + path);
         String attribute = "Ljava/nio/file/attribute/";
         view(rows, "Basic", "readAttributes", "()" + attribute + "BasicFileAttributes;", "viewAttributes");

@@ -2,6 +2,10 @@ package org.reprise.it.target;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -9,7 +13,11 @@ import java.security.SecureRandom;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /** Programs that see traces of what the JDK does in an operation that a recording carries out and a replay does not. */
 public final class Operations {
@@ -39,11 +47,12 @@ public final class Operations {
      *
      * @param args which
      */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, ReflectiveOperationException {
         switch (args[0]) {
             case "classes" -> classes();
             case "callback" -> callback();
             case "temporaryName" -> temporaryName();
+            case "madeClasses" -> madeClasses();
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -73,5 +82,58 @@ public final class Operations {
         // Longer than that buffer is good for.
         Thread.sleep(200);
         System.out.println(before + " " + file.getName() + " " + random.nextLong());
+    }
+
+    /** A class that the program writes to a file, and into a jar, and loads from there. */
+    private static void madeClasses() throws IOException, ReflectiveOperationException {
+        String name = Operations.class.getName() + "$Made";
+        String file = name.replace('.', '/') + ".class";
+        byte[] bytes;
+        try (InputStream in = Operations.class.getClassLoader().getResourceAsStream(file)) {
+            bytes = in.readAllBytes();
+        }
+        Path directory = Files.createTempDirectory("made");
+        Files.createDirectories(directory.resolve(file).getParent());
+        Files.write(directory.resolve(file), bytes);
+        Path jar = directory.resolve("made.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry(file));
+            out.write(bytes);
+            out.putNextEntry(new ZipEntry("time"));
+            out.write(Long.toString(System.nanoTime()).getBytes(StandardCharsets.UTF_8));
+        }
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            System.out.println(zip.size() + " entries");
+        }
+        for (Path place : List.of(directory, jar)) {
+            URL[] urls = {place.toUri().toURL()};
+            try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+                Object made = loader.loadClass(name).getDeclaredConstructor().newInstance();
+                URL time = loader.findResource("time");
+                System.out.println(made + " " + made.hashCode() + " "
+                        + (time == null ? null : new String(time.openStream().readAllBytes(), StandardCharsets.UTF_8)));
+            }
+        }
+        // A replay must not find what the recording has left.
+        delete(directory.toFile());
+    }
+
+    private static void delete(File file) {
+        File[] inside = file.listFiles();
+        for (int i = 0; inside != null && i < inside.length; i++) {
+            delete(inside[i]);
+        }
+        file.delete();
+    }
+
+    /** See above. */
+    public static final class Made {
+        /** Makes one. */
+        public Made() {}
+
+        @Override
+        public String toString() {
+            return "made by " + getClass().getClassLoader().getClass().getSimpleName();
+        }
     }
 }
