@@ -754,7 +754,7 @@ public final class Hooks {
     public static void openLibrary(Object library) {
         Engine e = engine;
         if (e != null && e.replaying()) {
-            Outputs.openLibrary(library);
+            TargetFiles.openLibrary(library);
         }
     }
 

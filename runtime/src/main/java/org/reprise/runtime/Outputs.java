@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import jdk.internal.misc.Unsafe;
 
 /**
  * The files that the run makes. A recording makes them for real and only remembers their names; in a replay each is a file in a private directory, which goes
@@ -23,8 +22,6 @@ import jdk.internal.misc.Unsafe;
  */
 final class Outputs {
     /** Symbolic links followed at most, as Linux does. */
-    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-
     private static final int MOST_LINKS = 40;
 
     /** By absolute name; in a recording the value is the file itself. */
@@ -110,15 +107,6 @@ final class Outputs {
         File file = new File(path);
         String first = file.isFile() && file.length() == size ? null : replace(ORIGINS, followed(path));
         return first == null ? file : new File(first);
-    }
-
-    /** Has a library that the run has made opened where it is. What else the JDK knows of it goes by the name that it was asked for. */
-    static void openLibrary(Object library) {
-        long name = UNSAFE.objectFieldOffset(library.getClass(), "name");
-        File file = find((String) UNSAFE.getReference(library, name));
-        if (file != null) {
-            UNSAFE.putReference(library, name, file.getPath());
-        }
     }
 
     /** Makes the name one of an output, and returns the file that stands for it. */

@@ -124,6 +124,15 @@ final class TargetFiles {
         return made != null;
     }
 
+    /** Has a library that the run has made opened where it is. What else the JDK knows of it goes by the name that it was asked for. */
+    static void openLibrary(Object library) {
+        long name = UNSAFE.objectFieldOffset(library.getClass(), "name");
+        File file = Outputs.find((String) UNSAFE.getReference(library, name));
+        if (file != null) {
+            UNSAFE.putReference(library, name, file.getPath());
+        }
+    }
+
     // ---------------------------------------------------------------- recording
 
     private static void record(Engine e, String path, Opener opener) throws IOException {
