@@ -102,11 +102,10 @@ final class Weaving implements ClassFileTransformer {
             return null;
         }
         boolean jdk = loader == null || loader == platform;
-        if (!jdk && redefined == null) {
-            Session.classDefined(name, classFile);
-        }
-        if (jdk && redefined == null) {
+        if (redefined == null && jdk) {
             Session.jdkClassDefined(loader, name);
+        } else if (redefined == null) {
+            Session.classDefined(name, classFile);
         }
         boolean entered = Session.enter();
         try {

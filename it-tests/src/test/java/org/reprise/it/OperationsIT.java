@@ -2,6 +2,8 @@ package org.reprise.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +18,8 @@ class OperationsIT {
     Path directory;
 
     static Stream<Arguments> programs() {
-        return Interleavings.programs(Operations.class, "-classes", "callback", "temporaryName", "madeClasses");
+        return Interleavings.programs(
+                Operations.class, "-classes", "-superclass", "callback", "temporaryName", "madeClasses");
     }
 
     @ParameterizedTest(name = "{1}, {2}")
@@ -32,5 +35,28 @@ class OperationsIT {
                 Repeats.times(2), i -> Fork.of(jdk, program).arguments(name).replay(log))) {
             Replays.same(recorded, replayed);
         }
+    }
+
+    /** What the run has made of a name is not taken for what was there before. */
+    @OnEveryJdk
+    void aFileKeepsItsContentUnderItsNewName(Jdk jdk) throws IOException {
+        Path log = directory.resolve("log.rr");
+        Path before = Files.createDirectory(directory.resolve("before"));
+        Files.writeString(before.resolve("settings"), "as it was");
+        Result recorded = Fork.of(jdk, Operations.class)
+                .directory(before)
+                .arguments("safeSave")
+                .record(log)
+                .run();
+        assertThat(recorded.outText()).startsWith("as it was saved at ");
+        Files.delete(before.resolve("settings.old"));
+        Files.writeString(before.resolve("settings"), "as it was");
+        Replays.same(
+                recorded,
+                Fork.of(jdk, Operations.class)
+                        .directory(before)
+                        .arguments("safeSave")
+                        .replay(log)
+                        .run());
     }
 }

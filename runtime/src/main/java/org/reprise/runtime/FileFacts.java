@@ -457,10 +457,13 @@ abstract class FileFacts {
             byte[] data = new byte[COPIED];
             for (int n = in.read(data); n >= 0; n = in.read(data)) {
                 me.goInside();
-                if (out != null) {
-                    out.write(data, 0, n);
+                try {
+                    if (out != null) {
+                        out.write(data, 0, n);
+                    }
+                } finally {
+                    me.comeOut();
                 }
-                me.comeOut();
             }
         } finally {
             if (out != null) {

@@ -1270,7 +1270,7 @@ public final class Hooks {
     public static boolean open(FileInputStream in, String path) throws IOException {
         Engine e = active();
         Opener opener = new Opener.Input(in);
-        return e == null ? TargetFiles.openMade(path, opener) : TargetFiles.open(e, path, opener);
+        return e == null ? TargetFiles.openMade(made(path), opener) : TargetFiles.open(e, path, opener);
     }
 
     /** FileOutputStream.open. */
@@ -1284,7 +1284,7 @@ public final class Hooks {
         Engine e = active();
         Opener opener = new Opener.RandomAccess(file, mode);
         if (e == null) {
-            return opener.writes() ? refuseImage(path) : TargetFiles.openMade(path, opener);
+            return opener.writes() ? refuseImage(path) : TargetFiles.openMade(made(path), opener);
         }
         return TargetFiles.open(e, path, opener);
     }
@@ -1922,12 +1922,10 @@ public final class Hooks {
         return made != null && returning(Natives.asLong(FileFacts.answer(question, made)));
     }
 
-    /**
-     * Returns, in a replay, the file that stands for one that the run has made, or null: for where classes and resources are loaded from it, with hooks inert.
-     */
-    static File made(String path) {
-        Engine e = engine;
-        return e == null || !e.replaying() || path == null ? null : Outputs.find(path);
+    /** Returns, where the holder loads classes or resources in a replay, the file that stands for one that the run has made, or null. */
+    private static File made(String path) {
+        TargetThread me = self();
+        return me == null || me.quiet == 0 || !engine.replaying() || path == null ? null : Outputs.find(path);
     }
 
     /**

@@ -12,7 +12,7 @@ import jdk.internal.misc.Unsafe;
  *
  * <ul>
  *   <li>a class that the target has loaded gets a hash code by its name before the next operation, if it has none yet: then nothing is drawn for it any more;
- *   <li>a class that an operation has loaded is logged with its hash code, and a replay loads it, too, and gives it the same.
+ *   <li>a class that an operation has loaded is logged with its hash code, and a replay loads it, too, gives it the same, and initializes it if the operation did.
  * </ul>
  *
  * <p>Threading: the holder of the turn calls, but for {@link #loaded}, which any thread may call.
@@ -24,9 +24,7 @@ final class JdkLoads {
     private static final class Load {
         final ClassLoader loader;
         final String name;
-        /** What a replay makes of it. */
-        boolean initialize;
-
+        /** What a replay gives it. */
         int hash;
 
         Load(ClassLoader loader, String name) {
@@ -47,7 +45,6 @@ final class JdkLoads {
             Class<?> type = find(false);
             if (type != null) {
                 NamedHashes.give(type, hash);
-                find(initialize);
             }
         }
     }
@@ -59,6 +56,8 @@ final class JdkLoads {
 
     /** To be loaded in a replay as soon as the target begins. */
     private static final List<Load> early = new ArrayList<>();
+    /** To be initialized where the operation did it, as that links other classes, too. */
+    private static List<Load> late = new ArrayList<>();
 
     private JdkLoads() {}
 
@@ -87,13 +86,16 @@ final class JdkLoads {
             common = new ArrayList<>();
         }
         begin(holder);
-        for (Load load : all) {
-            Class<?> type = load.find(false);
-            if (type != null) {
-                NamedHashes.name(type);
+        try {
+            for (Load load : all) {
+                Class<?> type = load.find(false);
+                if (type != null) {
+                    NamedHashes.name(type);
+                }
             }
+        } finally {
+            end(holder);
         }
-        end(holder);
     }
 
     /** Logs what operations have loaded. Recording only. */
@@ -108,31 +110,39 @@ final class JdkLoads {
             recorded = new ArrayList<>();
         }
         begin(holder);
-        for (Load load : all) {
-            Class<?> type = load.find(false);
-            if (type != null) {
-                NamedHashes.name(type);
-                boolean platform = load.loader != null;
-                boolean initialized = !UNSAFE.shouldBeInitialized(type);
-                recorder.loaded(load.name, platform, initialized, System.identityHashCode(type));
+        try {
+            for (Load load : all) {
+                Class<?> type = load.find(false);
+                if (type != null) {
+                    NamedHashes.name(type);
+                    boolean platform = load.loader != null;
+                    boolean initialized = !UNSAFE.shouldBeInitialized(type);
+                    recorder.loaded(load.name, platform, initialized, System.identityHashCode(type));
+                }
             }
+        } finally {
+            end(holder);
         }
-        end(holder);
     }
 
     /** Loads what an operation has loaded in the recording, or, before the target begins, remembers it until {@link #start}. Replay only; any thread. */
     static void load(Engine engine, String name, boolean platform, boolean initialize, int hash) {
         Load load = new Load(platform ? ClassLoader.getPlatformClassLoader() : null, name);
-        load.initialize = initialize;
         load.hash = hash;
+        if (initialize) {
+            late.add(load);
+        }
         if (Hooks.engine == null) {
             early.add(load);
             return;
         }
         TargetThread me = engine.scheduler.find(Thread.currentThread());
         begin(me);
-        load.again();
-        end(me);
+        try {
+            load.again();
+        } finally {
+            end(me);
+        }
     }
 
     /** The target is about to begin, in the current thread. */
@@ -141,6 +151,23 @@ final class JdkLoads {
             load.again();
         }
         early.clear();
+    }
+
+    /** Initializes what the operation before this event did. Replay only. */
+    static void initialize(TargetThread holder) {
+        if (late.isEmpty() || holder == null || holder.thread != Thread.currentThread()) {
+            return;
+        }
+        List<Load> all = late;
+        late = new ArrayList<>();
+        begin(holder);
+        try {
+            for (Load load : all) {
+                load.find(true);
+            }
+        } finally {
+            end(holder);
+        }
     }
 
     private static void begin(TargetThread me) {

@@ -130,9 +130,13 @@ final class Natives {
      */
     static Object run(Engine e, Source source, String name, boolean blocks, Object[] arguments) {
         TargetThread me = e.scheduler.turn;
+        Method method;
         me.goInside();
-        Method method = find(name);
-        me.comeOut();
+        try {
+            method = find(name);
+        } finally {
+            me.comeOut();
+        }
         if (e.replaying()) {
             if (blocks) {
                 me.state = TargetThread.State.BLOCKED;
@@ -383,8 +387,11 @@ final class Natives {
             Descriptors.set(accepted, Descriptors.open(e, logged));
             byte[] data = e.bytes(Source.SOCKET, e.replaying() ? null : Wire.bytes(peer[0]));
             e.scheduler.turn.goInside();
-            peer[0] = Wire.object(data);
-            e.scheduler.turn.comeOut();
+            try {
+                peer[0] = Wire.object(data);
+            } finally {
+                e.scheduler.turn.comeOut();
+            }
         }
         return status;
     }

@@ -102,6 +102,9 @@ final class Replayer extends Engine {
             report.event(log.kind(), log.count());
         }
         sequence++;
+        if (Hooks.engine != null) {
+            JdkLoads.initialize(scheduler.turn);
+        }
         if (log.kind().place == EventKind.Place.HOOK && Hooks.engine != null) {
             JdkLoads.name(scheduler.turn);
             seedHashes();
@@ -842,7 +845,7 @@ final class Replayer extends Engine {
         add(defined, name, crc);
     }
 
-    /** Takes events of classes and fingerprints from the log, up to the next one whose place counts. */
+    /** Takes events of classes, which may load some, and of fingerprints from the log, up to the next one whose place counts. */
     private void takePlaceless() throws IOException {
         while (log.kind() == EventKind.CLASS
                 || log.kind() == EventKind.JDK_CLASS
@@ -857,7 +860,7 @@ final class Replayer extends Engine {
             } else if (log.kind() == EventKind.JDK_CLASS) {
                 String name = log.text();
                 long flags = log.unsigned();
-                JdkLoads.load(this, name, (flags & 1) != 0, (flags & 2) != 0, log.fixed());
+                JdkLoads.load(this, name, (flags & 1) != 0, (flags & 2) != 0, log.fixed() & Integer.MAX_VALUE);
             } else {
                 Fingerprints.recorded(log.unsigned(), log.bytes());
             }

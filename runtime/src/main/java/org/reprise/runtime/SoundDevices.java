@@ -125,8 +125,11 @@ final class SoundDevices {
         Natives.run(e, Source.SOUND, name, true, known);
         byte[] data = e.bytes(Source.SOUND, e.replaying() ? null : SoundObjects.bytes(formats));
         e.scheduler.turn.goInside();
-        SoundObjects.addFormats(data, (Vector<?>) arguments[3]);
-        e.scheduler.turn.comeOut();
+        try {
+            SoundObjects.addFormats(data, (Vector<?>) arguments[3]);
+        } finally {
+            e.scheduler.turn.comeOut();
+        }
         return null;
     }
 
@@ -139,8 +142,11 @@ final class SoundDevices {
         Natives.run(e, Source.SOUND, name, false, known);
         byte[] data = e.bytes(Source.SOUND, e.replaying() ? null : SoundObjects.bytes(controls));
         e.scheduler.turn.goInside();
-        SoundObjects.addControls(data, (Vector<Object>) arguments[2]);
-        e.scheduler.turn.comeOut();
+        try {
+            SoundObjects.addControls(data, (Vector<Object>) arguments[2]);
+        } finally {
+            e.scheduler.turn.comeOut();
+        }
         return null;
     }
 

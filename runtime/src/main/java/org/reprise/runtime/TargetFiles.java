@@ -102,7 +102,7 @@ final class TargetFiles {
         me.goInside();
         try {
             if (forClasses()) {
-                return openMade(path, opener);
+                return openMade(e.replaying() ? Outputs.find(path) : null, opener);
             }
             if (e.replaying()) {
                 replay((Replayer) e, path, opener);
@@ -115,16 +115,15 @@ final class TargetFiles {
         }
     }
 
-    /** Opens a file, none of the target's, for reading in its place if it is one that the run has made, and this is a replay. Returns whether it has. */
-    static boolean openMade(String path, Opener opener) throws IOException {
-        File made = Hooks.made(path);
+    /** Opens what stands in a replay for a file that the run has made, and that is no file of the target's here. Returns false where there is none. */
+    static boolean openMade(File made, Opener opener) throws IOException {
         if (made != null) {
             opener.open(made.getPath());
         }
         return made != null;
     }
 
-    /** Has a library that the run has made opened where it is. What else the JDK knows of it goes by the name that it was asked for. */
+    /** Has a library that the run has made opened where it is. Once loaded, it is known by the name that it was asked for, but goes by this one when it is unloaded. */
     static void openLibrary(Object library) {
         long name = UNSAFE.objectFieldOffset(library.getClass(), "name");
         File file = Outputs.find((String) UNSAFE.getReference(library, name));

@@ -135,10 +135,12 @@ final class TargetThread {
      */
     void goInside() {
         Engine engine = Hooks.engine;
-        if (inside++ == 0 && engine != null && engine.scheduler.turn == this) {
+        // Last, so that a stack that overflows changes nothing.
+        if (inside == 0 && engine != null && engine.scheduler.turn == this) {
             JdkLoads.name(this);
             engine.freeze();
         }
+        inside++;
     }
 
     /** Ends what {@link #goInside} began. */

@@ -54,6 +54,7 @@ final class TemporaryNames extends SecureRandom {
             // What its initializer asks is recorded as what the target asks.
             UNSAFE.ensureClassInitialized(owner);
             holder.inside++;
+            holder.quiet++;
             try {
                 for (Field field : owner.getDeclaredFields()) {
                     if (field.getType() == SecureRandom.class) {
@@ -64,6 +65,7 @@ final class TemporaryNames extends SecureRandom {
                 }
             } finally {
                 holder.inside--;
+                holder.quiet--;
             }
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);

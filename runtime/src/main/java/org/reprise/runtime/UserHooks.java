@@ -203,7 +203,10 @@ final class UserHooks {
     }
 
     private void resume(TargetThread me) {
-        engine.thaw();
+        // Whoever has lost the turn since has no freeze any more: another's may be going on.
+        if (engine.scheduler.turn == me) {
+            engine.thaw();
+        }
         IdentityHash.resume(me);
         me.inside--;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.security.SecureRandom;
+import java.text.ChoiceFormat;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import java.util.zip.ZipOutputStream;
 /** Programs that see traces of what the JDK does in an operation that a recording carries out and a replay does not. */
 public final class Operations {
     /** A file that runs code of the program's when the JDK asks for its name. */
-    private static final class Named extends File {
+    private static class Named extends File {
         private static final long serialVersionUID = 1L;
 
         Named(String path) {
@@ -50,9 +51,11 @@ public final class Operations {
     public static void main(String[] args) throws IOException, InterruptedException, ReflectiveOperationException {
         switch (args[0]) {
             case "classes" -> classes();
+            case "superclass" -> superclass();
             case "callback" -> callback();
             case "temporaryName" -> temporaryName();
             case "madeClasses" -> madeClasses();
+            case "safeSave" -> safeSave();
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -66,6 +69,22 @@ public final class Operations {
             order.put(new Object(), i);
         }
         System.out.println(order.values() + " " + time);
+    }
+
+    /** The operation initializes a class whose superclasses the program has linked before, which then drew for them. */
+    private static void superclass() throws ClassNotFoundException {
+        Class.forName("java.text.NumberFormat");
+        int hash = new Object().hashCode();
+        File calling = new Named(".") {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getName() {
+                return new ChoiceFormat("0#none|1#one").format(0);
+            }
+        };
+        calling.isHidden();
+        System.out.println(hash + " " + new Object().hashCode());
     }
 
     private static void callback() {
@@ -116,6 +135,15 @@ public final class Operations {
         }
         // A replay must not find what the recording has left.
         delete(directory.toFile());
+    }
+
+    /** A file that was there before gets another name, and its own goes to what the program writes. */
+    private static void safeSave() throws IOException {
+        Path settings = Path.of("settings");
+        Path old = Path.of("settings.old");
+        Files.move(settings, old);
+        Files.writeString(settings, "saved at " + System.nanoTime());
+        System.out.println(Files.readString(old) + " " + Files.readString(settings));
     }
 
     private static void delete(File file) {
