@@ -2,7 +2,9 @@ package org.reprise.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +48,28 @@ class RaceIT {
         for (int i = 0; i < recordings; i++) {
             Replays.same(recorded.get(i), oneCore.get(i));
             Replays.same(recorded.get(i), twoCores.get(i));
+        }
+    }
+
+    /** Other processes want all processors twice over; every other replay has no compiler besides. */
+    @OnEveryJdk
+    void replaysUnderFullLoad(Jdk jdk) throws IOException {
+        Result recorded =
+                Fork.of(jdk, Count.class).record(log(0), "slice=" + SLICE).run();
+        List<Process> load = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+                load.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+            }
+            for (Result replayed : Repeats.all(Repeats.times(2), i -> {
+                Fork replay = Fork.of(jdk, Count.class).replay(log(0));
+                return i % 2 == 0 ? replay : replay.jvm("-Xint");
+            })) {
+                Replays.same(recorded, replayed);
+            }
+            assertThat(load).as("load to the end").allMatch(Process::isAlive);
+        } finally {
+            load.forEach(Process::destroyForcibly);
         }
     }
 
