@@ -18,8 +18,6 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.reprise.it.target.Ending;
 import org.reprise.it.target.FileErrors;
 import org.reprise.it.target.Progress;
@@ -27,7 +25,6 @@ import org.reprise.it.target.Surroundings;
 import org.reprise.it.target.Waiting;
 
 /** The ways in which the agent comes to a program: its arguments, its name, its absence, and attaching it late. */
-@Execution(ExecutionMode.CONCURRENT)
 class AttachingIT {
     @TempDir
     private Path directory;

@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.it.target.Entropies;
 
 /** Hash codes, random numbers and times differ from run to run, and are the recorded ones in every replay, whatever the JVM's flags and processors. */
-@Execution(ExecutionMode.CONCURRENT)
 class EntropyIT {
     private static final List<String> FLAGS = List.of(
             "-Xint",

@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +28,6 @@ import org.reprise.it.target.Sum;
 import org.reprise.it.target.Surroundings;
 
 /** Each exit status of the contract, with the words of its paragraph. */
-@Execution(ExecutionMode.CONCURRENT)
 class ExitStatusIT {
     private static final int PREFIX = 24;
     private static final int SEGMENT_PREFIX = 16;

@@ -13,8 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.it.target.Blocks;
@@ -25,7 +23,6 @@ import org.reprise.it.target.Racing;
  * Recordings killed with -9 at random instants: each replays to where its log ends. {@code -Dreprise.kills=100} for the long run; {@code -Dreprise.seed=N}
  * for other instants.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class KilledIT {
     private static final int KILLS = Integer.getInteger("reprise.kills", 25);
     private static final long SEED = Long.getLong("reprise.seed", 20261122);
