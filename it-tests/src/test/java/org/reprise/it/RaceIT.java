@@ -24,7 +24,7 @@ class RaceIT {
 
     @OnEveryJdk
     void everyRecordingReplays(Jdk jdk) {
-        int recordings = Repeats.times(14);
+        int recordings = Repeats.times(8);
         List<Result> recorded =
                 Repeats.all(recordings, i -> Fork.of(jdk, Count.class).record(log(i), "slice=" + SLICE));
         Set<String> outcomes = new HashSet<>();
