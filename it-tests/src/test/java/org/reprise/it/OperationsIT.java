@@ -31,10 +31,7 @@ class OperationsIT {
         Path log = directory.resolve("log.rr");
         Result recorded = Fork.of(jdk, program).arguments(name).record(log).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
-        for (Result replayed : Repeats.all(
-                Repeats.times(2), i -> Fork.of(jdk, program).arguments(name).replay(log))) {
-            Replays.same(recorded, replayed);
-        }
+        Interleavings.replay(recorded, log, program, name, jdk);
     }
 
     /** What the run has made of a name is not taken for what was there before. */

@@ -56,6 +56,7 @@ class RaceIT {
     void replaysUnderFullLoad(Jdk jdk) throws IOException {
         Result recorded =
                 Fork.of(jdk, Count.class).record(log(0), "slice=" + SLICE).run();
+        assertThat(recorded.status()).as("recording %s", recorded).isZero();
         List<Process> load = new ArrayList<>();
         try {
             for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {

@@ -104,10 +104,10 @@ final class Replayer extends Engine {
         sequence++;
         if (Hooks.engine != null) {
             JdkLoads.initialize(scheduler.turn);
-        }
-        if (log.kind().place == EventKind.Place.HOOK && Hooks.engine != null) {
-            JdkLoads.name(scheduler.turn);
-            seedHashes();
+            if (log.kind().place == EventKind.Place.HOOK) {
+                JdkLoads.name(scheduler.turn);
+                seedHashes();
+            }
         }
         int slot = Math.floorMod(sequence, REMEMBERED);
         lastKinds[slot] = log.kind();

@@ -135,11 +135,11 @@ final class TargetThread {
      */
     void goInside() {
         Engine engine = Hooks.engine;
-        // Last, so that a stack that overflows changes nothing.
         if (inside == 0 && engine != null && engine.scheduler.turn == this) {
             JdkLoads.name(this);
             engine.freeze();
         }
+        // Last: a stack that overflows before has changed nothing.
         inside++;
     }
 
