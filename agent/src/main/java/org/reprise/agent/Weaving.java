@@ -7,10 +7,10 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.reprise.agent.weave.MisfitException;
 import org.reprise.agent.weave.Weaver;
@@ -23,7 +23,7 @@ final class Weaving implements ClassFileTransformer {
     private final Weaver weaver;
     private final Instrumentation instrumentation;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
-    private final Set<String> failed = new HashSet<>();
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
     /** Null where nobody wants to know. */
     private Escaped escaped;
 
@@ -122,8 +122,9 @@ final class Weaving implements ClassFileTransformer {
         } catch (MisfitException e) {
             throw Stop.halt(Stop.USAGE, e.getMessage());
         } catch (WeavingException e) {
-            failed.add(e.getMessage());
-            Stop.say(e.getMessage() + " The class runs as it is, so a replay may diverge in it.");
+            if (failed.add(e.getMessage())) {
+                Stop.say(e.getMessage() + " The class runs as it is, so a replay may diverge in it.");
+            }
             return null;
         } finally {
             if (entered) {

@@ -2828,26 +2828,42 @@ public final class Hooks {
     /** Lookup.findStatic. */
     public static MethodHandle findStatic(MethodHandles.Lookup lookup, Class<?> owner, String name, MethodType type)
             throws NoSuchMethodException, IllegalAccessException {
-        MethodHandle hook = Redirection.handle(owner, name, type, true);
-        return hook != null ? hook : lookup.findStatic(owner, name, type);
+        return Redirection.handle(lookup.findStatic(owner, name, type), owner, name, type, true);
     }
 
     /** Lookup.findVirtual. */
     public static MethodHandle findVirtual(MethodHandles.Lookup lookup, Class<?> owner, String name, MethodType type)
             throws NoSuchMethodException, IllegalAccessException {
-        MethodHandle hook = Redirection.handle(owner, name, type, false);
-        return hook != null ? hook : lookup.findVirtual(owner, name, type);
+        return Redirection.handle(lookup.findVirtual(owner, name, type), owner, name, type, false);
+    }
+
+    /** Lookup.findSpecial. What a class may call so and a hook replaces are the final methods of Object. */
+    public static MethodHandle findSpecial(
+            MethodHandles.Lookup lookup, Class<?> owner, String name, MethodType type, Class<?> caller)
+            throws NoSuchMethodException, IllegalAccessException {
+        MethodHandle found = lookup.findSpecial(owner, name, type, caller);
+        return Redirection.handle(found, Object.class, name, type, false);
     }
 
     /** Lookup.bind. */
     public static MethodHandle bind(MethodHandles.Lookup lookup, Object receiver, String name, MethodType type)
             throws NoSuchMethodException, IllegalAccessException {
-        MethodHandle hook = receiver == null ? null : Redirection.handle(receiver.getClass(), name, type, false);
-        return hook != null ? hook.bindTo(receiver) : lookup.bind(receiver, name, type);
+        MethodHandle bound = lookup.bind(receiver, name, type);
+        Class<?> owner = receiver.getClass();
+        MethodHandle unbound = MethodHandles.dropArguments(bound, 0, owner);
+        MethodHandle hook = Redirection.handle(unbound, owner, name, type, false);
+        return hook == unbound ? bound : hook.bindTo(receiver);
     }
 
     /** Lookup.unreflect. */
     public static MethodHandle unreflect(MethodHandles.Lookup lookup, Method method) throws IllegalAccessException {
-        return lookup.unreflect(Redirection.method(method));
+        return Redirection.handle(lookup.unreflect(method), method);
+    }
+
+    /** Lookup.unreflectSpecial; see {@link #findSpecial}. */
+    public static MethodHandle unreflectSpecial(MethodHandles.Lookup lookup, Method method, Class<?> caller)
+            throws IllegalAccessException {
+        MethodHandle found = lookup.unreflectSpecial(method, caller);
+        return method.getDeclaringClass() == Object.class ? Redirection.handle(found, method) : found;
     }
 }

@@ -8,6 +8,9 @@ import java.lang.reflect.Modifier;
 
 /** Finds the hook of a method that a program reached by reflection or by a method handle. */
 final class Redirection {
+    /** Owner of the final methods of Object, which every class has. */
+    private static final String ANY = "*";
+
     /** Rows as the agent gave them: owner, name, hook, in threes. */
     private static String[] rows = {};
 
@@ -20,11 +23,12 @@ final class Redirection {
 
     private static Method find(Class<?> owner, String name, Class<?>[] parameters, boolean isStatic) {
         for (int i = 0; i < rows.length; i += 3) {
-            if (rows[i + 1].equals(name) && (rows[i].equals(owner.getName()) || rows[i].equals("*"))) {
+            boolean any = rows[i].equals(ANY) && !isStatic;
+            if (rows[i + 1].equals(name) && (any || rows[i].equals(owner.getName()))) {
                 Class<?>[] hooked = parameters;
                 if (!isStatic) {
                     hooked = new Class<?>[parameters.length + 1];
-                    hooked[0] = rows[i].equals("*") ? Object.class : owner;
+                    hooked[0] = any ? Object.class : owner;
                     System.arraycopy(parameters, 0, hooked, 1, parameters.length);
                 }
                 Method hook = hook(rows[i + 2], hooked);
@@ -81,13 +85,19 @@ final class Redirection {
         return all;
     }
 
-    static MethodHandle handle(Class<?> owner, String name, MethodType type, boolean isStatic)
+    /** The hook of a method that a lookup has found, as what was found; that itself where there is none. */
+    static MethodHandle handle(MethodHandle found, Class<?> owner, String name, MethodType type, boolean isStatic)
             throws IllegalAccessException {
         Method hook = find(owner, name, type.parameterArray(), isStatic);
-        if (hook == null || hook.getReturnType() != type.returnType()) {
-            return null;
-        }
-        MethodHandle handle = MethodHandles.publicLookup().unreflect(hook);
-        return isStatic ? handle : handle.asType(type.insertParameterTypes(0, owner));
+        return hook == null || hook.getReturnType() != type.returnType() ? found : as(found, hook);
+    }
+
+    static MethodHandle handle(MethodHandle found, Method method) throws IllegalAccessException {
+        Method hook = hook(method);
+        return hook == null ? found : as(found, hook);
+    }
+
+    private static MethodHandle as(MethodHandle found, Method hook) throws IllegalAccessException {
+        return MethodHandles.publicLookup().unreflect(hook).asType(found.type());
     }
 }

@@ -46,9 +46,25 @@ final class Reflection {
                 new Row(
                         CALL,
                         "java/lang/invoke/MethodHandles$Lookup",
+                        "findSpecial",
+                        "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/Class;)Ljava/lang/invoke/MethodHandle;",
+                        "findSpecial",
+                        TARGET,
+                        "would reach a native past the call sites"),
+                new Row(
+                        CALL,
+                        "java/lang/invoke/MethodHandles$Lookup",
                         "unreflect",
                         "(Ljava/lang/reflect/Method;)Ljava/lang/invoke/MethodHandle;",
                         "unreflect",
+                        TARGET,
+                        "would reach a native past the call sites"),
+                new Row(
+                        CALL,
+                        "java/lang/invoke/MethodHandles$Lookup",
+                        "unreflectSpecial",
+                        "(Ljava/lang/reflect/Method;Ljava/lang/Class;)Ljava/lang/invoke/MethodHandle;",
+                        "unreflectSpecial",
                         TARGET,
                         "would reach a native past the call sites"),
                 new Row(

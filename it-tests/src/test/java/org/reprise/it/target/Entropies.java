@@ -476,6 +476,34 @@ public final class Entropies {
                 lookup.findConstructor(Date.class, MethodType.methodType(void.class))
                         .invoke()
                         .hashCode());
+        special(lookup);
+    }
+
+    /** Waits and wakes through handles of the kind that does not look for an overriding method. */
+    private static void special(MethodHandles.Lookup lookup) throws Throwable {
+        Entropies lock = new Entropies();
+        MethodHandle pause = lookup.findSpecial(
+                Object.class, "wait", MethodType.methodType(void.class, long.class), Entropies.class);
+        MethodHandle wake = lookup.unreflectSpecial(Object.class.getMethod("notifyAll"), Entropies.class);
+        print("type", pause.type() + " " + wake.type());
+        Seen.run(Seen.threads(3, me -> {
+            for (int i = 0; i < 50; i++) {
+                synchronized (lock) {
+                    call(wake, lock);
+                    call(pause, lock, 5L);
+                }
+                Seen.here(me);
+            }
+        }));
+        Seen.print();
+    }
+
+    private static void call(MethodHandle handle, Object... arguments) {
+        try {
+            handle.invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void surroundings() {
