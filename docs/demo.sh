@@ -15,7 +15,8 @@ trap 'rm -rf "$work"' EXIT
 "$java" -javaagent:$agent=mode=replay,log="$work/boot.rr" $machine > "$work/replayed"
 
 for run in bare1 bare2 recorded replayed; do
-    printf '%-9s %s\n' "$run" "$(grep '^state ' "$work/$run")"
+    state=$(grep '^state ' "$work/$run")
+    printf '%-9s %s\n' "$run" "$state"
 done
 printf 'log       %s bytes\n' "$(wc -c < "$work/boot.rr")"
 

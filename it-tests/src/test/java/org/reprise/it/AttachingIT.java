@@ -370,4 +370,22 @@ class AttachingIT {
         assertThat(replayed.status()).as("%s", replayed).isZero();
         assertThat(replayed.outText()).isEqualTo(recorded.outText());
     }
+
+    /** Neither does a replay take notice of a second agent, but for what that one says. */
+    @OnEveryJdk
+    void lateToAReplay(Jdk jdk) {
+        Path log = directory.resolve("run.rr");
+        Result recorded =
+                Fork.of(jdk, Progress.class).arguments("40000").record(log).run();
+        clean(recorded);
+        Forked replay =
+                Fork.of(jdk, Progress.class).arguments("40000").replay(log).start();
+        assertThat(replay.awaitOut(6)).isTrue();
+        assertThatThrownBy(() -> attach(replay, "mode=replay,log=" + log))
+                .isInstanceOf(AgentInitializationException.class);
+        Result replayed = replay.await();
+        assertThat(replayed.status()).as("%s", replayed).isZero();
+        assertThat(replayed.out()).isEqualTo(recorded.out());
+        assertThat(replayed.errText()).contains("reprise: The agent was attached to a running program");
+    }
 }

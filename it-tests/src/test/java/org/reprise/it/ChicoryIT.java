@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.runtime.log.EventKind;
 
@@ -25,11 +26,15 @@ class ChicoryIT {
         Files.createDirectory(directory.resolve("sub"));
         Path log = temporary.resolve("chicory.rr");
 
-        Result recorded = Chicory.probe(jdk, directory, "probe.txt")
+        Supplier<Fork> probe = () -> Chicory.probe(jdk, directory, "probe.txt")
                 .input("a line\nanother\n")
-                .environment("PROBE", "value of the recording")
-                .record(log)
-                .run();
+                .environment("PROBE", "value of the recording");
+        List<Result> bare = Repeats.all(2, i -> probe.get());
+        assertThat(bare).allSatisfy(each -> assertThat(each.status()).isEqualTo(STATUS));
+        assertThat(bare.get(0).outText())
+                .as("output of two bare runs")
+                .isNotEqualTo(bare.get(1).outText());
+        Result recorded = probe.get().record(log).run();
         assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
         assertThat(LogEvents.read(log).count(EventKind.PULSE))
                 .as("digests of the stack, one in 2^20 yield points")

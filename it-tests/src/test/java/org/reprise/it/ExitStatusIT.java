@@ -26,6 +26,7 @@ import org.reprise.it.target.Racing;
 import org.reprise.it.target.Release;
 import org.reprise.it.target.Sum;
 import org.reprise.it.target.Surroundings;
+import org.reprise.runtime.log.LogHeader;
 
 /** Each exit status of the contract, with the words of its paragraph. */
 class ExitStatusIT {
@@ -109,6 +110,12 @@ class ExitStatusIT {
                 "slice=0",
                 "slice=-1",
                 "slice=many",
+                "stall=0",
+                "stall=long",
+                "threads=on",
+                "threads=",
+                "report=all",
+                "report=",
                 "jdk=",
                 "slice="
             })
@@ -347,6 +354,17 @@ class ExitStatusIT {
         }
     }
 
+    /** Another release of Reprise may hook other methods. */
+    @OnEveryJdk
+    void anotherCatalogue(Jdk jdk) {
+        LogEvents log = LogEvents.read(recorded(jdk));
+        log.header().put(LogHeader.CATALOGUE, "0123456789abcdef");
+        log.write(log());
+        Result result = ending(jdk, "return").replay(log()).run();
+        Replays.refused(result, 65, "another catalogue", "0123456789abcdef");
+        assertThat(result.out()).isEmpty();
+    }
+
     @OnEveryJdk
     void changedClassFile(Jdk jdk) throws IOException {
         Path classes = directory.resolve("classes");
@@ -572,6 +590,19 @@ class ExitStatusIT {
         Replays.refused(result, 73, "nowhere", "cannot be created");
         assertThat(result.out()).isEmpty();
         assertThat(log.getParent()).doesNotExist();
+    }
+
+    /** What is there is nobody's to replace. */
+    @OnEveryJdk
+    void outputsAreThereAlready(Jdk jdk) throws IOException {
+        recorded(jdk);
+        Path outputs = Files.createDirectory(directory.resolve("outputs"));
+        Path kept = Files.writeString(outputs.resolve("notes.txt"), "precious");
+        Result result =
+                ending(jdk, "return").replay(log(), "outputs=" + outputs).run();
+        Replays.refused(result, 73, outputs.toString(), "is not empty");
+        assertThat(result.out()).isEmpty();
+        assertThat(kept).hasContent("precious");
     }
 
     /** As root, the one directory that cannot be written is none. */

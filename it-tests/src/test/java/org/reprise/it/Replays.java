@@ -60,9 +60,11 @@ final class Replays {
     static void cut(Result recorded, Result replayed) {
         refused(replayed, CUT, "its recording was cut off");
         int more = recorded.out().length - replayed.out().length;
-        assertThat(recorded.outText())
-                .as("recorded output, and the replay is\n%s", replayed)
-                .startsWith(replayed.outText());
+        assertThat(Arrays.mismatch(recorded.out(), replayed.out()))
+                .as(
+                        "first byte that differs, but for what the replay lacks, in\n%s\nrecorded was\n%s",
+                        replayed, recorded)
+                .isIn(-1, replayed.out().length);
         Matcher within = WITHIN.matcher(paragraph(replayed));
         if (within.find()) {
             assertThat(more)

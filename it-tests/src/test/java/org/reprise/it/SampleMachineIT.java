@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.runtime.log.EventKind;
 
@@ -31,8 +32,11 @@ class SampleMachineIT {
                 .orElseThrow(() -> new AssertionError("no state in " + result));
     }
 
-    private Result record(Fork fork) {
-        Result recorded = fork.record(log(), "slice=500").run();
+    /** Makes a recording of what comes out differently without the agent. */
+    private Result record(Supplier<Fork> fork) {
+        List<Result> bare = Repeats.all(2, i -> fork.get());
+        assertThat(state(bare.get(0))).as("state without the agent").isNotEqualTo(state(bare.get(1)));
+        Result recorded = fork.get().record(log(), "slice=500").run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
         assertThat(state(recorded)).isNotBlank();
         return recorded;
@@ -45,10 +49,7 @@ class SampleMachineIT {
     @OnEveryJdk
     void compute(Jdk jdk) {
         String[] arguments = {"--arg", "4", "compute"};
-        List<Result> bare = Repeats.all(2, i -> machine(jdk, arguments));
-        assertThat(state(bare.get(0))).as("state without the agent").isNotEqualTo(state(bare.get(1)));
-
-        Result recorded = record(machine(jdk, arguments));
+        Result recorded = record(() -> machine(jdk, arguments));
         Replays.same(
                 recorded, machine(jdk, arguments).jvm("-Xint").replay(log()).run());
         Replays.same(
@@ -65,7 +66,7 @@ class SampleMachineIT {
 
     @OnEveryJdk
     void computeAtItsUsualLength(Jdk jdk) {
-        Result recorded = record(machine(jdk, "--digest-every", "1000000", "compute"));
+        Result recorded = record(() -> machine(jdk, "--digest-every", "1000000", "compute"));
         // An instruction is about a yield point.
         assertThat(recorded.outText().lines().filter(line -> line.contains("digest")))
                 .as("digests of the machine's state, one in a million instructions, in %s", recorded)
@@ -89,7 +90,7 @@ class SampleMachineIT {
         new Random(1).nextBytes(content);
         Path image = Files.write(directory.resolve("disk.img"), content);
         String[] arguments = {"--disk", image.toString(), "diskcopy"};
-        Result recorded = record(machine(jdk, arguments));
+        Result recorded = record(() -> machine(jdk, arguments));
         List<String> flags = List.of("-Xint", "-XX:+UseSerialGC", "-XX:+UseZGC");
         for (Result replayed : Repeats.all(
                 flags.size(), i -> machine(jdk, arguments).jvm(flags.get(i)).replay(log()))) {
@@ -104,7 +105,7 @@ class SampleMachineIT {
 
     @OnEveryJdk
     void echo(Jdk jdk) {
-        Result recorded = record(machine(jdk, "echo").input("first line\nsecond line\n\nlast\nquit\n"));
+        Result recorded = record(() -> machine(jdk, "echo").input("first line\nsecond line\n\nlast\nquit\n"));
         assertThat(recorded.outText()).contains("FIRST LINE", "LAST");
         List<String> flags = List.of("-Xint", "-XX:+UseSerialGC");
         for (Result replayed : Repeats.all(

@@ -6,6 +6,9 @@ import java.util.function.IntUnaryOperator;
 public final class Count {
     private static final int THREADS = 4;
     private static final int TURNS = 5000;
+    /** What the field would be if none were lost. */
+    public static final int UPDATES = THREADS * TURNS;
+
     private static int count;
 
     private Count() {}
