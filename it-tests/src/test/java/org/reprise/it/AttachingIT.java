@@ -388,4 +388,14 @@ class AttachingIT {
         assertThat(replayed.out()).isEqualTo(recorded.out());
         assertThat(replayed.errText()).contains("reprise: The agent was attached to a running program");
     }
+
+    /** The JVM adds the second one's jar to the class path when the replay has begun. */
+    @OnEveryJdk
+    void twiceToAReplay(Jdk jdk) {
+        Path log = directory.resolve("run.rr");
+        clean(ending(jdk).record(log).run());
+        Result result = ending(jdk).replay(log).replay(log).run();
+        Replays.refused(result, 64, "attached twice", "JAVA_TOOL_OPTIONS");
+        assertThat(result.out()).isEmpty();
+    }
 }

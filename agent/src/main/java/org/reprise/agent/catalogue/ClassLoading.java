@@ -62,6 +62,14 @@ final class ClassLoading {
                 new Row(
                         GUARD,
                         "jdk/internal/loader/URLClassPath",
+                        "addFile",
+                        "(Ljava/lang/String;)V",
+                        "quiet",
+                        EVERYWHERE,
+                        "asks for the path of a further agent"),
+                new Row(
+                        GUARD,
+                        "jdk/internal/loader/URLClassPath",
                         "getLoader",
                         "(I)Ljdk/internal/loader/URLClassPath$Loader;",
                         "quiet",
