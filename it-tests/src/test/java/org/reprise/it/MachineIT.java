@@ -117,6 +117,8 @@ class MachineIT {
                 recorded,
                 questions(jdk, there)
                         .environment("ONLY_IN_THE_REPLAY", "1")
+                        .jvm("-Xmx200m")
+                        .prefix("taskset", "-c", "0")
                         .replay(log)
                         .run());
         assertThat(there).isEmptyDirectory();

@@ -325,6 +325,9 @@ abstract class Engine {
      */
     abstract Class<?> classAsked(ClassLoader loader, String name);
 
+    /** A loader of the target's is about to have a class defined, for which the JVM will ask it for the superclass and the interfaces. */
+    void defining(ClassLoader loader, byte[] file, int offset, int length) {}
+
     /** A class of the target is defined. */
     abstract void classDefined(String name, int crc);
 

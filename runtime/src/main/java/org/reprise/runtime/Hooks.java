@@ -1,6 +1,5 @@
 package org.reprise.runtime;
 
-import java.io.Console;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -36,6 +35,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.spi.FileSystemProvider;
+import java.security.ProtectionDomain;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -1083,11 +1083,12 @@ public final class Hooks {
         return e == null ? real : Texts.map(e.bytes(Source.ENVIRONMENT, Texts.bytes(real)));
     }
 
-    /** System.console: whether there is one. What it reads is standard input. */
-    public static Console console() {
+    /** The natives of Console: whether there is a terminal, and whether it echoes. What a console reads is standard input. */
+    public static Object terminal(String method, Object[] arguments) {
         Engine e = active();
-        Console real = System.console();
-        return e == null || e.number(Source.CONSOLE, real == null ? 0 : 1) != 0 ? real : null;
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.CONSOLE, method, false, arguments);
     }
 
     /** ProcessHandle.pid, also below ProcessHandle.current and RuntimeMXBean.getPid. */
@@ -2801,6 +2802,15 @@ public final class Hooks {
     /** An override of ClassLoader.loadClass that may resolve, too. */
     public static boolean loadClass(Object loader, String name, boolean resolve) {
         return TargetLoaders.answer(name);
+    }
+
+    /** ClassLoader.defineClass. */
+    public static void defineClass(
+            ClassLoader loader, String name, byte[] file, int offset, int length, ProtectionDomain domain) {
+        Engine e = active();
+        if (e != null && TargetLoaders.isTargets(loader)) {
+            e.defining(loader, file, offset, length);
+        }
     }
 
     // ---------------------------------------------------------------- reflection

@@ -56,7 +56,7 @@ final class Replayer extends Engine {
     private final List<Early> failed = new ArrayList<>();
 
     /** A class loader's failure that the JVM is still to meet. */
-    private static final class Early {
+    static final class Early {
         final ClassLoader loader;
         final String name;
         final Throwable failure;
@@ -288,7 +288,7 @@ final class Replayer extends Engine {
         long thread = log.unsigned();
         int digest = log.fixed();
         // While a class is asked for ahead of the JVM, frames are on the stack that the recording did not have.
-        if (thread != me.number || me.ahead == 0 && digest != stackDigest()) {
+        if (thread != me.number || me.ahead.isEmpty() && digest != stackDigest()) {
             throw differs("thread " + thread + " in another place", me.toString());
         }
         advance();
@@ -793,7 +793,7 @@ final class Replayer extends Engine {
             if (next == null) {
                 return askedBefore(loader, name);
             }
-            askAhead(loader, next);
+            askAhead(loader, name, next);
         }
         text(Source.CLASS_LOADER, name);
         return null;
@@ -827,17 +827,47 @@ final class Replayer extends Engine {
         return asked ? name : null;
     }
 
-    /** Has the JVM ask the loader, which it then will not do again unless there is no such class. */
-    private void askAhead(ClassLoader loader, String name) {
+    /** Has the JVM ask the loader, which it then will not do again unless there is no such class. Meanwhile it waits for another one. */
+    private void askAhead(ClassLoader loader, String waitsFor, String name) {
         TargetThread me = scheduler.turn;
-        me.ahead++;
+        me.ahead.add(new Early(loader, waitsFor, null));
         try {
             Class.forName(name, false, loader);
         } catch (ClassNotFoundException | RuntimeException | Error e) {
             failed.add(new Early(loader, name, e));
         } finally {
-            me.ahead--;
+            me.ahead.remove(me.ahead.size() - 1);
         }
+    }
+
+    /**
+     * The JVM does not ask twice for a class that it waits for, but says that the class depends on itself. Where that is what comes next, the loader is asked here: the class that
+     * it then defines, the JVM finds.
+     */
+    @Override
+    void defining(ClassLoader loader, byte[] file, int offset, int length) {
+        List<Early> ahead = scheduler.turn.ahead;
+        if (ahead.isEmpty()) {
+            return;
+        }
+        for (String name : SuperTypes.of(file, offset, length)) {
+            if (name.equals(nextAsked()) && waitsFor(ahead, loader, name)) {
+                try {
+                    loader.loadClass(name);
+                } catch (ClassNotFoundException e) {
+                    failed.add(new Early(loader, name, e));
+                }
+            }
+        }
+    }
+
+    private static boolean waitsFor(List<Early> ahead, ClassLoader loader, String name) {
+        for (Early each : ahead) {
+            if (each.loader == loader && each.name.equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -163,6 +163,7 @@ public final class Session {
         "SoundObjects",
         "Source",
         "Stop",
+        "SuperTypes",
         "SynchronizedMethods",
         "TargetFiles",
         "TargetLoaders",

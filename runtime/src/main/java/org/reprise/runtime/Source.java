@@ -28,7 +28,7 @@ public enum Source {
     FILE_CHANGE(12),
     /** Bytes of standard input, a device or a pipe. */
     STREAM(13),
-    /** Whether there is a console. */
+    /** Whether there is a terminal, and whether it echoes. */
     CONSOLE(14),
     /** Thread.start. */
     THREAD(15),

@@ -1,7 +1,9 @@
 package org.reprise.runtime;
 
 import java.io.FileDescriptor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An adopted thread as the scheduler knows it. Fields are guarded by the turn, or, where nobody has it, by the scheduler's lock.
@@ -96,8 +98,8 @@ final class TargetThread {
     int asideInside;
     /** Slices that have passed in a monitor of a JDK class. */
     int deferred;
-    /** Class loaders on the stack that a replay asks ahead of the JVM. */
-    int ahead;
+    /** Of each class on the stack that a replay has loaded ahead of the JVM: for which one the JVM waits. */
+    final List<Replayer.Early> ahead = new ArrayList<>();
     /** Class initializers on the stack, in which no slice ends. */
     int initializers;
     /** Methods with hooks of the user's on the stack. */

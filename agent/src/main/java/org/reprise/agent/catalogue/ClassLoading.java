@@ -36,6 +36,14 @@ final class ClassLoading {
                         TARGET,
                         "might define the runtime itself"),
                 new Row(
+                        ENTER,
+                        "java/lang/ClassLoader",
+                        "defineClass",
+                        "(Ljava/lang/String;[BIILjava/security/ProtectionDomain;)Ljava/lang/Class;",
+                        "defineClass",
+                        EVERYWHERE,
+                        "the JVM asks for what it waits for no second time"),
+                new Row(
                         GUARD,
                         "jdk/internal/loader/URLClassPath",
                         "findResource",

@@ -192,13 +192,23 @@ final class Surroundings {
                         "isLoaded",
                         EVERYWHERE,
                         "the machine's memory"),
+                new Row(NATIVE, "java/io/Console", "istty", "()Z", "terminal", EVERYWHERE, "a terminal or none"),
                 new Row(
-                        CALL,
-                        "java/lang/System",
-                        "console",
-                        "()Ljava/io/Console;",
-                        "console",
-                        TARGET,
-                        "a terminal or none"));
+                        NATIVE,
+                        "java/io/Console",
+                        "ttyStatus",
+                        "()I",
+                        "terminal",
+                        EVERYWHERE,
+                        "the same; since JDK 22"),
+                new Row(NATIVE, "java/io/Console", "echo", "(Z)Z", "terminal", EVERYWHERE, "for passwords"),
+                new Row(
+                        NATIVE,
+                        "jdk/internal/io/JdkConsoleImpl",
+                        "echo",
+                        "(Z)Z",
+                        "terminal",
+                        EVERYWHERE,
+                        "the same; since JDK 22"));
     }
 }

@@ -21,6 +21,7 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -32,7 +33,12 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.chrono.HijrahChronology;
+import java.time.chrono.HijrahDate;
+import java.time.chrono.IsoChronology;
 import java.time.chrono.JapaneseDate;
+import java.time.chrono.MinguoDate;
+import java.time.chrono.ThaiBuddhistDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -372,7 +378,24 @@ public final class Entropies {
         print("OffsetTime", OffsetTime.now(ZoneOffset.UTC));
         print("LocalDate", LocalDate.now());
         print("Year", Year.now() + " " + YearMonth.now() + " " + MonthDay.now());
-        print("JapaneseDate", JapaneseDate.now());
+        print("JapaneseDate", JapaneseDate.now() + " " + JapaneseDate.now(zone) + " " + JapaneseDate.now(clock));
+        print("HijrahDate", HijrahDate.now() + " " + HijrahDate.now(zone) + " " + HijrahDate.now(clock));
+        print("MinguoDate", MinguoDate.now() + " " + MinguoDate.now(zone) + " " + MinguoDate.now(clock));
+        print(
+                "ThaiBuddhistDate",
+                ThaiBuddhistDate.now() + " " + ThaiBuddhistDate.now(zone) + " " + ThaiBuddhistDate.now(clock));
+        print("chronology", IsoChronology.INSTANCE.dateNow() + " " + HijrahChronology.INSTANCE.dateNow(clock));
+        print(
+                "ticks",
+                Clock.tickSeconds(zone).instant() + " "
+                        + Clock.tickMinutes(zone).instant());
+        print("InstantSource", InstantSource.system().instant());
+        print("of a zone", LocalTime.now(zone) + " " + ZonedDateTime.now(zone) + " " + OffsetDateTime.now(zone));
+        print("date of a zone", LocalDate.now(zone) + " " + Year.now(zone) + " " + YearMonth.now(zone));
+        print("of a clock", LocalTime.now(clock) + " " + LocalDateTime.now(clock) + " " + ZonedDateTime.now(clock));
+        print("with an offset", OffsetDateTime.now(clock) + " " + OffsetTime.now(clock) + " " + OffsetTime.now());
+        print("date of a clock", LocalDate.now(clock) + " " + Year.now(clock) + " " + YearMonth.now(clock));
+        print("day", MonthDay.now(zone) + " " + MonthDay.now(clock) + " " + LocalDateTime.now());
         print("default zone", ZoneId.systemDefault());
     }
 
