@@ -74,7 +74,10 @@ class StandstillIT {
     static Stream<Arguments> signals() {
         return Jdk.all().stream()
                 .flatMap(jdk -> Stream.of(
-                        Arguments.of("running", "TERM", 143, jdk), Arguments.of("sleeping", "TERM", 143, jdk)));
+                        Arguments.of("racing", "TERM", 143, jdk),
+                        Arguments.of("racing", "INT", 130, jdk),
+                        Arguments.of("running", "HUP", 129, jdk),
+                        Arguments.of("sleeping", "INT", 130, jdk)));
     }
 
     /** Where a signal strikes is recorded; a replay raises it there by itself, and does not sleep. */
@@ -94,9 +97,10 @@ class StandstillIT {
     }
 
     private static void replays(String name, Jdk jdk, Path log, Result recorded) {
-        for (Result replayed : Repeats.all(
-                Repeats.times(3),
-                i -> Fork.of(jdk, Standstill.class).arguments(name).replay(log))) {
+        for (Result replayed : Repeats.all(Repeats.times(3), i -> {
+            Fork replay = Fork.of(jdk, Standstill.class).arguments(name).replay(log);
+            return i % 3 == 1 ? replay.prefix("taskset", "-c", "0") : replay;
+        })) {
             Replays.same(recorded, replayed);
         }
     }

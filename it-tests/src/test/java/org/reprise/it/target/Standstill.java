@@ -23,6 +23,7 @@ public final class Standstill {
             case "locks" -> locks();
             case "parked" -> LockSupport.park();
             case "running" -> running();
+            case "racing" -> Seen.run(Seen.threads(3, me -> running()));
             case "sleeping" -> Thread.sleep(1_000_000);
             default -> throw new IllegalArgumentException(args[0]);
         }
