@@ -2,10 +2,7 @@ package org.reprise.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.reprise.it.target.Peer;
 import org.reprise.it.target.Peers;
 
 /** Other processes: what they say over sockets and pipes, and how they end. None of them is there when the recording is replayed. */
@@ -37,17 +33,14 @@ class PeersIT {
     @MethodSource("programs")
     void replaysNeedNoPeer(String program, Jdk jdk) throws IOException {
         Path log = directory.resolve("peer.rr");
-        Process peer = new ProcessBuilder(Fork.of(jdk, Peer.class).command()).start();
         Result recorded;
         String port;
-        try {
-            port = new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        try (Peering peer = Peering.start(jdk)) {
+            port = peer.port();
             recorded = run(jdk, program, port).record(log).run();
             if (jdk == Jdk.own()) {
                 bareRunsDiffer(jdk, program, port);
             }
-        } finally {
-            peer.destroyForcibly();
         }
         replay(recorded, jdk, program, port, log);
     }

@@ -144,7 +144,7 @@ class SampleDiskIT {
             matches = "..+",
             disabledReason = "minutes: of the long run")
     void requestsDeliveredAtCheckpoints(Jdk jdk) throws IOException {
-        String option = "config=" + hooks();
+        String option = "config=" + hooks(directory);
         String[] requests = requests();
         Result recorded = booting(jdk, requests).record(log(), option).run();
         completed(recorded);
@@ -179,7 +179,7 @@ class SampleDiskIT {
     /** Completions and input wait for the next checkpoint, in whichever thread that is met. */
     @OnEveryJdk
     void deliveredAtCheckpoints(Jdk jdk) throws IOException {
-        inhabitedAndReplayed(jdk, "config=" + hooks());
+        inhabitedAndReplayed(jdk, "config=" + hooks(directory));
         LogEvents events = LogEvents.read(log());
         assertThat(events.count(EventKind.ASYNC)).as("completions").isPositive();
         assertThat(events.count(EventKind.INPUT))
@@ -203,8 +203,9 @@ class SampleDiskIT {
         assertThat(sha256(disk)).as("the image").isEqualTo(sha256);
     }
 
-    private Path hooks() throws IOException {
-        return Files.writeString(directory.resolve("hooks.properties"), HOOKS);
+    /** Returns a file of the hooks that the machine's guide names. */
+    static Path hooks(Path in) throws IOException {
+        return Files.writeString(in.resolve("hooks.properties"), HOOKS);
     }
 
     /** Plays the user and the other end of the wire. */

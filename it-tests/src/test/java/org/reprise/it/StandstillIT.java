@@ -85,8 +85,12 @@ class StandstillIT {
     @MethodSource("signals")
     void signalStrikesAgain(String name, String signal, int status, Jdk jdk) {
         Path log = directory.resolve("signal.rr");
-        Forked recording =
-                Fork.of(jdk, Standstill.class).arguments(name).record(log).start();
+        // A JVM that was started with nohup, or in the background of a script, ignores what it inherited as ignored.
+        Forked recording = Fork.of(jdk, Standstill.class)
+                .arguments(name)
+                .prefix("env", "--default-signal=" + signal)
+                .record(log)
+                .start();
         assertThat(recording.awaitOut("begins\n".length())).isTrue();
         recording.signal(signal);
         Result recorded = recording.await();
