@@ -162,7 +162,7 @@ class LogTamperingIT {
         tamper(
                 () -> Fork.of(Jdk.own(), (String) null)
                         .jar(machine)
-                        .arguments("--disk", image.toString(), "--disk-rw", "--arg", "20"),
+                        .arguments("--disk", image.toString(), "--disk-rw", "--net", "0", "--arg", "20"),
                 "",
                 "slice=500",
                 "config=" + SampleDiskIT.hooks(directory));

@@ -3,6 +3,7 @@ package org.reprise.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,53 @@ class StandstillIT {
         assertThat(recorded.outText()).matches("begins\nhook, counted \\d+\n");
         assertThat(recorded.errText()).isEmpty();
         replays(name, jdk, log, recorded);
+        Replays.same(
+                recorded,
+                Fork.of(jdk, Standstill.class)
+                        .arguments(name)
+                        .prefix("env", "--ignore-signal=" + signal)
+                        .replay(log)
+                        .run());
+    }
+
+    /** Signals that the program raises and handles, and one of which it asks how it was handled before it came. */
+    @OnEveryJdk
+    void programHandlesSignals(Jdk jdk) {
+        for (String inherited : List.of("--default-signal=INT", "--ignore-signal=INT")) {
+            Path log = directory.resolve(inherited + ".rr");
+            Result recorded = Fork.of(jdk, Standstill.class)
+                    .arguments("raising")
+                    .prefix("env", inherited)
+                    .record(log)
+                    .run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(recorded.errText()).isEmpty();
+            assertThat(recorded.outText())
+                    .contains("SIGURG in ", "SIGWINCH in ", "ignored: " + inherited.startsWith("--ignore"));
+            replays("raising", jdk, log, recorded);
+            Replays.same(
+                    recorded,
+                    Fork.of(jdk, Standstill.class)
+                            .arguments("raising")
+                            .prefix("env", "--ignore-signal=INT", "--ignore-signal=WINCH", "--ignore-signal=URG")
+                            .replay(log)
+                            .run());
+        }
+    }
+
+    /** A JVM that takes no signals cannot be struck by the recording's. */
+    @OnEveryJdk
+    void signalStrikesWhereNoneIsTaken(Jdk jdk) {
+        Path log = directory.resolve("taken.rr");
+        Result recorded =
+                Fork.of(jdk, Standstill.class).arguments("raising").record(log).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        Result replayed = Fork.of(jdk, Standstill.class)
+                .arguments("raising")
+                .jvm("-Xrs")
+                .replay(log)
+                .run();
+        Replays.refused(replayed, 70, "thread \"SIGURG handler\" to join", "takes none (-Xrs)");
     }
 
     private static void replays(String name, Jdk jdk, Path log, Result recorded) {

@@ -106,6 +106,11 @@ final class AllThreads {
         return UNSAFE.getLong(thread, THREAD_ID);
     }
 
+    /** Gives a thread another id. The JVM uses the one that it was made with, which none but its tools see. */
+    static void setId(Thread thread, long id) {
+        UNSAFE.putLong(thread, THREAD_ID, id);
+    }
+
     Map<Thread, StackTraceElement[]> stackTraces() {
         Map<Thread, StackTraceElement[]> traces = new HashMap<>();
         for (TargetThread each : alive()) {

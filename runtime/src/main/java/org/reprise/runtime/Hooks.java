@@ -326,10 +326,21 @@ public final class Hooks {
 
     /** Signal.dispatch, in the JVM's own thread: a replay takes none but those of the recording. */
     public static boolean dispatch(int signal) {
-        if (engine != null && engine.replaying() && !engine.scheduler.isRaising()) {
+        if (engine == null || !engine.replaying() || Signals.isDispatching()) {
+            return false;
+        }
+        if (!Signals.dispatch(signal, engine.scheduler)) {
             throw Stop.halt(SIGNALLED + signal, "The replay was ended by signal " + signal + ".");
         }
-        return false;
+        return true;
+    }
+
+    /** The natives of Signal: in a replay the process keeps its own handlers, and is sent nothing. */
+    public static Object signalNumber(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.SIGNAL, method, false, arguments);
     }
 
     private static boolean isInnocuous(Thread thread) {

@@ -340,6 +340,11 @@ final class Replayer extends Engine {
                     throw differs("thread \"" + name + "\" to join", "which no signal starts");
                 }
                 TargetThread thread = scheduler.adoptFromOutside(name);
+                if (thread == null) {
+                    throw differs(
+                            "thread \"" + name + "\" to join",
+                            "which this JVM does not start: it has no such signal, or takes none (-Xrs)");
+                }
                 if (thread.number != number) {
                     throw differs("thread " + number + " \"" + name + "\" to join", thread.toString());
                 }

@@ -2,7 +2,6 @@ package org.reprise.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
-import jdk.internal.misc.Signal;
 import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.TargetThread.State;
 import org.reprise.runtime.log.EventKind;
@@ -61,7 +60,6 @@ final class Scheduler {
     /** Threads started from outside that are to be the target's; guarded by the lock. */
     private final List<Thread> arrivals = new ArrayList<>();
 
-    private volatile boolean raising;
     /** Threads in the state {@link State#LOST}. */
     private int lost;
     /** Why the turn was given up when nobody could take it. */
@@ -117,6 +115,12 @@ final class Scheduler {
         }
         countStart(child);
         return child;
+    }
+
+    /** Registers a thread that was made outside, with an id of the JVM's: that depends on how many threads the compilers and collectors had. */
+    private TargetThread adoptStarted(Thread thread) {
+        AllThreads.setId(thread, engine.nextThreadId());
+        return adopt(thread);
     }
 
     /** The thread that the holder has just adopted could not be started. */
@@ -626,22 +630,24 @@ final class Scheduler {
     }
 
     /**
-     * The thread of that name joins the target, as it did in the recording. It was the JVM's answer to a signal, so that signal is raised here. Replay only.
-     *
-     * @throws IllegalArgumentException where there is no such signal
+     * The thread of that name joins the target, as it did in the recording. It was the JVM's answer to a signal, so that signal is raised here. Replay only. Returns null where the
+     * JVM has no answer to it.
      */
     TargetThread adoptFromOutside(String name) {
         TargetThread me = turn;
         me.inside++;
         try {
-            raising = true;
-            Signal.raise(new Signal(name.substring("SIG".length(), name.indexOf(' '))));
+            if (!Signals.raise(name.substring("SIG".length(), name.indexOf(' ')))) {
+                return null;
+            }
             synchronized (lock) {
-                while (arrivals.isEmpty()) {
+                while (Signals.isRaised()) {
                     await();
                 }
-                raising = false;
-                TargetThread joined = adopt(arrivals.remove(0));
+                if (arrivals.isEmpty()) {
+                    return null;
+                }
+                TargetThread joined = adoptStarted(arrivals.remove(0));
                 lock.notifyAll();
                 return joined;
             }
@@ -650,9 +656,12 @@ final class Scheduler {
         }
     }
 
-    /** Whether the signal that arrives is one that the replay has raised itself. */
-    boolean isRaising() {
-        return raising;
+    /** What {@link #adoptFromOutside} raised has been answered, or has no answer. By the JVM's thread for signals. */
+    void answered() {
+        synchronized (lock) {
+            Signals.answered();
+            lock.notifyAll();
+        }
     }
 
     private void await() {
@@ -678,7 +687,7 @@ final class Scheduler {
             for (Outside note : notes) {
                 if (note.started != null) {
                     arrivals.remove(note.started);
-                    engine.adopted(idle, adopt(note.started));
+                    engine.adopted(idle, adoptStarted(note.started));
                 } else if (note.deed == Outside.Deed.POKED) {
                     for (int i = 0; i < threads.size(); i++) {
                         if (threads.at(i).idle > 0 && !threads.at(i).poked) {

@@ -161,6 +161,7 @@ public final class Session {
         "Sha256",
         "SoundDevices",
         "SoundObjects",
+        "Signals",
         "Source",
         "Stop",
         "SuperTypes",

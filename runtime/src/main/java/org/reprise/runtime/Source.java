@@ -54,7 +54,9 @@ public enum Source {
     /** The time zone that the operating system names. */
     TIME_ZONE(48),
     /** Whether mapped memory is in the machine's memory. */
-    RESIDENT(49);
+    RESIDENT(49),
+    /** What handled a signal before: the process may have inherited some as ignored. */
+    SIGNAL(50);
 
     private static final Source[] BY_ID = new Source[64];
 

@@ -43,6 +43,22 @@ final class Shutdown {
                         "dispatch",
                         EVERYWHERE,
                         "a replay takes none from outside"),
+                new Row(
+                        NATIVE,
+                        "jdk/internal/misc/Signal",
+                        "handle0",
+                        "(IJ)J",
+                        "signalNumber",
+                        EVERYWHERE,
+                        "a process may inherit signals as ignored"),
+                new Row(
+                        NATIVE,
+                        "jdk/internal/misc/Signal",
+                        "raise0",
+                        "(I)V",
+                        "signalNumber",
+                        EVERYWHERE,
+                        "its delivery is recorded"),
                 new Row(ENTER, "java/lang/Shutdown", "halt", "(I)V", "halting", EVERYWHERE, "end by exit and halt"));
     }
 }

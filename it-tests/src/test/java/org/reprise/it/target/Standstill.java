@@ -1,6 +1,9 @@
 package org.reprise.it.target;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,7 +18,7 @@ public final class Standstill {
      *
      * @param args which
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, ReflectiveOperationException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook, counted " + count)));
         System.out.println("begins");
         switch (args[0]) {
@@ -24,6 +27,7 @@ public final class Standstill {
             case "parked" -> LockSupport.park();
             case "running" -> running();
             case "racing" -> Seen.run(Seen.threads(3, me -> running()));
+            case "raising" -> raising();
             case "sleeping" -> Thread.sleep(1_000_000);
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -67,6 +71,35 @@ public final class Standstill {
         one.lock();
         meet(both);
         other.lock();
+    }
+
+    /** sun.misc.Signal by reflection, since a compiler warns of it. What it answers of INT depends on what the process inherited. */
+    private static void raising() throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        AtomicInteger handled = new AtomicInteger();
+        Object counting = Proxy.newProxyInstance(
+                Standstill.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                    Thread thread = Thread.currentThread();
+                    System.out.println(arguments[0] + " in " + thread + ' ' + thread.getId() + ", counted " + count);
+                    handled.incrementAndGet();
+                    return null;
+                });
+        Method handle = signal.getMethod("handle", signal, handler);
+        Object window = signal.getConstructor(String.class).newInstance("WINCH");
+        Object urgent = signal.getConstructor(String.class).newInstance("URG");
+        Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+        handle.invoke(null, window, counting);
+        handle.invoke(null, urgent, counting);
+        Object ignore = handler.getField("SIG_IGN").get(null);
+        System.out.println(
+                "ignored: " + handle.invoke(null, interrupt, counting).equals(ignore));
+        for (int i = 1; i <= 10; i++) {
+            signal.getMethod("raise", signal).invoke(null, i % 2 == 0 ? window : urgent);
+            while (handled.get() < i) {
+                count++;
+            }
+        }
     }
 
     private static void meet(CountDownLatch both) {
