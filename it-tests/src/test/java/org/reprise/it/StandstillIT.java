@@ -27,7 +27,7 @@ class StandstillIT {
                                 jdk,
                                 "thread 0 \"main\", in the monitor of a java.lang.Object, waits to enter that of a java.lang.StringBuilder, in which is "
                                         + "thread 2 \"partner\", at "),
-                        Arguments.of("locks", jdk, "thread 2 \"partner\" is parked, at "),
+                        Arguments.of("locks", jdk, "ReentrantLock$NonfairSync that thread 2 \"partner\" has, at "),
                         Arguments.of("parked", jdk, "thread 0 \"main\" is parked, at ")));
     }
 
@@ -70,6 +70,37 @@ class StandstillIT {
         assertThat(replayed.status()).isEqualTo(69);
         assertThat(replayed.outText()).isEqualTo("begins\n").isEqualTo(recorded.outText());
         assertThat(replayed.errText()).startsWith(recorded.errText()).contains(words, "its recording was cut off");
+    }
+
+    static Stream<Arguments> someDeadlocks() {
+        String enters = " waits to enter that of a java.lang.";
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(
+                        Arguments.of(
+                                "someMonitors", jdk, enters + "StringBuilder, in which is thread 3 \"partner\", at "),
+                        Arguments.of("someLocks", jdk, "ReentrantLock$NonfairSync that thread 3 \"partner\" has, at "),
+                        Arguments.of(
+                                "notified",
+                                jdk,
+                                "thread 3 \"partner\", in the monitor of a java.lang.StringBuilder, ")));
+    }
+
+    /** Main goes on, and ends. */
+    @ParameterizedTest
+    @MethodSource("someDeadlocks")
+    void deadlockOfSomeThreads(String name, Jdk jdk, String words) {
+        Path log = directory.resolve("some.rr");
+        Result recorded =
+                Fork.of(jdk, Standstill.class).arguments(name).record(log).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(recorded.outText()).contains("main ends\n");
+        assertThat(recorded.errText().lines())
+                .as("%s", recorded)
+                .singleElement()
+                .asString()
+                .startsWith("reprise: Some threads of the program have come to a deadlock, while others go on. thread ")
+                .contains(words, "org.reprise.it.target.Standstill.");
+        replays(name, jdk, log, recorded);
     }
 
     static Stream<Arguments> signals() {

@@ -259,6 +259,7 @@ final class Scheduler {
      * The holder cannot go on, or does not want to, as its fields say. Returns when it has the turn again; its fields say why.
      */
     void block(TargetThread me, EventKind why) {
+        tellDeadlock(me);
         if (engine.replaying()) {
             replaySwitch(me, why);
         } else {
@@ -454,19 +455,11 @@ final class Scheduler {
                     "No thread of the program can go on: it has come to a deadlock, or waits for a signal.");
             for (int i = 0; i < threads.size(); i++) {
                 TargetThread thread = threads.at(i);
-                if (thread.deadline != TargetThread.NEVER
-                        || thread.state == State.BLOCKED
-                        || thread.state == State.READY) {
-                    return;
-                }
-                if (thread.state == State.LOST && !thread.lostInMonitor) {
+                if (!standsStill(thread)) {
                     return;
                 }
                 if (thread.state != State.ENDED && thread.state != State.VM_EXIT) {
-                    describe(thread, text.append(' '));
-                    text.append(", at ")
-                            .append(Watchdog.stack(thread.thread.getStackTrace()))
-                            .append('.');
+                    describe(thread, text);
                 }
             }
             String paragraph = text.toString();
@@ -475,8 +468,49 @@ final class Scheduler {
         }
     }
 
+    private static boolean standsStill(TargetThread thread) {
+        return thread.deadline == TargetThread.NEVER
+                && thread.state != State.BLOCKED
+                && thread.state != State.READY
+                && (thread.state != State.LOST || thread.lostInMonitor);
+    }
+
+    /**
+     * Says that the holder, which is about to block, and others wait for each other, if that is so, and if some go on: where none does, {@link #tellStandstill} says it. A replay has it from
+     * the log.
+     */
+    private void tellDeadlock(TargetThread me) {
+        if (engine.replaying()) {
+            engine.said(null);
+        } else if (!me.deadlocked && Deadlocks.isIn(me, threads) && othersGoOn(me)) {
+            me.deadlocked = true;
+            me.goInside();
+            StringBuilder text =
+                    new StringBuilder("Some threads of the program have come to a deadlock, while others go on.");
+            TargetThread each = me;
+            do {
+                describe(each, text);
+                each = Deadlocks.waitsFor(each, threads);
+            } while (each != me);
+            me.comeOut();
+            engine.said(text.toString());
+        }
+    }
+
+    private boolean othersGoOn(TargetThread me) {
+        if (nextEligible(me.index, false) != null) {
+            return true;
+        }
+        for (int i = 0; i < threads.size(); i++) {
+            if (threads.at(i) != me && !standsStill(threads.at(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void describe(TargetThread thread, StringBuilder text) {
-        text.append(thread);
+        text.append(' ').append(thread);
         for (int i = 0; i < thread.heldCount; i++) {
             if (thread.held[i] != thread.waitMonitor) {
                 text.append(", in the monitor of a ")
@@ -489,19 +523,29 @@ final class Scheduler {
         if (thread.state == State.MONITOR) {
             text.append(" waits to enter that of a ")
                     .append(thread.monitor.getClass().getName());
-            for (int i = 0; i < threads.size(); i++) {
-                if (threads.at(i) != thread && threads.at(i).holds(thread.monitor)) {
-                    text.append(", in which is ").append(threads.at(i));
-                }
+            TargetThread inside = Deadlocks.waitsFor(thread, threads);
+            if (inside != null) {
+                text.append(", in which is ").append(inside);
             }
         } else if (thread.state == State.WAIT) {
             text.append(" waits to be notified on a ")
                     .append(thread.waitMonitor.getClass().getName());
         } else if (thread.state == State.PARK) {
             text.append(" is parked");
+            TargetThread owner = Deadlocks.waitsFor(thread, threads);
+            if (owner != null) {
+                text.append(" at a ")
+                        .append(Deadlocks.lock(thread).getClass().getName())
+                        .append(" that ")
+                        .append(owner)
+                        .append(" has");
+            }
         } else {
             text.append(" is blocked");
         }
+        text.append(", at ")
+                .append(Watchdog.stack(thread.thread.getStackTrace()))
+                .append('.');
     }
 
     /** The holder ends; no code of the target runs in it any more. */

@@ -53,6 +53,8 @@ final class TargetThread {
     long deadline = NEVER;
     /** Whether the wait has a deadline, also in a replay, which never waits for time. */
     boolean timed;
+    /** Whether it has been said that the thread is in a deadlock. */
+    boolean deadlocked;
     /** The monitor that the thread wants to enter. */
     Object monitor;
     /** The monitor that the thread waits on; it is released although it stands in {@link #held}. */

@@ -24,12 +24,56 @@ public final class Standstill {
         switch (args[0]) {
             case "monitors" -> monitors();
             case "locks" -> locks();
+            case "someMonitors" -> others(me -> monitors());
+            case "someLocks" -> others(me -> locks());
+            case "notified" -> others(me -> notified());
             case "parked" -> LockSupport.park();
             case "running" -> running();
             case "racing" -> Seen.run(Seen.threads(3, me -> running()));
             case "raising" -> raising();
             case "sleeping" -> Thread.sleep(1_000_000);
             default -> throw new IllegalArgumentException(args[0]);
+        }
+    }
+
+    /** Main goes on, while others stand still. */
+    private static void others(Seen.Part part) throws InterruptedException {
+        Thread stuck = Seen.threads(1, part)[0];
+        stuck.setDaemon(true);
+        stuck.start();
+        for (int i = 0; i < 40; i++) {
+            Thread.sleep(10);
+            count += stuck.getState() == Thread.State.RUNNABLE ? 0 : 1;
+        }
+        System.out.println("main ends");
+    }
+
+    /** The partner has been notified, and needs the monitor again. */
+    private static void notified() throws InterruptedException {
+        Object one = new Object();
+        StringBuilder other = new StringBuilder();
+        Thread partner = new Thread(
+                () -> {
+                    synchronized (other) {
+                        synchronized (one) {
+                            try {
+                                one.wait();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }
+                    }
+                },
+                "partner");
+        partner.start();
+        synchronized (one) {
+            while (partner.getState() != Thread.State.WAITING) {
+                one.wait(1);
+            }
+            one.notifyAll();
+            synchronized (other) {
+                count++;
+            }
         }
     }
 

@@ -1,0 +1,60 @@
+package org.reprise.runtime;
+
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import jdk.internal.misc.Unsafe;
+import org.reprise.runtime.TargetThread.State;
+
+/**
+ * Threads that wait for each other in a circle: for monitors, and for locks of java.util.concurrent that know their owner. Each circle is closed by a thread that blocks, so it is enough to look
+ * there.
+ *
+ * <p>Threading: the holder of the turn, or, where nobody has it, whoever has the scheduler's lock.
+ */
+final class Deadlocks {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long BLOCKER = UNSAFE.objectFieldOffset(Thread.class, "parkBlocker");
+    private static final long OWNER =
+            UNSAFE.objectFieldOffset(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread");
+
+    private Deadlocks() {}
+
+    /** Whether a thread that is about to block waits, by way of others, for itself. */
+    static boolean isIn(TargetThread thread, ThreadTable threads) {
+        TargetThread next = waitsFor(thread, threads);
+        // Another circle may lie behind, which has been found before.
+        for (int i = 0; next != null && next != thread && i < threads.size(); i++) {
+            next = waitsFor(next, threads);
+        }
+        return next == thread;
+    }
+
+    /** Returns the thread without which the given one cannot go on, or null. */
+    static TargetThread waitsFor(TargetThread thread, ThreadTable threads) {
+        if (thread.state == State.MONITOR) {
+            return inMonitor(thread.monitor, thread, threads);
+        }
+        if (thread.state == State.WAIT) {
+            return thread.notified ? inMonitor(thread.waitMonitor, thread, threads) : null;
+        }
+        if (thread.state != State.PARK || thread.timed || thread.permit) {
+            return null;
+        }
+        Object blocker = lock(thread);
+        return blocker == null ? null : threads.find((Thread) UNSAFE.getReferenceVolatile(blocker, OWNER));
+    }
+
+    /** Returns the lock for which the thread is parked, or null where it is parked for something else. */
+    static Object lock(TargetThread thread) {
+        Object blocker = UNSAFE.getReferenceVolatile(thread.thread, BLOCKER);
+        return blocker instanceof AbstractOwnableSynchronizer ? blocker : null;
+    }
+
+    private static TargetThread inMonitor(Object monitor, TargetThread than, ThreadTable threads) {
+        for (int i = 0; i < threads.size(); i++) {
+            if (threads.at(i) != than && threads.at(i).holds(monitor)) {
+                return threads.at(i);
+            }
+        }
+        return null;
+    }
+}
