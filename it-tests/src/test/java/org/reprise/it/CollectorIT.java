@@ -59,11 +59,13 @@ class CollectorIT {
         }
         List<Result> replays = Repeats.all(
                 Repeats.times(2),
-                i -> Fork.of(jdk, program)
-                        .jvm(LARGE)
-                        .jvm(COLLECTORS.get(i % COLLECTORS.size()).toArray(new String[0]))
-                        .arguments(name)
-                        .replay(log));
+                i -> Interleavings.onCores(
+                        i,
+                        Fork.of(jdk, program)
+                                .jvm(LARGE)
+                                .jvm(COLLECTORS.get(i % COLLECTORS.size()).toArray(new String[0]))
+                                .arguments(name)
+                                .replay(log)));
         for (Result replayed : replays) {
             Replays.same(recorded, replayed);
         }

@@ -51,7 +51,8 @@ final class Interleavings {
     static void bareRunsDiffer(Class<?> program, String name, Jdk jdk, String... jvm) {
         Set<String> outcomes = new HashSet<>();
         for (int i = 0; i < BARE_RUNS && outcomes.size() < 2; i++) {
-            outcomes.add(Fork.of(jdk, program).jvm(jvm).arguments(name).run().outText());
+            Result run = Fork.of(jdk, program).jvm(jvm).arguments(name).run();
+            outcomes.add(run.status() + " " + run.outText());
         }
         assertThat(outcomes)
                 .as("outcomes of %d runs without the agent", BARE_RUNS)
@@ -68,18 +69,25 @@ final class Interleavings {
 
     /** Records once, with short slices. */
     static Result record(Path log, Class<?> program, String name, Jdk jdk, String... jvm) {
-        Result recorded = Fork.of(jdk, program)
-                .jvm(jvm)
-                .arguments(name)
-                .record(log, "slice=50")
-                .run();
+        Result recorded = record(log, Fork.of(jdk, program).jvm(jvm).arguments(name));
         Scheduling scheduling = Scheduling.of(log);
-        assertThat(scheduling.switches()).as("switches").isPositive();
         assertThat(scheduling.bytes())
                 .as("bytes of %s", scheduling)
                 .isLessThanOrEqualTo(MOST_BYTES_A_SWITCH * scheduling.switches());
         scheduling.report(program.getSimpleName() + " " + name + ", " + jdk);
         return recorded;
+    }
+
+    /** Records a program once, with short slices. */
+    static Result record(Path log, Fork program) {
+        Result recorded = program.record(log, "slice=50").run();
+        assertThat(Scheduling.of(log).switches()).as("switches").isPositive();
+        return recorded;
+    }
+
+    /** By turns on all cores and on one. */
+    static Fork onCores(int turn, Fork fork) {
+        return turn % 2 == 0 ? fork : fork.prefix("taskset", "-c", "0");
     }
 
     /** Replays as often as {@link Repeats} says, by turns on all cores and on one, each tenth time without a compiler. */
@@ -89,7 +97,7 @@ final class Interleavings {
             if (i % 10 == 8) {
                 return replay.jvm("-Xint");
             }
-            return i % 2 == 0 ? replay : replay.prefix("taskset", "-c", "0");
+            return onCores(i, replay);
         });
         for (Result replayed : replays) {
             Replays.same(recorded, replayed);

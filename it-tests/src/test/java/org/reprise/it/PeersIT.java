@@ -75,8 +75,9 @@ class PeersIT {
         assertThat(recorded.status()).as("%s", recorded).isZero();
         // No call was left to the watchdog.
         assertThat(recorded.errText()).isEmpty();
-        for (Result replayed :
-                Repeats.all(Repeats.times(2), i -> run(jdk, program, argument).replay(log))) {
+        for (Result replayed : Repeats.all(
+                Repeats.times(2),
+                i -> Interleavings.onCores(i, run(jdk, program, argument).replay(log)))) {
             Replays.same(recorded, replayed);
         }
     }

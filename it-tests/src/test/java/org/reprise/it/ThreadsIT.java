@@ -30,7 +30,7 @@ class ThreadsIT {
                                 "onSpinWait",
                                 "yield",
                                 "atomics",
-                                "-initializers",
+                                "initializers",
                                 "startingThreads",
                                 "parallelStreams"),
                         programs(
@@ -38,17 +38,17 @@ class ThreadsIT {
                                 "methods",
                                 "nested",
                                 "exception",
-                                "-heldInSleep",
-                                "-heldInPark",
-                                "-heldInWait",
-                                "-heldInYield",
+                                "heldInSleep",
+                                "heldInPark",
+                                "heldInWait",
+                                "heldInYield",
                                 "notify",
                                 "notifyAll",
                                 "timeout",
                                 "timedOrNotified",
-                                "-waitOnThread",
-                                "-interruptedWaiter",
-                                "-illegal"),
+                                "waitOnThread",
+                                "interruptedWaiter",
+                                "illegal"),
                         programs(
                                 Waits.class,
                                 "pingPong",
@@ -61,27 +61,38 @@ class ThreadsIT {
                                 "interruptPark",
                                 "interruptRunning",
                                 "interruptAnyTime",
-                                "-ownInterrupt",
-                                "-interruptUnstarted",
-                                "-interruptEnded"),
+                                "ownInterrupt",
+                                "interruptUnstarted",
+                                "interruptEnded",
+                                "spuriousWakeUps"),
                         programs(
                                 Lives.class,
-                                "-join",
-                                "-joinTimeout",
+                                "join",
+                                "joinTimeout",
                                 "joins",
                                 "state",
                                 "subclass",
                                 "timerLoop",
-                                "-identity",
+                                "identity",
                                 "exitInThread",
                                 "exitInMain",
                                 "hooksAfterLastThread",
                                 "daemons",
                                 "daemonsAtExit",
-                                "-mainEndsFirst",
-                                "-uncaught",
-                                "-uncaughtInMain",
-                                "-uncaughtHandler"))
+                                "mainEndsFirst",
+                                "uncaught",
+                                "uncaughtInMain",
+                                "uncaughtHandler"),
+                        programs(
+                                JdkMonitors.class,
+                                "synchronizedList",
+                                "vector",
+                                "mostlyInMonitor",
+                                "printStream",
+                                "merge",
+                                "stringBuffer",
+                                "twoExits",
+                                "joinSynchronizedRun"))
                 .flatMap(rows -> rows);
     }
 
@@ -92,6 +103,24 @@ class ThreadsIT {
             Interleavings.bareRunsDiffer(program, name, jdk);
         }
         Interleavings.replay(directory, program, name, jdk);
+    }
+
+    static Stream<Arguments> onOneCore() {
+        return Stream.of(
+                        programs(Races.class, "volatileSpin"),
+                        programs(Locks.class, "timedOrNotified"),
+                        programs(Waits.class, "interruptAnyTime"),
+                        programs(Lives.class, "daemons"))
+                .flatMap(rows -> rows);
+    }
+
+    /** Where the recording had one core only, and its replays have all. */
+    @ParameterizedTest(name = "{0} {1}, {2}")
+    @MethodSource("onOneCore")
+    void recordedOnOneCore(Class<?> program, String name, Jdk jdk, boolean differs) {
+        Path log = directory.resolve("log.rr");
+        Fork onOneCore = Fork.of(jdk, program).arguments(name).prefix("taskset", "-c", "1");
+        Interleavings.replay(Interleavings.record(log, onOneCore), log, program, name, jdk);
     }
 
     /** The JVM says on standard output that it cannot; a replay does not even try. */
@@ -130,24 +159,5 @@ class ThreadsIT {
                         .arguments("interruptedAfterEnd")
                         .replay(log)
                         .run());
-    }
-
-    static Stream<Arguments> jdkMonitors() {
-        return programs(
-                JdkMonitors.class,
-                "synchronizedList",
-                "vector",
-                "mostlyInMonitor",
-                "printStream",
-                "computeIfAbsent",
-                "stringBuffer",
-                "twoExits",
-                "joinSynchronizedRun");
-    }
-
-    @ParameterizedTest(name = "{0} {1}, {2}")
-    @MethodSource("jdkMonitors")
-    void monitorsThatTheJdkEnters(Class<?> program, String name, Jdk jdk, boolean differs) {
-        Interleavings.replay(directory, program, name, jdk);
     }
 }

@@ -301,7 +301,7 @@ public final class Hooks {
                 e.scheduler.leaveAlone(thread);
             }
         } else if (active() != null) {
-            // Innocuous threads are the JDK's own (cleaners, pollers), but for those which work for the target.
+            // Innocuous threads are the JDK's own (cleaners), but for those which work for the target.
             boolean innocuous = isInnocuous(thread);
             if (!innocuous || JdkThreads.isHelper(thread)) {
                 if (innocuous) {

@@ -51,13 +51,15 @@ final class JdkThreads {
     }
 
     /**
-     * Whether the thread, one of the JDK's own, works for the target: it waits for the end of a process, closes connections that have not been used, or is of the pool of asynchronous
-     * channels, which gives its threads no names of their own.
+     * Whether the thread, one of the JDK's own, works for the target: it waits for the end of a process, closes connections that have not been used, waits at sockets for virtual
+     * threads, or is of the pool of asynchronous channels, which gives its threads no names of their own.
      */
     static boolean isHelper(Thread thread) {
         String name = thread.getName();
         return name.equals("process reaper")
                 || name.equals("Keep-Alive-Timer")
+                || name.equals("Read-Poller")
+                || name.equals("Write-Poller")
                 || name.startsWith("InnocuousThread-") && POOLED.isInstance(UNSAFE.getReference(holder(thread), TASK));
     }
 

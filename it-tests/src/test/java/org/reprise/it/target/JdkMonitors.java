@@ -27,7 +27,7 @@ public final class JdkMonitors {
             case "vector" -> list(new Vector<>());
             case "mostlyInMonitor" -> mostlyInMonitor(new Vector<>());
             case "printStream" -> printStream();
-            case "computeIfAbsent" -> compute();
+            case "merge" -> merge();
             case "stringBuffer" -> stringBuffer();
             case "twoExits" -> twoExits();
             case "sleepInInitializer" -> sleepInInitializer();
@@ -92,7 +92,7 @@ public final class JdkMonitors {
         }));
     }
 
-    private static void compute() throws InterruptedException {
+    private static void merge() throws InterruptedException {
         ConcurrentHashMap<Integer, Long> map = new ConcurrentHashMap<>();
         Seen.run(Seen.threads(4, me -> {
             for (int i = 0; i < 200; i++) {
@@ -183,8 +183,7 @@ public final class JdkMonitors {
         Seen.note(shared);
     }
 
-    /** A thread waits in a system call that no hook knows while the others go on. */
-    /** A native method, which waits for the operating system for ever. */
+    /** A thread waits in a native method for ever, where no hook is, while the others go on. */
     private static void poll() throws InterruptedException, ReflectiveOperationException {
         Method poll = Class.forName("sun.nio.fs.LinuxWatchService").getDeclaredMethod("poll", int.class, int.class);
         poll.setAccessible(true);

@@ -252,7 +252,7 @@ public final class Locks {
         Thread[] waiters = Seen.threads(3, me -> {
             synchronized (sleeper) {
                 while (sleeper.isAlive()) {
-                    sleeper.wait(me * 10L);
+                    sleeper.wait(me);
                     Seen.here(me);
                 }
             }

@@ -6,11 +6,15 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicMarkableReference;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.AtomicStampedReference;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -35,6 +39,7 @@ public final class Memory {
 
     private volatile int number;
     private volatile long wide;
+    private volatile String text = "";
 
     private Memory() {}
 
@@ -48,6 +53,7 @@ public final class Memory {
             case "varHandle" -> varHandle();
             case "unsafe" -> unsafe();
             case "updaters" -> updaters();
+            case "arrays" -> arrays();
             case "references" -> references();
             case "adders" -> adders();
             case "threadLocal" -> threadLocal();
@@ -147,6 +153,34 @@ public final class Memory {
                 Seen.note(array.accumulateAndGet(i % 3, me, (old, by) -> old * 7 + by));
             }
         }));
+    }
+
+    /** What the updater of numbers leaves: arrays of the other types, and fields that are references. */
+    private static void arrays() throws InterruptedException {
+        AtomicLongArray longs = new AtomicLongArray(3);
+        AtomicReferenceArray<String> texts = new AtomicReferenceArray<>(new String[] {"", "", ""});
+        AtomicReferenceFieldUpdater<Memory, String> texting =
+                AtomicReferenceFieldUpdater.newUpdater(Memory.class, String.class, "text");
+        AtomicBoolean flag = new AtomicBoolean();
+        Memory shared = new Memory();
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 400; i++) {
+                int at = i % 3;
+                long seen = longs.get(at);
+                Seen.busy(2);
+                Seen.note(longs.compareAndExchange(at, seen, seen * 5 + me));
+                Seen.note(longs.getAndAccumulate(at, me, (old, by) -> old * 3 + by));
+                String text = texts.getAcquire(at);
+                Seen.busy(2);
+                if (!texts.weakCompareAndSetVolatile(at, text, text.length() > 9 ? "" : text + me)) {
+                    Seen.here(me);
+                }
+                Seen.note(texting.getAndUpdate(shared, old -> old.length() > 9 ? "" : old + me)
+                        .hashCode());
+                Seen.note(flag.getAndSet(i % 2 == 0) ? 1 : 0);
+            }
+        }));
+        Seen.note(texts.toString().hashCode() + shared.text.hashCode());
     }
 
     private static void references() throws InterruptedException {

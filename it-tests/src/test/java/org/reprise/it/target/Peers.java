@@ -1,6 +1,7 @@
 package org.reprise.it.target;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -272,6 +273,7 @@ public final class Peers {
         sleeping.onExit().thenAccept(ended -> print("ended"));
         sleeping.destroy();
         print(sleeping.waitFor());
+        stubborn(script);
         List<Process> pipeline =
                 ProcessBuilder.startPipeline(List.of(new ProcessBuilder(script, "2"), new ProcessBuilder("sort")));
         print(new String(pipeline.get(1).getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -280,5 +282,21 @@ public final class Peers {
         } catch (IOException e) {
             print(e);
         }
+    }
+
+    /** One that ignores SIGTERM, whose errors come with its output, and whose input is a file. */
+    private static void stubborn(String script) throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "trap '' TERM; cat; " + script + " 2; sleep 1000")
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+        BufferedReader out = process.inputReader();
+        for (int i = 0; i < 4; i++) {
+            print(out.readLine());
+        }
+        process.destroy();
+        print(process.waitFor(5, java.util.concurrent.TimeUnit.MILLISECONDS) + " "
+                + process.supportsNormalTermination());
+        print(process.destroyForcibly().waitFor());
     }
 }

@@ -7,12 +7,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CountedCompleter;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,10 +51,13 @@ public final class Pools {
             case "shutdownNow" -> shutdownNow();
             case "rejected" -> rejected();
             case "forkJoin" -> forkJoin();
+            case "managedBlocker" -> managedBlocker();
+            case "counted" -> counted();
             case "parallelStream" -> parallelStream();
             case "completableFuture" -> completableFuture();
             case "futureTimeouts" -> futureTimeouts();
-            case "scheduled" -> scheduled();
+            case "scheduled" -> scheduled(Executors.newScheduledThreadPool(3));
+            case "singleScheduled" -> scheduled(Executors.newSingleThreadScheduledExecutor());
             case "flow" -> flow();
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -237,6 +242,89 @@ public final class Pools {
         System.out.println(ForkJoinPool.commonPool().awaitQuiescence(10, TimeUnit.SECONDS));
     }
 
+    /** Workers that wait, so that the pool makes others. */
+    private static void managedBlocker() throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(2);
+        CountDownLatch begun = new CountDownLatch(4);
+        List<Future<Integer>> futures = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int number = i;
+            futures.add(pool.submit(() -> {
+                begun.countDown();
+                ForkJoinPool.managedBlock(new ForkJoinPool.ManagedBlocker() {
+                    @Override
+                    public boolean block() throws InterruptedException {
+                        begun.await();
+                        return true;
+                    }
+
+                    @Override
+                    public boolean isReleasable() {
+                        Seen.here(number);
+                        return begun.getCount() == 0;
+                    }
+                });
+                for (int step = 0; step < 50; step++) {
+                    work(number * 100 + step);
+                }
+                return pool.getPoolSize();
+            }));
+        }
+        for (Future<Integer> future : futures) {
+            Seen.note(future.get());
+        }
+        pool.shutdown();
+        System.out.println(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    private static final class Count extends CountedCompleter<Void> {
+        private static final long serialVersionUID = 1;
+
+        private final int from;
+        private final int to;
+
+        Count(Count parent, int from, int to) {
+            super(parent);
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public void compute() {
+            if (to - from > 10) {
+                int middle = (from + to) >>> 1;
+                addToPendingCount(2);
+                new Count(this, from, middle).fork();
+                new Count(this, middle, to).fork();
+            } else {
+                for (int i = from; i < to; i++) {
+                    work(i);
+                }
+            }
+            tryComplete();
+        }
+
+        @Override
+        public void onCompletion(CountedCompleter<?> caller) {
+            Seen.note(from * 1000L + to);
+        }
+    }
+
+    /** Tasks that end when their parts have, and tasks that run in any order. */
+    private static void counted() {
+        for (int i = 0; i < 4; i++) {
+            new Count(null, 0, 200).invoke();
+            List<ForkJoinTask<Integer>> tasks = new ArrayList<>();
+            for (int t = 0; t < 20; t++) {
+                int number = t;
+                tasks.add(ForkJoinTask.adapt(() -> work(number)));
+            }
+            for (ForkJoinTask<Integer> task : ForkJoinTask.invokeAll(tasks)) {
+                Seen.note(task.join());
+            }
+        }
+    }
+
     private static void parallelStream() {
         for (int i = 0; i < 5; i++) {
             System.out.println(IntStream.range(0, 500)
@@ -308,8 +396,7 @@ public final class Pools {
         }
     }
 
-    private static void scheduled() throws Exception {
-        ScheduledExecutorService pool = Executors.newScheduledThreadPool(3);
+    private static void scheduled(ScheduledExecutorService pool) throws Exception {
         CountDownLatch rounds = new CountDownLatch(40);
         ScheduledFuture<?> rate = pool.scheduleAtFixedRate(
                 () -> {

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
@@ -30,6 +31,7 @@ public final class Synchronizers {
             case "reentrantLock" -> reentrantLock(new ReentrantLock());
             case "fairLock" -> reentrantLock(new ReentrantLock(true));
             case "tryLock" -> tryLock();
+            case "timedLocks" -> timedLocks();
             case "lockInterruptibly" -> lockInterruptibly();
             case "condition" -> condition();
             case "conditionTimeout" -> conditionTimeout();
@@ -96,6 +98,58 @@ public final class Synchronizers {
             }
             Seen.note(missed);
         }));
+    }
+
+    /** Every lock that waits for a time, fair ones among them, and is interrupted meanwhile. */
+    private static void timedLocks() throws InterruptedException {
+        ReentrantLock fair = new ReentrantLock(true);
+        ReentrantReadWriteLock readWrite = new ReentrantReadWriteLock(true);
+        StampedLock stamped = new StampedLock();
+        Semaphore permits = new Semaphore(2, true);
+        Thread[] threads = Seen.threads(4, me -> {
+            for (int i = 0; i < 160; i++) {
+                try {
+                    Lock lock = i % 4 == 0 ? fair : i % 4 == 1 ? readWrite.writeLock() : readWrite.readLock();
+                    if (i % 5 == 4) {
+                        long stamp = i % 2 == 0
+                                ? stamped.tryWriteLock(30, TimeUnit.MICROSECONDS)
+                                : stamped.tryReadLock(30, TimeUnit.MICROSECONDS);
+                        Seen.note(stamp);
+                        raise(me);
+                        if (stamp != 0) {
+                            stamped.unlock(stamp);
+                        }
+                    } else if (i % 5 == 3) {
+                        if (permits.tryAcquire(1 + me % 2, 30, TimeUnit.MICROSECONDS)) {
+                            raise(me);
+                            permits.release(1 + me % 2);
+                        } else {
+                            Seen.note(permits.getQueueLength());
+                        }
+                    } else if (lock.tryLock(30, TimeUnit.MICROSECONDS)) {
+                        raise(me);
+                        Seen.busy(30);
+                        lock.unlock();
+                    } else {
+                        Seen.note(readWrite.getQueueLength() * 10L + me);
+                    }
+                } catch (InterruptedException e) {
+                    Seen.note(100 + me);
+                }
+            }
+            done++;
+        });
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        for (int i = 0; i < 100; i++) {
+            threads[i % threads.length].interrupt();
+            Seen.busy(60);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        Seen.note(permits.drainPermits());
     }
 
     private static void lockInterruptibly() throws InterruptedException {

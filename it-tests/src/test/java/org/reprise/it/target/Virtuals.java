@@ -1,7 +1,20 @@
 package org.reprise.it.target;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +26,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /** Programs of virtual threads (JDK 21), reached by reflection, as this module is compiled for Java 17. */
 public final class Virtuals {
@@ -41,6 +55,9 @@ public final class Virtuals {
             case "daemons" -> daemons();
             case "scopedValue" -> scopedValue();
             case "structured" -> structured();
+            case "joiners" -> joiners();
+            case "io" -> io();
+            case "sockets" -> sockets();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
@@ -386,6 +403,141 @@ public final class Virtuals {
             for (Object each : subtasks) {
                 Seen.note(((Enum<?>) call(each, subtask, "state")).ordinal());
             }
+        }
+    }
+
+    /** As JDK 25 has it: the first that succeeds, all that must, all that are waited for, and a time-out. */
+    private static void joiners() throws Exception {
+        Class<?> type = Class.forName("java.util.concurrent.StructuredTaskScope");
+        Class<?> joiner = Class.forName("java.util.concurrent.StructuredTaskScope$Joiner");
+        Class<?> configuration = Class.forName("java.util.concurrent.StructuredTaskScope$Configuration");
+        for (int round = 0; round < 12; round++) {
+            Object policy = call(
+                    null,
+                    joiner,
+                    switch (round % 3) {
+                        case 0 -> "anySuccessfulResultOrThrow";
+                        case 1 -> "allSuccessfulOrThrow";
+                        default -> "awaitAll";
+                    });
+            Duration limit = round < 6 ? Duration.ofSeconds(100) : Duration.ofNanos(300_000);
+            Function<Object, Object> configure =
+                    given -> call(given, configuration, "withTimeout", Duration.class, limit);
+            try (AutoCloseable scope = (AutoCloseable)
+                    call(null, type, "open", new Class<?>[] {joiner, Function.class}, policy, configure)) {
+                for (int i = 0; i < 8; i++) {
+                    int number = i;
+                    Callable<Integer> task = () -> {
+                        Seen.busy(100);
+                        Seen.note(number);
+                        Thread.sleep(0, number * 20_000);
+                        return number;
+                    };
+                    call(scope, type, "fork", Callable.class, task);
+                }
+                Object result = call(scope, type, "join");
+                Seen.note(result instanceof Integer first ? first : 100);
+            } catch (IllegalStateException e) {
+                System.out.println(e.getCause().getClass().getSimpleName());
+            }
+        }
+    }
+
+    /** Files and a pipe, whose waits hold the carrier or do not. */
+    private static void io() throws Exception {
+        Path file = Files.createTempFile("virtual", ".txt");
+        Pipe pipe = Pipe.open();
+        Thread[] writers = threads(3, me -> {
+            try {
+                for (int i = 0; i < 30; i++) {
+                    byte[] bytes = {(byte) (me * 40 + i)};
+                    Files.write(file, bytes, StandardOpenOption.APPEND);
+                    Seen.note(Files.size(file));
+                    pipe.sink().write(ByteBuffer.wrap(bytes));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Thread[] readers = threads(2, me -> {
+            try {
+                ByteBuffer buffer = ByteBuffer.allocate(3);
+                while (pipe.source().read(buffer.clear()) > 0) {
+                    Seen.note(buffer.flip().hashCode() + me);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        for (Thread reader : readers) {
+            reader.start();
+        }
+        Seen.run(writers);
+        pipe.sink().close();
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        System.out.println(Arrays.hashCode(Files.readAllBytes(file)));
+        Files.delete(file);
+    }
+
+    /** Servers and clients, among them some that are interrupted, which closes what they read. */
+    private static void sockets() throws Exception {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        int clients = 4;
+        Thread[] accepting = threads(1, me -> {
+            try {
+                for (int i = 0; i < clients; i++) {
+                    Socket accepted = server.accept();
+                    threads(1, none -> answer(accepted))[0].start();
+                }
+            } catch (IOException | ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        accepting[0].start();
+        Thread[] asking = threads(clients, me -> {
+            try (Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+                socket.setSoTimeout(me == 1 ? 1 : 0);
+                for (int i = 0; i < 20; i++) {
+                    socket.getOutputStream().write(i * me);
+                    try {
+                        Seen.note(socket.getInputStream().read() * 10L + me);
+                    } catch (SocketTimeoutException e) {
+                        Seen.here(me + 100);
+                    }
+                }
+                if (me > 1) {
+                    Seen.note(socket.getInputStream().read());
+                }
+            } catch (IOException e) {
+                Seen.note(e.getMessage().hashCode());
+            }
+        });
+        for (Thread each : asking) {
+            each.start();
+        }
+        for (int i = 2; i < clients; i++) {
+            Thread.sleep(20);
+            asking[i].interrupt();
+        }
+        for (Thread each : asking) {
+            each.join();
+        }
+        accepting[0].join();
+        server.close();
+    }
+
+    private static void answer(Socket socket) {
+        try (socket) {
+            for (int asked = socket.getInputStream().read();
+                    asked >= 0;
+                    asked = socket.getInputStream().read()) {
+                Seen.here(asked);
+                socket.getOutputStream().write(asked + 1);
+            }
+        } catch (IOException e) {
+            Seen.note(e.getMessage().hashCode());
         }
     }
 }

@@ -29,6 +29,7 @@ public final class Waits {
             case "ownInterrupt" -> ownInterrupt();
             case "interruptUnstarted" -> interruptUnstarted();
             case "interruptEnded" -> interruptEnded();
+            case "spuriousWakeUps" -> spuriousWakeUps();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
@@ -238,6 +239,7 @@ public final class Waits {
     private static void interruptUnstarted() throws InterruptedException {
         for (int i = 0; i < 50; i++) {
             Thread thread = new Thread(() -> {
+                Seen.note(Thread.interrupted() ? 3 : 2);
                 while (!Thread.currentThread().isInterrupted()) {
                     Seen.here(1);
                 }
@@ -245,20 +247,68 @@ public final class Waits {
             thread.interrupt();
             thread.start();
             Seen.note(thread.isInterrupted() ? 1 : 0);
-            thread.interrupt();
-            thread.join();
+            do {
+                thread.interrupt();
+                Seen.busy(20);
+            } while (thread.isAlive());
         }
     }
 
     private static void interruptEnded() throws InterruptedException {
         for (int i = 0; i < 50; i++) {
             int turns = i;
-            Thread thread = new Thread(() -> Seen.busy(turns));
+            Thread thread = new Thread(() -> {
+                Seen.busy(turns);
+                Seen.note(Thread.currentThread().isInterrupted() ? 3 : 2);
+            });
             thread.start();
-            Seen.busy(10);
+            Seen.busy(turns * 1000);
             thread.interrupt();
             thread.join();
             Seen.note(thread.isInterrupted() ? 1 : 0);
+        }
+    }
+
+    /** Parks and waits that end before what they wait for has come, as they may; what the loops around them see. */
+    private static void spuriousWakeUps() throws InterruptedException {
+        Object monitor = new Object();
+        Thread[] threads = Seen.threads(3, me -> {
+            for (int i = 0; i < 20; i++) {
+                long goal = i * 3L + 3;
+                int wakeUps = 0;
+                if (me == 0) {
+                    for (; shared < goal; wakeUps++) {
+                        LockSupport.park(monitor);
+                    }
+                } else {
+                    synchronized (monitor) {
+                        for (; shared < goal; wakeUps++) {
+                            monitor.wait();
+                        }
+                    }
+                }
+                Seen.note(wakeUps * 10L + me);
+            }
+        });
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        for (int i = 0; i < 60; i++) {
+            for (int knocks = 0; knocks < 5; knocks++) {
+                LockSupport.unpark(threads[0]);
+                synchronized (monitor) {
+                    monitor.notifyAll();
+                }
+                Seen.busy(30);
+            }
+            synchronized (monitor) {
+                shared++;
+                monitor.notifyAll();
+            }
+            LockSupport.unpark(threads[0]);
+        }
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 }
