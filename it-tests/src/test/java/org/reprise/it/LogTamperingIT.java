@@ -58,6 +58,7 @@ class LogTamperingIT {
     private static final String BEFORE = "before it ran";
     private static final String LATER = "later";
     private static final String AT_END = "by the digest at the end";
+    private static final String NOWHERE = "without naming an event";
 
     private static final Duration HANGS = Duration.ofSeconds(120);
 
@@ -293,10 +294,9 @@ class LogTamperingIT {
         }
         String paragraph = Replays.paragraph(result);
         String where = where(change, whole, paragraph);
-        boolean wrong = change.sealed
-                ? (where.equals(LATER) || where.equals(AT_END)) && change.noticedAt(whole) >= 0
-                : result.status() != WRONG_LOG || !where.equals(BEFORE);
-        if (wrong) {
+        boolean late = (where.equals(LATER) || where.equals(AT_END)) && change.noticedAt(whole) >= 0;
+        boolean wrong = change.sealed ? late : result.status() != WRONG_LOG || !where.equals(BEFORE);
+        if (wrong || where.equals(NOWHERE)) {
             failed.add(what + " was noticed " + where + ": " + result.status() + ' ' + paragraph);
         }
         noticed.computeIfAbsent(where, key -> new TreeMap<>()).merge(change.name, 1, Integer::sum);
@@ -309,7 +309,7 @@ class LogTamperingIT {
         } else if (paragraph.contains("one was altered")) {
             return AT_END;
         } else if (!number.find()) {
-            return "without naming an event";
+            return NOWHERE;
         }
         int at = Integer.parseInt(number.group(1));
         return at <= Math.max(change.index, change.noticedAt(whole)) ? "at the event" : LATER;

@@ -163,6 +163,9 @@ abstract class Engine {
     /** Logs that the turn goes to a thread. Recording only. */
     abstract void recordSwitch(EventKind why, TargetThread next);
 
+    /** Stops, since the event of the log that was taken last cannot be a recording's; of a replay only. */
+    abstract Error corrupt(String what);
+
     /** Takes from the log who has the turn next. Replay only. */
     abstract TargetThread nextTurn(EventKind why);
 

@@ -175,11 +175,19 @@ final class Natives {
     /** A method that answers with an object that {@link Wire} knows. */
     static Object object(Engine e, Source source, String name, boolean blocks, Object... arguments) {
         Object real = run(e, source, name, blocks, arguments);
-        byte[] data = e.bytes(source, e.replaying() ? null : Wire.bytes(real));
+        return made(e, e.bytes(source, e.replaying() ? null : Wire.bytes(real)));
+    }
+
+    private static Object made(Engine e, byte[] data) {
         TargetThread me = e.scheduler.turn;
         me.goInside();
         try {
             return Wire.object(data);
+        } catch (RuntimeException wrong) {
+            if (!e.replaying()) {
+                throw wrong;
+            }
+            throw e.corrupt("has no object of a native method (" + wrong + ")");
         } finally {
             me.comeOut();
         }
@@ -385,13 +393,7 @@ final class Natives {
         if (status > 0) {
             int logged = (int) e.number(Source.SOCKET, Descriptors.number(accepted));
             Descriptors.set(accepted, Descriptors.open(e, logged));
-            byte[] data = e.bytes(Source.SOCKET, e.replaying() ? null : Wire.bytes(peer[0]));
-            e.scheduler.turn.goInside();
-            try {
-                peer[0] = Wire.object(data);
-            } finally {
-                e.scheduler.turn.comeOut();
-            }
+            peer[0] = made(e, e.bytes(Source.SOCKET, e.replaying() ? null : Wire.bytes(peer[0])));
         }
         return status;
     }

@@ -145,6 +145,11 @@ final class Recorder extends Engine {
     }
 
     @Override
+    Error corrupt(String what) {
+        throw new IllegalStateException("recording");
+    }
+
+    @Override
     TargetThread nextTurn(EventKind why) {
         throw new IllegalStateException("recording");
     }

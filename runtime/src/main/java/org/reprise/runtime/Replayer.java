@@ -179,6 +179,12 @@ final class Replayer extends Engine {
         }
     }
 
+    @Override
+    Error corrupt(String what) {
+        int slot = Math.floorMod(sequence, REMEMBERED);
+        throw corrupt(lastNumbers[slot], "is a " + lastKinds[slot] + " that " + what);
+    }
+
     /** The log holds what none can hold. */
     Error corrupt(long event, String what) {
         throw Stop.halt(Stop.WRONG_LOG, "The log " + path + " is corrupt: event " + event + ' ' + what + ".");

@@ -264,9 +264,7 @@ final class Requests {
             }
             return (byte[]) changed[request.arguments.length];
         } catch (ClassCastException | IndexOutOfBoundsException | ArrayStoreException | BufferUnderflowException e) {
-            throw Stop.halt(
-                    Stop.WRONG_LOG,
-                    "The log is corrupt: it has a block that is not of the request at hand: " + e + ".");
+            throw engine.corrupt("is not of the request at hand (" + e + ")");
         }
     }
 

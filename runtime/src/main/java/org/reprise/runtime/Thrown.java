@@ -144,9 +144,7 @@ final class Thrown {
             thrown = new IOException(type + ": " + description);
             thrown.setStackTrace(frames);
         } catch (RuntimeException e) {
-            throw Stop.halt(
-                    Stop.WRONG_LOG,
-                    "The log is corrupt: it has an exception " + type + " with no description of one: " + e + ".");
+            throw Hooks.engine.corrupt("describes no exception " + type + " (" + e + ")");
         }
         return thrown;
     }

@@ -431,7 +431,7 @@ final class UserHooks {
         try {
             return Payload.object(bytes, loader(me));
         } catch (RuntimeException | LinkageError e) {
-            throw Stop.halt(Stop.WRONG_LOG, "The log is corrupt: it has a value of a hook that is none: " + e + ".");
+            throw engine.corrupt("has no value of a hook (" + e + ")");
         } finally {
             IdentityHash.resume(me);
             me.inside--;

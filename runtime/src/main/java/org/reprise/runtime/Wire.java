@@ -27,6 +27,8 @@ final class Wire {
     private static final int INTERFACE = 6;
     private static final int INTERFACES = 7;
     private static final int USAGE = 8;
+    /** The count of elements where there is no array. */
+    private static final int NONE = -1;
 
     /** Of java.management, which the runtime does without; its four numbers, in bytes. */
     private static final String USAGE_CLASS = "java.lang.management.MemoryUsage";
@@ -46,7 +48,11 @@ final class Wire {
         return bytes.toByteArray();
     }
 
-    /** Returns the object; to be called where hooks are inert. */
+    /**
+     * Returns the object; to be called where hooks are inert.
+     *
+     * @throws RuntimeException where the bytes are not of this class's making
+     */
     static Object object(byte[] bytes) {
         try {
             return read(new DataInputStream(new ByteArrayInputStream(bytes)));
@@ -110,7 +116,7 @@ final class Wire {
     private static Object read(DataInputStream in) throws IOException, ReflectiveOperationException {
         int tag = in.readByte();
         return switch (tag) {
-            case BYTES -> in.readNBytes(in.readInt());
+            case BYTES -> in.readNBytes(count(in));
             case TEXT -> in.readUTF();
             case ADDRESS -> readAddress(in, null);
             case ADDRESSES -> readAddresses(in, null);
@@ -131,6 +137,15 @@ final class Wire {
         return usage;
     }
 
+    /** Of what comes next; each has a byte at least. Or {@link #NONE}. */
+    private static int count(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < NONE || count > in.available()) {
+            throw new IllegalArgumentException("count " + count);
+        }
+        return count;
+    }
+
     private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
@@ -146,7 +161,7 @@ final class Wire {
 
     private static InetAddress[] readAddresses(DataInputStream in, NetworkInterface of)
             throws IOException, ReflectiveOperationException {
-        InetAddress[] addresses = new InetAddress[in.readInt()];
+        InetAddress[] addresses = new InetAddress[count(in)];
         for (int i = 0; i < addresses.length; i++) {
             addresses[i] = readAddress(in, of);
         }
@@ -167,7 +182,7 @@ final class Wire {
 
     private static InetAddress readAddress(DataInputStream in, NetworkInterface of)
             throws IOException, ReflectiveOperationException {
-        byte[] bytes = in.readNBytes(in.readInt());
+        byte[] bytes = in.readNBytes(count(in));
         String name = in.readUTF();
         int scope = in.readInt();
         boolean scoped = in.readBoolean();
@@ -208,7 +223,7 @@ final class Wire {
     }
 
     private static void writeInterfaces(DataOutputStream out, NetworkInterface[] interfaces) throws IOException {
-        out.writeInt(interfaces == null ? -1 : interfaces.length);
+        out.writeInt(interfaces == null ? NONE : interfaces.length);
         for (int i = 0; interfaces != null && i < interfaces.length; i++) {
             writeInterface(out, interfaces[i]);
         }
@@ -216,8 +231,8 @@ final class Wire {
 
     private static NetworkInterface[] readInterfaces(DataInputStream in)
             throws IOException, ReflectiveOperationException {
-        int count = in.readInt();
-        NetworkInterface[] interfaces = count < 0 ? null : new NetworkInterface[count];
+        int count = count(in);
+        NetworkInterface[] interfaces = count == NONE ? null : new NetworkInterface[count];
         for (int i = 0; i < count; i++) {
             interfaces[i] = readInterface(in);
         }
@@ -233,7 +248,7 @@ final class Wire {
         out.writeBoolean((Boolean) get(type, "virtual", of));
         writeAddresses(out, (InetAddress[]) get(type, "addrs", of), of);
         InterfaceAddress[] bindings = (InterfaceAddress[]) get(type, "bindings", of);
-        out.writeInt(bindings == null ? -1 : bindings.length);
+        out.writeInt(bindings == null ? NONE : bindings.length);
         for (int i = 0; bindings != null && i < bindings.length; i++) {
             out.writeBoolean(bindings[i] != null);
             if (bindings[i] != null) {
@@ -254,8 +269,8 @@ final class Wire {
         field(type, "index").set(made, in.readInt());
         field(type, "virtual").set(made, in.readBoolean());
         field(type, "addrs").set(made, readAddresses(in, made));
-        int count = in.readInt();
-        InterfaceAddress[] bindings = count < 0 ? null : new InterfaceAddress[count];
+        int count = count(in);
+        InterfaceAddress[] bindings = count == NONE ? null : new InterfaceAddress[count];
         for (int i = 0; i < count; i++) {
             bindings[i] = in.readBoolean() ? readBinding(in, made) : null;
         }
