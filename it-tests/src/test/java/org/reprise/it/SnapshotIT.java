@@ -46,7 +46,11 @@ class SnapshotIT {
             "transfers",
             "mapped",
             "interrupted",
-            "renamed");
+            "renamed",
+            "archived",
+            "linked",
+            "shared",
+            "privately");
 
     private static final int SIZE = 40_000;
     private static final int IMAGE = 66;
@@ -121,7 +125,10 @@ class SnapshotIT {
                 "asynchronous",
                 "handlers",
                 "locks",
-                "mapped")) {
+                "mapped",
+                "archived",
+                "linked",
+                "shared")) {
             assertThat(written.get(way)).as("written bare: %s", way).isNotEqualTo(before.get(way));
         }
         Result recorded = writing(jdk, images).record(log(), options).run();

@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>Threading: the holder of the turn, inside.
  */
 final class Media {
-    /** By the file system's number while recording, by the number of the file opened first in a replay. */
+    /** By the file system's number while recording, by the number of the file opened first, and by names, in a replay. */
     private static final Map<Object, Medium> MEDIA = new HashMap<>();
 
     private static PathMatcher images;
@@ -92,9 +92,17 @@ final class Media {
         overlaid = true;
     }
 
-    /** Returns the file that has the size and time that the target is to see in place of this one's, or null. Recording only. */
+    /** The target has opened a medium by that name. Replay only. */
+    static void named(String path, Medium medium) {
+        MEDIA.put(Outputs.absolute(path), medium);
+    }
+
+    /** Returns the file that has what the target is to see in place of this one, or null. */
     static File seen(String path) {
-        Medium medium = overlaid ? find(path) : null;
+        Medium medium = null;
+        if (overlaid) {
+            medium = Hooks.engine.replaying() ? MEDIA.get(Outputs.absolute(path)) : find(path);
+        }
         return medium != null && medium.isOverlaid() ? new File(medium.overlay.path()) : null;
     }
 

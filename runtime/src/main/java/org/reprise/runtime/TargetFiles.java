@@ -102,7 +102,8 @@ final class TargetFiles {
         me.goInside();
         try {
             if (forClasses()) {
-                return openMade(e.replaying() ? Outputs.find(path) : null, opener);
+                File made = e.replaying() ? Outputs.find(path) : null;
+                return openMade(made == null ? Media.seen(path) : made, opener);
             }
             if (e.replaying()) {
                 replay((Replayer) e, path, opener);
@@ -115,7 +116,7 @@ final class TargetFiles {
         }
     }
 
-    /** Opens what stands in a replay for a file that the run has made, and that is no file of the target's here. Returns false where there is none. */
+    /** Opens what stands for a file that the run has made or written to, and that is no file of the target's here. Returns false where there is none. */
     static boolean openMade(File made, Opener opener) throws IOException {
         if (made != null) {
             opener.open(made.getPath());
@@ -333,6 +334,7 @@ final class TargetFiles {
             throw new IllegalStateException("no exception of a file that failed to open");
         } else if (kind == Kind.INPUT || kind == Kind.IMAGE) {
             medium = medium(e, path, recorded);
+            Media.named(path, medium);
             File file = medium.logged ? null : Outputs.origin(path, medium.size);
             if (kind == Kind.IMAGE) {
                 makeImage(e, medium, file, true);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.channels.FileChannel;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +30,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /** Writes to disk images in every way of the JDK, and prints what it reads back. The image of a way is the file of its name. */
 public final class Images {
@@ -406,6 +411,72 @@ public final class Images {
         System.out.println("  " + image.renameTo(other) + " " + image.exists() + " " + other.length());
         printAll(other);
         System.out.println("  " + other.renameTo(image));
+        printAll(image);
+    }
+
+    /** The JDK's own code reads an archive, as it does those of classes. */
+    static void archived(File image) throws IOException {
+        for (int entries = 1; entries < 4; entries++) {
+            try (ZipOutputStream zip = new ZipOutputStream(new FileOutputStream(image))) {
+                for (int i = 0; i < entries; i++) {
+                    ZipEntry entry = new ZipEntry("entry" + i);
+                    entry.setTime(0);
+                    zip.putNextEntry(entry);
+                    zip.write(data(3000, i + entries));
+                }
+            }
+            try (ZipFile zip = new ZipFile(image)) {
+                byte[] last = zip.getInputStream(zip.getEntry("entry" + (entries - 1)))
+                        .readAllBytes();
+                print(zip.size() + " entries", last, last.length);
+            }
+        }
+        printAll(image);
+    }
+
+    /** Other names of the image, which share what is written. */
+    static void linked(File image) throws IOException {
+        Path link = Path.of(image.getPath() + ".link");
+        Path symbolic = Path.of(image.getPath() + ".symbolic");
+        Files.createLink(link, image.toPath());
+        Files.createSymbolicLink(symbolic, image.toPath().toAbsolutePath());
+        for (Path name : List.of(link, symbolic)) {
+            try (FileOutputStream out = new FileOutputStream(name.toFile(), true)) {
+                out.write(data(100, name.getNameCount()));
+            }
+            printAll(name.toFile());
+            printAll(image);
+        }
+        Files.delete(link);
+        Files.delete(symbolic);
+        printAll(image);
+    }
+
+    /** Streams and channels that share a descriptor, and so its position. */
+    static void shared(File image) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(image, "rws")) {
+            file.seek(77);
+            FileOutputStream out = new FileOutputStream(file.getFD());
+            out.write(data(300, 3));
+            System.out.println("  at " + file.getFilePointer());
+            file.writeUTF("t\u00e4xt");
+            file.getChannel().write(new ByteBuffer[] {ByteBuffer.wrap(data(10, 1)), ByteBuffer.allocateDirect(20)});
+            System.out.println("  byte " + new FileInputStream(file.getFD()).read() + " at " + file.getFilePointer());
+            out.getFD().sync();
+        }
+        printAll(image);
+    }
+
+    /** What is written to a mapping of one's own goes nowhere. */
+    static void privately(File image) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(image.toPath(), Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE))) {
+            MappedByteBuffer map = channel.map(FileChannel.MapMode.PRIVATE, 1000, 5000);
+            map.put(17, (byte) (map.get(17) + 1));
+            byte[] mapped = new byte[5000];
+            map.get(mapped);
+            print("mapped", mapped, mapped.length);
+        }
         printAll(image);
     }
 
