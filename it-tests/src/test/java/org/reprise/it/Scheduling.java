@@ -14,14 +14,15 @@ import org.reprise.runtime.log.LogReader;
  *
  * @param yieldPoints yield points passed in the run
  * @param switches events by which a thread gave the turn to another
- * @param bytes what they take in the log, with those by which a thread kept the turn
+ * @param kept events by which a thread that might have given the turn kept it
+ * @param bytes what both take in the log
  */
-record Scheduling(long yieldPoints, long switches, long bytes) {
+record Scheduling(long yieldPoints, long switches, long kept, long bytes) {
     private static final Path REPORT = Path.of("target", "scheduling.csv");
 
     static {
         try {
-            Files.writeString(REPORT, "program,yield points,switches,bytes\n");
+            Files.writeString(REPORT, "program,yield points,switches,kept,bytes\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -31,6 +32,7 @@ record Scheduling(long yieldPoints, long switches, long bytes) {
     static Scheduling of(Path log) {
         long yieldPoints = 0;
         long switches = 0;
+        long kept = 0;
         long bytes = 0;
         long turn = 0;
         try (LogReader reader = new LogReader(log.toFile())) {
@@ -42,10 +44,11 @@ record Scheduling(long yieldPoints, long switches, long bytes) {
                     bytes += reader.size();
                     long next = (Long) fields.get(0);
                     switches += next == turn ? 0 : 1;
+                    kept += next == turn ? 1 : 0;
                     turn = next;
                 }
             }
-            return new Scheduling(yieldPoints, switches, bytes);
+            return new Scheduling(yieldPoints, switches, kept, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,7 +59,7 @@ record Scheduling(long yieldPoints, long switches, long bytes) {
         try {
             Files.writeString(
                     REPORT,
-                    '"' + program + "\"," + yieldPoints + ',' + switches + ',' + bytes + '\n',
+                    '"' + program + "\"," + yieldPoints + ',' + switches + ',' + kept + ',' + bytes + '\n',
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,6 +49,7 @@ class SnapshotIT {
             "renamed",
             "archived",
             "linked",
+            "beside",
             "shared",
             "privately");
 
@@ -128,6 +129,7 @@ class SnapshotIT {
                 "mapped",
                 "archived",
                 "linked",
+                "beside",
                 "shared")) {
             assertThat(written.get(way)).as("written bare: %s", way).isNotEqualTo(before.get(way));
         }

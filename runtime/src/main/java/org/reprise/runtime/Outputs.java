@@ -102,11 +102,17 @@ final class Outputs {
         return FILES.get(followed(path));
     }
 
-    /** Returns where a replay finds a file that was there before: under its name, or, where that has no file of this length in bytes, under the one it had first. */
+    /**
+     * Returns where a replay finds a file that was there before: under its name, or, where that has no file of this length in bytes, under the one it had first, or the one that a link
+     * of the run's leads to.
+     */
     static File origin(String path, long size) {
         File file = new File(path);
-        String first = file.isFile() && file.length() == size ? null : replace(ORIGINS, followed(path));
-        return first == null ? file : new File(first);
+        if (file.isFile() && file.length() == size) {
+            return file;
+        }
+        String first = origin(path);
+        return first.equals(absolute(path)) ? file : new File(first);
     }
 
     /** Makes the name one of an output, and returns the file that stands for it. */
@@ -146,6 +152,7 @@ final class Outputs {
         }
     }
 
+    /** The absolute name that a file had before the run. */
     private static String origin(String path) {
         String name = followed(path);
         String first = replace(ORIGINS, name);

@@ -452,6 +452,18 @@ public final class Images {
         printAll(image);
     }
 
+    /** A link that leads to it from its own directory is the first name by which it is opened. */
+    static void beside(File image) throws IOException {
+        Path link = Path.of(image.getPath() + ".symbolic");
+        Files.createSymbolicLink(link, image.toPath().getFileName());
+        try (FileOutputStream out = new FileOutputStream(link.toFile(), true)) {
+            out.write(data(100, 5));
+        }
+        printAll(link.toFile());
+        printAll(image);
+        Files.delete(link);
+    }
+
     /** Streams and channels that share a descriptor, and so its position. */
     static void shared(File image) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(image, "rws")) {
