@@ -19,7 +19,9 @@ final class Interleavings {
 
     private Interleavings() {}
 
-    /** A class's programs; what a program prints does not differ in bare runs where its name begins with a minus sign. */
+    /**
+     * A class's programs, on the JDKs by turns; what a program prints does not differ in bare runs where its name begins with a minus sign.
+     */
     static Stream<Arguments> programs(Class<?> program, String... names) {
         return programs(0, Integer.MAX_VALUE, program, names);
     }
@@ -35,13 +37,17 @@ final class Interleavings {
     }
 
     private static Stream<Arguments> programs(int first, int last, Class<?> program, String... names) {
+        List<Jdk> jdks = Jdk.all().stream()
+                .filter(jdk -> jdk.feature() >= first && jdk.feature() <= last)
+                .toList();
         List<Arguments> rows = new ArrayList<>();
-        for (String name : names) {
-            boolean differs = !name.startsWith("-");
-            for (Jdk jdk : Jdk.all()) {
-                if (jdk.feature() >= first && jdk.feature() <= last) {
-                    rows.add(Arguments.of(program, differs ? name : name.substring(1), jdk, differs));
-                }
+        for (int i = 0; i < names.length && !jdks.isEmpty(); i++) {
+            boolean differs = !names[i].startsWith("-");
+            String name = differs ? names[i] : names[i].substring(1);
+            int turn = i % jdks.size();
+            // A long run has them all.
+            for (Jdk jdk : Repeats.times(0) == 0 ? jdks.subList(turn, turn + 1) : jdks) {
+                rows.add(Arguments.of(program, name, jdk, differs));
             }
         }
         return rows.stream();
@@ -90,7 +96,7 @@ final class Interleavings {
         return turn % 2 == 0 ? fork : fork.prefix("taskset", "-c", "0");
     }
 
-    /** Replays as often as {@link Repeats} says, by turns on all cores and on one, each tenth time without a compiler. */
+    /** Replays as often as {@link Repeats} says, by turns on all cores and on one, two and two with C1 alone, each tenth time without a compiler. */
     static void replay(Result recorded, Path log, Class<?> program, String name, Jdk jdk, String... jvm) {
         // Where there is but one replay, one JDK has all cores, and the other has one.
         int first = jdk == Jdk.own() ? 0 : 1;
