@@ -60,7 +60,7 @@ class ClassFilesIT {
         assertThat(recorded.status()).as("%s", recorded).isZero();
         assertThat(recorded.errText()).isEmpty();
         assertThat(Scheduling.of(log).switches()).as("changes of turn").isGreaterThan(10);
-        Repeats.all(Repeats.times(2), i -> foreign(version.jdk(), 3_000).replay(log))
+        Repeats.all(Repeats.times(1), i -> foreign(version.jdk(), 3_000).replay(log))
                 .forEach(replayed -> Replays.same(recorded, replayed));
     }
 
@@ -74,7 +74,7 @@ class ClassFilesIT {
         assertThat(recorded.errText())
                 .containsOnlyOnce("reprise: ")
                 .contains(NAME + ".run(I)J", "65535", "The class runs as it is, so a replay may diverge in it.");
-        Repeats.all(Repeats.times(2), i -> foreign(jdk, 20).replay(log))
+        Repeats.all(Repeats.times(1), i -> foreign(jdk, 20).replay(log))
                 .forEach(replayed -> Replays.same(recorded, replayed));
     }
 
