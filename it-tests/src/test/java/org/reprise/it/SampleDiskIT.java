@@ -47,7 +47,7 @@ class SampleDiskIT {
             + "\n";
 
     private static final int IDLE_SECONDS = 10;
-    /** Of a replay, which does not sleep: on a good day it takes 1 s, of which most is the start of the JVM. */
+    /** Of a replay, which does not sleep. */
     private static final Duration IDLE_REPLAY = Duration.ofSeconds(IDLE_SECONDS / 2);
 
     @TempDir

@@ -94,14 +94,14 @@ final class Media {
 
     /** The target has opened a medium by that name. Replay only. */
     static void named(String path, Medium medium) {
-        MEDIA.put(Outputs.absolute(path), medium);
+        MEDIA.put(Outputs.origin(path), medium);
     }
 
     /** Returns the file that has what the target is to see in place of this one, or null. */
     static File seen(String path) {
         Medium medium = null;
         if (overlaid) {
-            medium = Hooks.engine.replaying() ? MEDIA.get(Outputs.absolute(path)) : find(path);
+            medium = Hooks.engine.replaying() ? MEDIA.get(Outputs.origin(path)) : find(path);
         }
         return medium != null && medium.isOverlaid() ? new File(medium.overlay.path()) : null;
     }

@@ -152,8 +152,8 @@ final class Outputs {
         }
     }
 
-    /** The absolute name that a file had before the run. */
-    private static String origin(String path) {
+    /** Returns the absolute name that a file had before the run. */
+    static String origin(String path) {
         String name = followed(path);
         String first = replace(ORIGINS, name);
         return first == null ? name : first;

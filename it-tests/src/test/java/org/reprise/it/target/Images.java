@@ -431,6 +431,12 @@ public final class Images {
                 print(zip.size() + " entries", last, last.length);
             }
         }
+        File other = new File(image.getPath() + ".renamed");
+        System.out.println("  " + image.renameTo(other));
+        try (ZipFile zip = new ZipFile(other)) {
+            System.out.println("  " + zip.size() + " entries");
+        }
+        System.out.println("  " + other.renameTo(image));
         printAll(image);
     }
 
