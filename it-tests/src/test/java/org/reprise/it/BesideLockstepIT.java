@@ -38,7 +38,7 @@ class BesideLockstepIT {
                 .singleElement()
                 .asString()
                 .matches("reprise: thread \\d+ \"Thread-\\d+\" is blocked in .*" + where
-                        + ".*JdkMonitors.*, where Reprise has no hook, so another thread goes on\\..*");
+                        + ".*JdkMonitors.*, where Reprise has no hook, so it loses its turn\\..*");
         Interleavings.replay(recorded, log, JdkMonitors.class, name, jdk, OPENED);
     }
 

@@ -3,6 +3,7 @@ package org.reprise.it;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +155,16 @@ final class Forked {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Waits until standard error has the text; false where the process ended or time ran out before. */
+    boolean awaitErr(String text) {
+        for (int bytes = text.length(); awaitErr(bytes); bytes++) {
+            if (new String(errSoFar(), StandardCharsets.UTF_8).contains(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Sends a signal, TERM say. */

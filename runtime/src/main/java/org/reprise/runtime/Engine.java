@@ -190,7 +190,7 @@ abstract class Engine {
     /** Whether the turn may be taken from its holder, as far as is known without the turn. */
     abstract boolean mayTake();
 
-    /** The turn is taken from the holder, which sleeps, and goes to another; called under the scheduler's lock. From here on the engine is {@link #slow}. */
+    /** The turn is taken from the holder, which sleeps, and goes to another, or, where that is the holder itself, to nobody; called under the scheduler's lock. From here on the engine is {@link #slow}. */
     abstract void taken(TargetThread holder, TargetThread next, String where);
 
     abstract long nanoTime();

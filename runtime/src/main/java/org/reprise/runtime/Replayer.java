@@ -262,7 +262,7 @@ final class Replayer extends Engine {
                 && takenHolder == holder.number
                 && takenWhere.equals(where);
         TargetThread next = here ? scheduler.thread(takenNext) : null;
-        return next != null && scheduler.mayGoOn(next) ? next : null;
+        return next != null && (next == holder || scheduler.mayGoOn(next)) ? next : null;
     }
 
     @Override

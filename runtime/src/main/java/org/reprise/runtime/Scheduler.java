@@ -313,16 +313,19 @@ final class Scheduler {
     }
 
     /**
-     * Takes the turn from a holder that sleeps where no hook is, if another thread can go on. Called by the watchdog.
+     * Takes the turn from a holder that sleeps where no hook is, if another thread can go on, or something from outside is to take effect, or, after a long time, if no thread is
+     * going to free it: then nobody has it. Called by the watchdog.
      *
      * <p>That it sleeps was true before it was seen that it has not the turn any more. If it has not run since, whatever it does when it wakes up it does
      * without the turn, and knows. Else nothing has happened.
      *
      * @param asleep what {@link KernelThread#asleep} said of it
      * @param where it stands, for the log
+     * @param inNative whether that is a native method, which may end by itself
+     * @param stalled whether it has been there so long that Reprise is to say so
      * @return whether it has lost the turn
      */
-    boolean take(TargetThread holder, long asleep, String where) {
+    boolean take(TargetThread holder, long asleep, String where, boolean inNative, boolean stalled) {
         TargetThread next;
         if (holder.stat == null) {
             holder.stat = KernelThread.open(holder);
@@ -332,6 +335,9 @@ final class Scheduler {
                 return false;
             }
             next = engine.replaying() ? engine.nextTaken(holder, where) : nextEligible(holder.index, false);
+            if (next == null && !engine.replaying() && (noted || stalled && !inNative && !othersGoOn(holder))) {
+                next = holder;
+            }
             if (next == null) {
                 return false;
             }
@@ -345,15 +351,36 @@ final class Scheduler {
             }
             holder.state = State.LOST;
             holder.lostInMonitor = holder.thread.getState() == Thread.State.BLOCKED;
+            holder.lostInNative = inNative;
             // The thread keeps it too: where it is blocked may look.
             holder.interrupted = holder.thread.isInterrupted();
             lost++;
             watchdog.tell(holder, where);
-            engine.taken(holder, next, where);
-            heldByOthers += holder.heldCount - next.heldCount;
+            next = taken(holder, next, where);
         }
-        pass(next);
+        if (next == null) {
+            dispatch();
+        } else {
+            pass(next);
+        }
         return true;
+    }
+
+    /** The turn leaves a holder that is blocked where no hook is. Returns who is to have it, or null, where it is nobody's now and the calling thread is to see to the rest. */
+    private TargetThread taken(TargetThread holder, TargetThread next, String where) {
+        engine.taken(holder, next, where);
+        TargetThread heir = next;
+        if (next == holder) {
+            if (!engine.replaying()) {
+                heldByOthers += holder.heldCount;
+                idleReason = EventKind.BLOCKED;
+                turn = null;
+                return null;
+            }
+            heir = engine.nextTurn(EventKind.BLOCKED);
+        }
+        heldByOthers += holder.heldCount - heir.heldCount;
+        return heir;
     }
 
     /**
@@ -364,12 +391,12 @@ final class Scheduler {
         long deadline = me.deadline;
         Object waitMonitor = me.waitMonitor;
         takeInterrupt(me);
+        me.state = State.READY;
         me.waitMonitor = null;
         me.inside++;
         watchdog.tell(me, where);
         me.inside--;
-        engine.taken(me, next, where);
-        hand(me, next);
+        pass(taken(me, next, where));
         awaitTurn(me);
         me.state = state;
         me.deadline = deadline;
@@ -472,7 +499,7 @@ final class Scheduler {
         return thread.deadline == TargetThread.NEVER
                 && thread.state != State.BLOCKED
                 && thread.state != State.READY
-                && (thread.state != State.LOST || thread.lostInMonitor);
+                && (thread.state != State.LOST || !thread.lostInNative);
     }
 
     /**

@@ -77,6 +77,8 @@ final class TargetThread {
     FileDescriptor stat;
     /** Whether, when it lost the turn, it was blocked in a monitor. */
     boolean lostInMonitor;
+    /** Whether, when it lost the turn, it was in a native method that is none of the JVM's own: it may go on by itself. */
+    boolean lostInNative;
     /** Above 0, the hash codes that the thread draws are none of the target's: {@link #drawnAside} and {@link #drawnAside2} are the words to go on with. */
     int aside;
 

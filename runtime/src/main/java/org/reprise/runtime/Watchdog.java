@@ -100,9 +100,14 @@ final class Watchdog extends Thread {
         looks++;
         if (now != null && looks >= LOOKS && engine.mayTake()) {
             StackTraceElement[] frames = now.thread.getStackTrace();
-            boolean sure = looks >= LOOKS_IN_JVM || isBlocked(now.thread, frames);
+            boolean inNative = isInNative(frames);
+            boolean sure = looks >= LOOKS_IN_JVM || inNative || now.thread.getState() == Thread.State.BLOCKED;
             String where = sure ? where(frames) : null;
-            if (where != null && scheduler.take(now, asleep, where)) {
+            if (where != null && scheduler.take(now, asleep, where, inNative, time - since >= stall)) {
+                // Where nobody has the turn now, that is the same standstill.
+                holder = null;
+                sequence = engine.sequence;
+                left = Yield.left;
                 return;
             }
         }
@@ -112,9 +117,9 @@ final class Watchdog extends Thread {
         }
     }
 
-    /** Whether the thread waits for a monitor, or in a native method that is none of the JVM's own. */
-    private static boolean isBlocked(Thread thread, StackTraceElement[] frames) {
-        if (thread.getState() == Thread.State.BLOCKED || frames.length == 0) {
+    /** Whether a thread is in a native method that is none of the JVM's own, as far as is known. */
+    private static boolean isInNative(StackTraceElement[] frames) {
+        if (frames.length == 0) {
             return true;
         }
         String name = frames[0].getClassName();
@@ -150,7 +155,7 @@ final class Watchdog extends Thread {
     void tell(TargetThread lost, String where) {
         if (told.add(where)) {
             Stop.say(lost + " is blocked in " + where
-                    + ", where Reprise has no hook, so another thread goes on. What it does from there to its next hook is not in order with the others: a "
+                    + ", where Reprise has no hook, so it loses its turn. What it does from there to its next hook is not in order with the others: a "
                     + "replay of this log may differ.");
         }
     }

@@ -27,6 +27,8 @@ public final class Standstill {
             case "someMonitors" -> others(me -> monitors());
             case "someLocks" -> others(me -> locks());
             case "notified" -> others(me -> notified());
+            case "initializers" -> initializers();
+            case "native" -> poll();
             case "parked" -> LockSupport.park();
             case "running" -> running();
             case "racing" -> Seen.run(Seen.threads(3, me -> running()));
@@ -98,6 +100,40 @@ public final class Standstill {
                 count++;
             }
         }
+    }
+
+    /** Each of two threads initializes a class, and then needs the other's. */
+    private static void initializers() {
+        Thread partner = new Thread(() -> count += Second.value, "partner");
+        partner.start();
+        count += First.value;
+    }
+
+    private static final CountDownLatch BOTH = new CountDownLatch(2);
+
+    private static final class First {
+        static int value;
+
+        static {
+            meet(BOTH);
+            value = 1 + Second.value;
+        }
+    }
+
+    private static final class Second {
+        static int value;
+
+        static {
+            meet(BOTH);
+            value = 1 + First.value;
+        }
+    }
+
+    /** Waits for ever in a native method that no hook knows. */
+    private static void poll() throws ReflectiveOperationException {
+        Method poll = Class.forName("sun.nio.fs.LinuxWatchService").getDeclaredMethod("poll", int.class, int.class);
+        poll.setAccessible(true);
+        poll.invoke(null, -1, -1);
     }
 
     private static void locks() {

@@ -49,7 +49,9 @@ public enum EventKind {
     THREAD_END(15, "u", Place.TURN),
     /** The holder starts a thread: its number, its name. */
     THREAD_START(16, "ut", Place.HOOK),
-    /** The turn was taken from a holder that was blocked where no hook is: next thread, the holder, where it was. */
+    /**
+     * The turn was taken from a holder that was blocked where no hook is: next thread, the holder, where it was. Where the next thread is the holder, nobody had the turn, until the {@link #BLOCKED} that follows.
+     */
     TAKEN(17, "uut", Place.NOWHERE),
 
     /** A thread that is not the target's acted on one of the target's: 1 if no thread had the turn, else 0; 1 unparked it, 2 interrupted it, 3 notified it, 4 woke it for what is queued; thread. */
