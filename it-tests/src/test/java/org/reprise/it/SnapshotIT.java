@@ -226,6 +226,23 @@ class SnapshotIT {
         assertThat(Files.size(log())).isBetween((long) SIZE, 2L * SIZE);
     }
 
+    /** Nor does an image that is the copy of another, and a replay needs neither. */
+    @OnEveryJdk
+    void dataOfCopiesOnce(Jdk jdk) throws IOException {
+        Path images = images("images");
+        Files.copy(images.resolve("appending"), images.resolve("files"), StandardCopyOption.REPLACE_EXISTING);
+        Result recorded = writing(jdk, images, "appending", "files")
+                .record(log(), "blocks=data")
+                .run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(Files.size(log())).isBetween((long) SIZE, 2L * SIZE);
+        Files.delete(images.resolve("appending"));
+        Files.delete(images.resolve("files"));
+        Replays.same(
+                recorded,
+                writing(jdk, images, "appending", "files").replay(log()).run());
+    }
+
     /** Its blocks are many, and most of them are nowhere. */
     @OnEveryJdk
     void largeImage(Jdk jdk) throws IOException {

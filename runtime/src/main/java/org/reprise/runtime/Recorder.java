@@ -16,6 +16,8 @@ final class Recorder extends Engine {
     private final int slice;
     /** State of the generator of slice lengths (xorshift, Marsaglia 2003), so that no two recordings interleave alike. */
     private long random;
+    /** With {@code blocks=data}. */
+    private final DistinctBlocks blocks = new DistinctBlocks();
     /** Yield points left in the slice, and until the next pulse, from the beginning of the stretch at hand. */
     private long sliceLeft;
 
@@ -572,10 +574,15 @@ final class Recorder extends Engine {
 
     @Override
     byte[] block(int medium, long block, byte[] data, int used) {
-        LogWriter event = begin(EventKind.BLOCK, 40 + used);
+        int ago = blocks.ago(data, used);
+        LogWriter event = begin(ago == 0 ? EventKind.BLOCK : EventKind.SAME_BLOCK, ago == 0 ? 40 + used : 40);
         event.unsigned(medium);
         event.unsigned(block);
-        event.bytes(data, 0, used);
+        if (ago == 0) {
+            event.bytes(data, 0, used);
+        } else {
+            event.unsigned(ago);
+        }
         event.commit();
         return data;
     }

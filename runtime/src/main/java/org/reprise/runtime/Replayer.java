@@ -44,6 +44,11 @@ final class Replayer extends Engine {
 
     private final Map<String, List<Integer>> defined = new HashMap<>();
 
+    /** Where in the log the data of each block are, in the order of their events. */
+    private long[] blocksAt = new long[64];
+
+    private int blocks;
+
     // Of the event at hand, where it is TAKEN: read ahead, since the watchdog asks.
     private long takenNext;
     private long takenHolder;
@@ -117,14 +122,18 @@ final class Replayer extends Engine {
             log.next();
             takePlaceless();
         } catch (IOException e) {
-            throw Stop.halt(
-                    Stop.NO_INPUT,
-                    "The log " + path + " can no longer be read at event " + log.number() + ": " + e.getMessage());
+            throw unreadable(e);
         } catch (LogException e) {
             throw Stop.halt(Stop.WRONG_LOG, e.getMessage());
         }
         passed = 0;
         arm();
+    }
+
+    private Error unreadable(IOException e) {
+        throw Stop.halt(
+                Stop.NO_INPUT,
+                "The log " + path + " can no longer be read at event " + log.number() + ": " + e.getMessage());
     }
 
     private void expect(EventKind kind) {
@@ -992,7 +1001,8 @@ final class Replayer extends Engine {
 
     @Override
     byte[] block(int medium, long block, byte[] data, int used) {
-        expect(EventKind.BLOCK);
+        boolean same = log.kind() == EventKind.SAME_BLOCK;
+        expect(same ? EventKind.SAME_BLOCK : EventKind.BLOCK);
         long expectedMedium = log.unsigned();
         long expectedBlock = log.unsigned();
         if (medium != expectedMedium || block != expectedBlock) {
@@ -1000,12 +1010,35 @@ final class Replayer extends Engine {
                     "a first look at block " + expectedBlock + " of file " + expectedMedium,
                     "one at block " + block + " of file " + medium);
         }
-        byte[] logged = log.bytes();
+        byte[] logged = same ? blockAgo(log.unsigned()) : newBlock();
         if (logged.length > Overlay.BLOCK) {
             throw corrupt(log.number(), "is a block that is too long");
         }
         advance();
         return logged;
+    }
+
+    private byte[] newBlock() {
+        blockAt(log.fieldPosition());
+        return log.bytes();
+    }
+
+    private byte[] blockAgo(long ago) {
+        if (ago <= 0 || ago > blocks) {
+            throw corrupt(log.number(), "is a block like one that was never logged");
+        }
+        long at = blocksAt[blocks - (int) ago];
+        blockAt(at);
+        try {
+            return log.bytesAt(at);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private void blockAt(long position) {
+        blocksAt = blocks == blocksAt.length ? Arrays.copyOf(blocksAt, 2 * blocks) : blocksAt;
+        blocksAt[blocks++] = position;
     }
 
     /** The log's own path. */

@@ -49,6 +49,8 @@ public final class Session {
         "Defaults",
         "Descriptors",
         "Disks",
+        "DistinctBlocks",
+        "DistinctBlocks$Content",
         "Divergence",
         "Engine",
         "Entropy",

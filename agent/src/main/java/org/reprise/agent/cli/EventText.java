@@ -71,6 +71,9 @@ final class EventText {
                 event.file(event.number(0)) + ", SHA-256 " + HexFormat.of().formatHex((byte[]) fields[1]);
             case BLOCK ->
                 event.file(event.number(0)) + ", block " + unsigned(fields[1]) + ": " + Quote.bytes((byte[]) fields[2]);
+            case SAME_BLOCK ->
+                event.file(event.number(0)) + ", block " + unsigned(fields[1]) + ": the data logged "
+                        + unsigned(fields[2]) + " blocks ago";
             case READ ->
                 event.file(event.number(0)) + " at byte " + unsigned(fields[1]) + ": read " + fields[2] + ", CRC-32C "
                         + Quote.crc(fields[3]);

@@ -154,6 +154,7 @@ class MainTest {
                 .event(OPEN, 0, "/dev/tty", 4, 0, 0, 0)
                 .event(OPEN, 0, "./rom.bin", 2, 1, 512, 1)
                 .event(BLOCK, 0, 1, 7, new byte[] {0x55})
+                .event(SAME_BLOCK, 0, 3, 8, 1)
                 .event(READ, 0, 1, 512, -1, 0)
                 .event(WRITE, 0, 2, 0, 4, 0xdeadbeef)
                 .event(OUTPUT, 0, 1, 12, 0xf)
@@ -186,6 +187,7 @@ class MainTest {
                         "OPEN file 2 \"/dev/tty\", stream",
                         "OPEN file 3 \"./rom.bin\", image, 512 bytes, data in the log, the same as file 1",
                         "BLOCK file 1 \"rom.bin\", block 7: 1 byte: 55  |U|",
+                        "SAME_BLOCK file 3 \"./rom.bin\", block 8: the data logged 1 blocks ago",
                         "READ file 1 \"rom.bin\" at byte 512: read -1, CRC-32C 00000000",
                         "WRITE file 2 \"/dev/tty\" at byte 0: wrote 4, CRC-32C deadbeef",
                         "OUTPUT standard output, 12 bytes, CRC-32C 0000000f",

@@ -98,6 +98,8 @@ public enum EventKind {
     FINGERPRINT(37, "ub", Place.HOOK),
     /** The program is about to see a block of 4096 bytes of an input or image for the first time: number of the file first opened on it, number of the block, data without the zeros at their end. */
     BLOCK(38, "uub", Place.HOOK),
+    /** The same, of a block whose data are in the log: how many such events ago, of both kinds, in place of the data. */
+    SAME_BLOCK(39, "uuu", Place.HOOK),
 
     /**
      * What was queued is delivered at a checkpoint: number of the checkpoint, as the difference to that of the last delivery; where the checkpoint is, where what was queued comes

@@ -220,6 +220,31 @@ public final class LogReader implements AutoCloseable {
         return start(segmentNumber) + eventAt;
     }
 
+    /** Returns the byte of the file at which the next field of the event at hand begins. */
+    public long fieldPosition() {
+        return start(segmentNumber) + at;
+    }
+
+    /**
+     * Reads a field {@code b} of an event before the one at hand, which that stays.
+     *
+     * @param position of that field, as {@link #fieldPosition} told
+     */
+    public byte[] bytesAt(long position) throws IOException {
+        file.seek(position);
+        long length = 0;
+        int shift = 0;
+        int b;
+        do {
+            b = file.readUnsignedByte();
+            length |= (b & 0x7fL) << shift;
+            shift += 7;
+        } while (b >= 0x80);
+        byte[] bytes = new byte[(int) length];
+        file.readFully(bytes);
+        return bytes;
+    }
+
     /** Returns how many bytes the event at hand takes; all its fields must have been read. */
     public int size() {
         return at - eventAt;
