@@ -230,6 +230,39 @@ class HooksIT {
         Replays.same(recorded, other.replay(log(), DEVICE).run());
     }
 
+    /** What a device fails with is compared like what it reads. */
+    @OnEveryJdk
+    void deviceThatFailsOtherwise(Jdk jdk) {
+        String fails = "request 7 throws java.io.IOException bad sector";
+        String reads = "request 7 returns 64 with CRC-32C ";
+        String failed = "recorded was java.io.IOException bad sector";
+        replaysDevice(jdk, "/worn!", "/sound", reads, failed);
+        replaysDevice(jdk, "/sound", "/worn!", fails, "recorded was 64 with CRC-32C ");
+        replaysDevice(jdk, "/worn!", "/broke", "throws java.io.IOException no sector", failed);
+    }
+
+    private void replaysDevice(Jdk jdk, String recorded, String replayed, String... words) {
+        String libraries = "-Djava.library.path=";
+        Result recording = program(jdk, "device")
+                .jvm(libraries + recorded)
+                .record(log(), DEVICE, "overwrite=yes")
+                .run();
+        assertThat(recording.status()).as("%s", recording).isZero();
+        Replays.refused(
+                program(jdk, "device")
+                        .jvm(libraries + replayed)
+                        .replay(log(), DEVICE)
+                        .run(),
+                66,
+                words);
+        Replays.same(
+                recording,
+                program(jdk, "device")
+                        .jvm(libraries + recorded)
+                        .replay(log(), DEVICE)
+                        .run());
+    }
+
     /** In a method whose result is recorded the program sees the image as it has written it; an image is none of the business of one that is ignored. */
     @OnEveryJdk
     void imagesInMethodsWithHooks(Jdk jdk) throws IOException {
@@ -260,11 +293,31 @@ class HooksIT {
         assertThat(Files.readAllBytes(image)).isEqualTo(data);
     }
 
-    /** A completion that never comes is named, with its request, its hook and its checkpoint. */
+    /** So many requests, 32 at a time: their order is the recording's, also with a backend that takes ten times as long, at random. */
+    @Test
+    void tenThousandRequests() {
+        String[] command = {"disk", "10000"};
+        Result recorded = program(Jdk.own(), command).record(log(), DISK).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(LogEvents.read(log()).count(EventKind.ASYNC)).isEqualTo(10_000);
+        Result bare = program(Jdk.own(), command).run();
+        assertThat(bare.outText()).as("the order in a run without the agent").isNotEqualTo(recorded.outText());
+        for (String libraries : List.of("/usual", "/slow")) {
+            Replays.same(
+                    recorded,
+                    program(Jdk.own(), command)
+                            .jvm("-Djava.library.path=" + libraries)
+                            .replay(log(), DISK)
+                            .run());
+        }
+    }
+
+    /** A completion that never comes is named, with its request, its hook, its checkpoint and the images. */
     @OnEveryJdk
-    void aCompletionThatNeverComes(Jdk jdk) {
-        program(jdk, "disk", "40").record(log(), DISK).run();
-        Result replayed = program(jdk, "disk", "40")
+    void aCompletionThatNeverComes(Jdk jdk) throws IOException {
+        String image = Files.write(directory.resolve("disk.img"), new byte[512]).toString();
+        program(jdk, "diskOnImage", image).record(log(), DISK).run();
+        Result replayed = program(jdk, "diskOnImage", image)
                 .jvm("-Djava.library.path=/dead")
                 .replay(log(), DISK, "stall=2")
                 .run();
@@ -272,7 +325,9 @@ class HooksIT {
                 replayed,
                 70,
                 "waits in vain for async:" + HOOKED + "Disk$Completion#accept, request ",
+                " of block:" + HOOKED + "Disk#submit",
                 "at checkpoint",
+                "the program's images are " + image,
                 "thread 0 \"main\"");
     }
 

@@ -276,6 +276,9 @@ abstract class Engine {
     /** Such a method threw; the description is that of {@link Thrown#describe}. Recording only. */
     abstract void hookThrown(long origin, String type, String description);
 
+    /** A request to a device failed that a replay makes again. */
+    abstract void requestFailed(long origin, long number, String type, String description);
+
     /** Throws what the log says that such a method threw, if it did. A recording throws nothing. */
     abstract void throwHook(long origin);
 

@@ -656,8 +656,8 @@ public final class Hooks {
     }
 
     /** A request to a device begins. */
-    public static boolean blockEntry(Object receiver, Object[] arguments, int code) {
-        return engine != null && engine.hooks.requests.entry(code, receiver, arguments);
+    public static boolean blockEntry(Object[] arguments, int code) {
+        return engine != null && engine.hooks.requests.entry(code, arguments);
     }
 
     /** It returns that. */

@@ -106,6 +106,18 @@ final class Media {
         return medium != null && medium.isOverlaid() ? new File(medium.overlay.path()) : null;
     }
 
+    /** For a message: the images of the program, if it has opened any. Replay only. */
+    static String words() {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<Object, Medium> each : MEDIA.entrySet()) {
+            if (each.getKey() instanceof Long && each.getValue().isImage) {
+                text.append(text.length() == 0 ? "; the program's images are " : ", ")
+                        .append(each.getValue().path);
+            }
+        }
+        return text.toString();
+    }
+
     /** Changes the name of a file, to which the file system may give another number. Recording only. */
     static void moved(Medium medium, String to) {
         if (medium != null) {

@@ -433,6 +433,11 @@ final class Recorder extends Engine {
     }
 
     @Override
+    void requestFailed(long origin, long number, String type, String description) {
+        hookThrown(origin, type, description);
+    }
+
+    @Override
     void throwHook(long origin) {
         // What it throws is still to come.
     }

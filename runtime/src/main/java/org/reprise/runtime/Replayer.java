@@ -716,6 +716,7 @@ final class Replayer extends Engine {
                                 + ", in " + Divergence.where(scheduler)
                                 + ". A thread that is not in lockstep was to queue it, and has queued "
                                 + queue.words()
+                                + Media.words()
                                 + ". If it is only slow, give stall= more seconds.");
             }
             if (entry != null) {
@@ -756,6 +757,11 @@ final class Replayer extends Engine {
 
     @Override
     long request(long origin, long number, long result, int crc) {
+        surrenderHere();
+        String actual = "request " + number + " returns " + result + " with CRC-32C " + Integer.toHexString(crc);
+        if (log.kind() == EventKind.HOOK_THROWN) {
+            throw anotherDevice(origin, actual);
+        }
         expectHook(EventKind.REQUEST, origin);
         long expectedNumber = log.unsigned();
         long expected = log.signed();
@@ -764,16 +770,46 @@ final class Replayer extends Engine {
             throw differs("request " + expectedNumber + " of " + hooks.site(origin), "request " + number);
         }
         if (crc != expectedCrc || !hooks.logsData() && result != expected) {
-            settle(true);
-            throw Stop.halt(
-                    Stop.NO_INPUT,
-                    "The device behind " + hooks.site(origin) + " is not the recorded one: at event " + log.number()
-                            + " of " + path + " request " + number + " returns " + result + " with CRC-32C "
-                            + Integer.toHexString(crc) + "; recorded were " + expected + " with CRC-32C "
-                            + Integer.toHexString(expectedCrc) + ".");
+            throw anotherDevice(origin, actual, expected + " with CRC-32C " + Integer.toHexString(expectedCrc));
         }
         advance();
         return expected;
+    }
+
+    @Override
+    void requestFailed(long origin, long number, String type, String description) {
+        surrenderHere();
+        String actual = "request " + number + " throws " + type + ' ' + description;
+        if (log.kind() == EventKind.REQUEST) {
+            throw anotherDevice(origin, actual);
+        }
+        expectHook(EventKind.HOOK_THROWN, origin);
+        String expected = log.text();
+        String expectedDescription = log.text();
+        if (!type.equals(expected) || !description.equals(expectedDescription)) {
+            throw anotherDevice(origin, actual, expected + ' ' + expectedDescription);
+        }
+        advance();
+    }
+
+    /** A request was answered with an exception in one of the two runs. */
+    private Error anotherDevice(long origin, String actual) {
+        boolean threw = log.kind() == EventKind.HOOK_THROWN;
+        expectHook(log.kind(), origin);
+        if (threw) {
+            throw anotherDevice(origin, actual, log.text() + ' ' + log.text());
+        }
+        log.unsigned();
+        throw anotherDevice(origin, actual, log.signed() + " with CRC-32C " + Integer.toHexString(log.fixed()));
+    }
+
+    private Error anotherDevice(long origin, String actual, String recorded) {
+        long event = log.number();
+        settle(true);
+        throw Stop.halt(
+                Stop.NO_INPUT,
+                "The device behind " + hooks.site(origin) + " is not the recorded one: at event " + event + " of "
+                        + path + " " + actual + "; recorded was " + recorded + ".");
     }
 
     @Override

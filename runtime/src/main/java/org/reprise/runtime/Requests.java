@@ -23,7 +23,7 @@ final class Requests {
 
     private final Engine engine;
     private final UserHooks hooks;
-    /** Objects that were given to requests, with the request's number, the newest last; guarded by itself. */
+    /** Objects that were given to requests, with the request's number and origin, the newest last; guarded by itself. */
     private final ArrayDeque<Object[]> objects = new ArrayDeque<>();
 
     private long made;
@@ -47,11 +47,11 @@ final class Requests {
     }
 
     /** Objects by which a completion will be known. */
-    private void remember(long number, Object receiver, Object[] arguments) {
+    private void remember(long number, long origin, Object[] arguments) {
         synchronized (objects) {
             for (Object argument : arguments) {
                 if (argument != null && isTargets(argument.getClass())) {
-                    objects.addLast(new Object[] {argument, number});
+                    objects.addLast(new Object[] {argument, number, origin});
                 }
             }
             while (objects.size() > REMEMBERED) {
@@ -80,6 +80,18 @@ final class Requests {
         return -1;
     }
 
+    /** For a message: the request of that number, and which hook it is of, unless it is done. */
+    String words(long number) {
+        synchronized (objects) {
+            for (Object[] each : objects) {
+                if ((Long) each[1] == number) {
+                    return "request " + number + " of " + hooks.site((Long) each[2]);
+                }
+            }
+        }
+        return "request " + number;
+    }
+
     /** A completion has been delivered: its request is done. Any thread may call. */
     void forget(Object receiver, Object[] arguments) {
         synchronized (objects) {
@@ -97,7 +109,7 @@ final class Requests {
     }
 
     /** A request begins. Returns whether it is not to be made, and what the method returns is ready. */
-    boolean entry(int code, Object receiver, Object[] arguments) {
+    boolean entry(int code, Object[] arguments) {
         TargetThread me = hooks.me();
         if (me == null) {
             return false;
@@ -108,7 +120,7 @@ final class Requests {
         }
         hooks.count(HookCode.number(code));
         boolean blocking = HookCode.isBlocking(code);
-        Request request = begin(me, blocking, receiver, arguments);
+        Request request = begin(me, UserHooks.origin(code), blocking, arguments);
         if (engine.replaying() && hooks.logsData()) {
             byte[] result = give(me, UserHooks.origin(code), request);
             engine.throwHook(UserHooks.origin(code));
@@ -124,9 +136,9 @@ final class Requests {
         return false;
     }
 
-    private Request begin(TargetThread me, boolean blocking, Object receiver, Object[] arguments) {
+    private Request begin(TargetThread me, long origin, boolean blocking, Object[] arguments) {
         long number = made++;
-        remember(number, receiver, arguments);
+        remember(number, origin, arguments);
         if (engine.replaying() && blocking && hooks.logsData()) {
             hooks.giveTurn(me);
         }
@@ -200,8 +212,8 @@ final class Requests {
     void thrown(Throwable thrown, int code) {
         TargetThread me = hooks.me();
         Request request = end(me, code);
-        if (request != null && hooks.logsData()) {
-            throw fail(me, UserHooks.origin(code), request, thrown);
+        if (request != null) {
+            fail(me, UserHooks.origin(code), request, thrown);
         }
     }
 
@@ -235,10 +247,13 @@ final class Requests {
         engine.hookBytes(origin, hooks.bytes(me, origin, changed));
     }
 
-    /** The request failed: logs that, with what it brought before. */
-    private Error fail(TargetThread me, long origin, Request request, Throwable thrown) {
-        logData(me, origin, request, new byte[0]);
-        throw hooks.failed(origin, thrown);
+    /** The request failed. With the data in the log, logs what it brought before, and throws what a replay will throw. */
+    private void fail(TargetThread me, long origin, Request request, Throwable thrown) {
+        if (hooks.logsData()) {
+            logData(me, origin, request, new byte[0]);
+            throw hooks.failed(origin, thrown);
+        }
+        engine.requestFailed(origin, request.number, thrown.getClass().getName(), hooks.describe(me, thrown));
     }
 
     /** CRC-32C of what the method returned, if it is no number, and of what stands in arrays and buffers. */
@@ -289,24 +304,28 @@ final class Requests {
     int transfer(int id, byte[] data, int offset, int length, Replay.Transfer transfer) throws IOException {
         long origin = AsyncQueue.ofCall(id);
         TargetThread me = engine.scheduler.turn;
-        Request request = begin(me, false, null, new Object[] {data, offset, length});
+        Request request = begin(me, origin, false, new Object[] {data, offset, length});
         if (hooks.logsData() && engine.replaying()) {
             byte[] result = give(me, origin, request);
             engine.throwHook(origin);
             return (int) engine.request(origin, request.number, 0, crc(me, request, result));
         }
-        int result;
-        if (hooks.logsData()) {
+        boolean mutes = hooks.logsData();
+        if (mutes) {
             hooks.mute(me);
-            try {
-                result = transfer.run();
-            } catch (IOException | RuntimeException | Error e) {
-                hooks.unmute(me);
-                throw fail(me, origin, request, e);
-            }
-            hooks.unmute(me);
-        } else {
+        }
+        int result;
+        try {
             result = transfer.run();
+        } catch (IOException | RuntimeException | Error e) {
+            if (mutes) {
+                hooks.unmute(me);
+            }
+            fail(me, origin, request, e);
+            throw e;
+        }
+        if (mutes) {
+            hooks.unmute(me);
         }
         finish(me, origin, request, result, new byte[0]);
         return result;

@@ -143,7 +143,7 @@ final class UserHooks {
 
     /** For a message: what tells a completion from others. */
     String key(long key) {
-        return key % 2 == 0 ? "request " + (key / 2 - 1) : "arguments with CRC-32C " + Long.toHexString(key / 2);
+        return key % 2 == 0 ? requests.words(key / 2 - 1) : "arguments with CRC-32C " + Long.toHexString(key / 2);
     }
 
     /** Whether data of blocks are logged. */
@@ -372,8 +372,6 @@ final class UserHooks {
     Error failed(long origin, Throwable thrown) {
         TargetThread me = engine.scheduler.turn;
         String type = thrown.getClass().getName();
-        String description;
-        // What describes it is code of the target's, perhaps.
         suspend(me);
         try {
             if (!Thrown.isFound(thrown.getClass(), loader(me))) {
@@ -384,12 +382,23 @@ final class UserHooks {
                                 + ", which the thread's context class loader does not find, so that a replay could not make it "
                                 + "again. Hook a method above or below that throws another.");
             }
-            description = Thrown.describe(thrown);
         } finally {
             resume(me);
         }
+        String description = describe(me, thrown);
         engine.hookThrown(origin, type, description);
         throw Thrown.<RuntimeException>sneak(thrown(type, description));
+    }
+
+    /** What the log says of an exception beside its class. */
+    String describe(TargetThread me, Throwable thrown) {
+        // What describes it is code of the target's, perhaps.
+        suspend(me);
+        try {
+            return Thrown.describe(thrown);
+        } finally {
+            resume(me);
+        }
     }
 
     /** Makes again what such a method threw. */

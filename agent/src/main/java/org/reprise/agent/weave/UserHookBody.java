@@ -44,9 +44,8 @@ final class UserHookBody extends MethodVisitor {
                 skipUnless();
             }
             case BLOCK -> {
-                pushReceiver();
                 pushArguments();
-                call("blockEntry", "(Ljava/lang/Object;[Ljava/lang/Object;I)Z");
+                call("blockEntry", "([Ljava/lang/Object;I)Z");
                 skipUnless();
             }
             case ASYNC, INPUT -> {

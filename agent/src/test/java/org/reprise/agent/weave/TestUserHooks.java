@@ -87,8 +87,8 @@ public final class TestUserHooks {
         LOG.add("throws " + thrown.getMessage());
     }
 
-    public static boolean blockEntry(Object receiver, Object[] arguments, int code) {
-        LOG.add("block " + (receiver == null) + Arrays.deepToString(arguments));
+    public static boolean blockEntry(Object[] arguments, int code) {
+        LOG.add("block " + Arrays.deepToString(arguments));
         return answer != null;
     }
 

@@ -196,7 +196,7 @@ public class UserHookBodyTest {
     void requestsAreGivenTheirArguments() {
         Woven woven = woven("block:Shapes#read(J[B);digest:Shapes#read", Shapes.class);
         assertThat(call(woven, "read", 7L, new byte[2])).isEqualTo(2);
-        assertThat(TestUserHooks.LOG).containsExactly("block false[7, [0, 0]]", "digest 2", "returns 2");
+        assertThat(TestUserHooks.LOG).containsExactly("block [7, [0, 0]]", "digest 2", "returns 2");
     }
 
     @Test

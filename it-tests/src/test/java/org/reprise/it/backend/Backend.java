@@ -12,8 +12,14 @@ import java.util.function.IntConsumer;
 public final class Backend {
     private static final LinkedBlockingQueue<Runnable> REQUESTS = new LinkedBlockingQueue<>();
 
-    /** Whether no request is ever served: told by one of the few properties that are not recorded. */
-    private static final boolean DEAD = System.getProperty("java.library.path").equals("/dead");
+    /** Told by one of the few properties that are not recorded. */
+    private static final String LIBRARIES = System.getProperty("java.library.path");
+
+    /** Whether no request is ever served. */
+    private static final boolean DEAD = LIBRARIES.equals("/dead");
+
+    /** What a request takes at most, ns. */
+    private static final int SLOWEST = LIBRARIES.equals("/slow") ? 3_000_000 : 300_000;
 
     private static volatile long noise;
     private static volatile long seed;
@@ -26,7 +32,7 @@ public final class Backend {
             start(() -> {
                 while (true) {
                     Runnable request = REQUESTS.take();
-                    pause(300_000);
+                    pause(SLOWEST);
                     if (!DEAD) {
                         request.run();
                     }

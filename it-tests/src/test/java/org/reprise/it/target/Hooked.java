@@ -20,6 +20,7 @@ public final class Hooked {
             case "values" -> new Values().run();
             case "shapes" -> new Shapes().run();
             case "disk" -> new Disk().run(Integer.parseInt(arguments[1]));
+            case "diskOnImage" -> diskOnImage(arguments[1]);
             case "keys" -> new Keys().run();
             case "polled" -> new Polled().run();
             case "device" -> new Device().run();
@@ -27,6 +28,13 @@ public final class Hooked {
             case "image" -> new Image(arguments[1]).run();
             case "blocking" -> new Blocking().run();
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void diskOnImage(String image) throws IOException, InterruptedException {
+        try (RandomAccessFile file = new RandomAccessFile(image, "rw")) {
+            file.write(1);
+            new Disk().run(40);
         }
     }
 
@@ -410,20 +418,20 @@ public final class Hooked {
     /** A device that the JDK does not see: its blocks come out of nowhere. */
     static final class Device {
         int read(long sector, byte[] to, int offset, int length) throws IOException {
-            if (sector == 7) {
-                // What has come so far stays in the array.
-                to[offset] = CONTENT;
-                throw new IOException("bad sector");
-            }
             for (int i = 0; i < length; i++) {
                 to[offset + i] = (byte) (CONTENT + sector + i);
+            }
+            if (sector == 7 && !LIBRARIES.equals("/sound")) {
+                // What has come stays in the array.
+                throw new IOException(LIBRARIES.equals("/broke") ? "no sector" : "bad sector");
             }
             return sector == 9 ? -1 : length;
         }
 
         /** What the device holds; another one in the replay if the test says so, by one of the few properties that are not recorded. */
-        private static final byte CONTENT =
-                (byte) System.getProperty("java.library.path").length();
+        private static final String LIBRARIES = System.getProperty("java.library.path");
+
+        private static final byte CONTENT = (byte) LIBRARIES.length();
 
         void run() {
             byte[] buffer = new byte[100];

@@ -28,10 +28,18 @@ public final class Linked {
                 Replay.checkpoint(7);
                 if (i % 1000 == 0) {
                     long sector = Replay.clock(3, Backend::entropy) & 7;
-                    int n = Replay.block(2, block, 0, BLOCK, () -> {
-                        disk.seek(sector * BLOCK);
-                        return disk.read(block, 0, BLOCK);
-                    });
+                    int n;
+                    try {
+                        n = Replay.block(2, block, 0, BLOCK, () -> {
+                            if (sector == 5) {
+                                throw new IOException("bad sector");
+                            }
+                            disk.seek(sector * BLOCK);
+                            return disk.read(block, 0, BLOCK);
+                        });
+                    } catch (IOException e) {
+                        n = e.getMessage().length();
+                    }
                     digest = digest * 31 + sector + n + Arrays.hashCode(block);
                 }
                 digest = digest * 31 + keys + completed;
