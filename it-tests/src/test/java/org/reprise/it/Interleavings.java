@@ -80,7 +80,6 @@ final class Interleavings {
         assertThat(scheduling.bytes())
                 .as("bytes of %s", scheduling)
                 .isLessThanOrEqualTo(MOST_BYTES_A_SWITCH * (scheduling.switches() + scheduling.kept()));
-        scheduling.report(program.getSimpleName() + " " + name + ", " + jdk);
         return recorded;
     }
 
@@ -111,5 +110,6 @@ final class Interleavings {
         for (Result replayed : replays) {
             Replays.same(recorded, replayed);
         }
+        Scheduling.of(log).report(program.getSimpleName() + " " + name + ", " + jdk, replays.size());
     }
 }

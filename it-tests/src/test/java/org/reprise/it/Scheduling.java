@@ -22,7 +22,7 @@ record Scheduling(long yieldPoints, long switches, long kept, long bytes) {
 
     static {
         try {
-            Files.writeString(REPORT, "program,yield points,switches,kept,bytes\n");
+            Files.writeString(REPORT, "program,yield points,switches,kept,bytes,equal replays\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,12 +54,13 @@ record Scheduling(long yieldPoints, long switches, long kept, long bytes) {
         }
     }
 
-    /** Adds a line to the report of this run of the tests. */
-    void report(String program) {
+    /** Adds a line to the report of this run of the tests, of a program of which so many replays were the recording. */
+    void report(String program, int replays) {
         try {
             Files.writeString(
                     REPORT,
-                    '"' + program + "\"," + yieldPoints + ',' + switches + ',' + kept + ',' + bytes + '\n',
+                    '"' + program + "\"," + yieldPoints + ',' + switches + ',' + kept + ',' + bytes + ',' + replays
+                            + '\n',
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
