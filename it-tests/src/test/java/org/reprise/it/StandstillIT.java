@@ -17,7 +17,9 @@ class StandstillIT {
             "reprise: No thread of the program can go on: it has come to a deadlock, or waits for a signal.";
 
     /** For a native method that no hook knows. */
-    private static final String[] OPENED = {"--add-opens", "java.base/sun.nio.fs=ALL-UNNAMED"};
+    private static final String[] OPENED = {
+        "--add-opens", "java.base/sun.nio.fs=ALL-UNNAMED", "--add-opens", "java.base/java.io=ALL-UNNAMED"
+    };
 
     @TempDir
     private Path directory;
@@ -145,6 +147,30 @@ class StandstillIT {
         replays(name, jdk, log, recorded);
     }
 
+    /** A replay that cannot go on says which event it waits for, and where it is. */
+    @OnEveryJdk
+    void replayThatStandsStill(Jdk jdk) {
+        Path log = directory.resolve("stuck.rr");
+        Result recorded = Fork.of(jdk, Standstill.class)
+                .arguments("stuck")
+                .jvm(OPENED)
+                .record(log)
+                .run();
+        assertThat(recorded.outText()).as("%s", recorded).isEqualTo("begins\nends\nhook, counted 0\n");
+        Forked replaying = Fork.of(jdk, Standstill.class)
+                .arguments("stuck")
+                .jvm(OPENED)
+                .jvm("-Djava.library.path=/dead")
+                .replay(log, "stall=1")
+                .start();
+        assertThat(replaying.awaitErr(" yield points; thread 0 \"main\" has the turn and is at "))
+                .isTrue();
+        replaying.kill();
+        assertThat(replaying.await().errText())
+                .startsWith("reprise: The replay stands still. It waits for event ")
+                .contains(" of " + log + ", ", "LinuxWatchService.poll(", "Standstill.stuck(Standstill.java:");
+    }
+
     static Stream<Arguments> signals() {
         return Jdk.all().stream()
                 .flatMap(jdk -> Stream.of(
@@ -222,7 +248,7 @@ class StandstillIT {
     }
 
     private static void replays(String name, Jdk jdk, Path log, Result recorded) {
-        for (Result replayed : Repeats.all(Repeats.times(3), i -> {
+        for (Result replayed : Repeats.all(Repeats.times(2), i -> {
             Fork replay =
                     Fork.of(jdk, Standstill.class).arguments(name).jvm(OPENED).replay(log);
             return i % 3 == 1 ? replay.prefix("taskset", "-c", "0") : replay;

@@ -1,5 +1,9 @@
 package org.reprise.it.target;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +22,7 @@ public final class Standstill {
      *
      * @param args which
      */
-    public static void main(String[] args) throws InterruptedException, ReflectiveOperationException {
+    public static void main(String[] args) throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook, counted " + count)));
         System.out.println("begins");
         switch (args[0]) {
@@ -28,7 +32,8 @@ public final class Standstill {
             case "someLocks" -> others(me -> locks());
             case "notified" -> others(me -> notified());
             case "initializers" -> initializers();
-            case "native" -> poll();
+            case "native" -> poll(-1);
+            case "stuck" -> stuck();
             case "parked" -> LockSupport.park();
             case "running" -> running();
             case "racing" -> Seen.run(Seen.threads(3, me -> running()));
@@ -129,11 +134,22 @@ public final class Standstill {
         }
     }
 
-    /** Waits for ever in a native method that no hook knows. */
-    private static void poll() throws ReflectiveOperationException {
+    /** Waits, in a native method that no hook knows, until there is something to read, for ever where the descriptor is -1. */
+    private static void poll(int descriptor) throws ReflectiveOperationException {
         Method poll = Class.forName("sun.nio.fs.LinuxWatchService").getDeclaredMethod("poll", int.class, int.class);
         poll.setAccessible(true);
-        poll.invoke(null, -1, -1);
+        poll.invoke(null, descriptor, -1);
+    }
+
+    /** Waits in the replay alone, if the test says so, by one of the few properties that are not recorded. */
+    private static void stuck() throws ReflectiveOperationException, IOException {
+        boolean waits = System.getProperty("java.library.path").equals("/dead");
+        Field number = FileDescriptor.class.getDeclaredField("fd");
+        number.setAccessible(true);
+        try (FileInputStream file = new FileInputStream(System.getProperty("java.home") + "/release")) {
+            poll(waits ? -1 : number.getInt(file.getFD()));
+        }
+        System.out.println("ends");
     }
 
     private static void locks() {
