@@ -61,7 +61,7 @@ record Batch(List<List<Node>> programs, int slice, Jdk jdk, Way recording, List<
 
     /** Returns the command of a replay. */
     Fork replay(Path log, int which) {
-        return replays.get(which).apply(bare()).replay(log);
+        return replays.get(which).apply(bare()).replayFully(log);
     }
 
     /** Something went wrong in one of the programs. */

@@ -65,7 +65,7 @@ class BlocksBench {
                 if (mode == 1) {
                     fork.record(log, "overwrite=yes");
                 } else if (mode == 2) {
-                    fork.replay(log);
+                    fork.replayFully(log);
                 }
                 time(fork.start(), requests, run, times[mode]);
             }

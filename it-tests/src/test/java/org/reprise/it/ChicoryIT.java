@@ -51,7 +51,7 @@ class ChicoryIT {
                 flags.size(),
                 i -> Chicory.probe(jdk, directory, "probe.txt")
                         .jvm(flags.get(i))
-                        .replay(log))) {
+                        .replayFully(log))) {
             Replays.same(recorded, replayed);
         }
     }

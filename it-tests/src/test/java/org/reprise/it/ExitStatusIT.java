@@ -48,7 +48,8 @@ class ExitStatusIT {
     }
 
     private static Fork ending(Jdk jdk, String... arguments) {
-        return Fork.of(jdk, Ending.class).arguments(arguments);
+        // Nothing runs long here.
+        return Fork.of(jdk, Ending.class).jvm("-XX:TieredStopAtLevel=1").arguments(arguments);
     }
 
     // ---------------------------------------------------------------- the target's own

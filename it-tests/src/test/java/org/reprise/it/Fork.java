@@ -142,8 +142,16 @@ final class Fork {
         return agent(options("record", log, moreOptions));
     }
 
-    /** Adds the agent with mode=replay. */
+    /** Adds the agent with mode=replay. But for long runs the JVM compiles with C1 alone: not as the recording's did, and a short program costs little more than half. */
     Fork replay(Path log, String... moreOptions) {
+        if (Repeats.times(0) == 0) {
+            jvm.add(0, "-XX:TieredStopAtLevel=1");
+        }
+        return replayFully(log, moreOptions);
+    }
+
+    /** Adds the agent with mode=replay, and leaves it to the JVM how to compile. */
+    Fork replayFully(Path log, String... moreOptions) {
         return agent(options("replay", log, moreOptions));
     }
 

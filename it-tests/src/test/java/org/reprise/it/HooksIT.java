@@ -148,7 +148,7 @@ class HooksIT {
         String[] arguments = command.split(" ");
         String hooks = HOOKS.get(arguments[0]);
         Set<String> outcomes = new HashSet<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 3 && outcomes.size() < 2; i++) {
             Result bare = program(jdk, arguments).run();
             assertThat(bare.status()).as("%s", bare).isZero();
             outcomes.add(bare.outText());

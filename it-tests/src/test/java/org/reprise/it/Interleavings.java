@@ -100,7 +100,7 @@ final class Interleavings {
         // Where there is but one replay, one JDK has all cores, and the other has one.
         int first = jdk == Jdk.own() ? 0 : 1;
         List<Result> replays = Repeats.all(Repeats.times(1), i -> {
-            Fork replay = Fork.of(jdk, program).jvm(jvm).arguments(name).replay(log);
+            Fork replay = Fork.of(jdk, program).jvm(jvm).arguments(name).replayFully(log);
             if (i % 10 == 8) {
                 return replay.jvm("-Xint");
             }

@@ -220,7 +220,7 @@ class OverheadBench {
                 if (mode == Mode.RECORDED) {
                     fork.record(log, "overwrite=yes");
                 } else if (mode == Mode.REPLAYED) {
-                    fork.replay(log);
+                    fork.replayFully(log);
                 }
                 Cost cost = Cost.of(fork);
                 assertThat(cost.result().status()).as("%s", cost.result()).isEqualTo(program.status);

@@ -47,7 +47,7 @@ class RaceIT {
                 recordings,
                 i -> Fork.of(jdk, Count.class).prefix("taskset", "-c", "0").replay(log(i)));
         List<Result> twoCores =
-                Repeats.all(recordings, i -> Fork.of(jdk, Count.class).replay(log(i)));
+                Repeats.all(recordings, i -> Fork.of(jdk, Count.class).replayFully(log(i)));
         for (int i = 0; i < recordings; i++) {
             Replays.same(recorded.get(i), oneCore.get(i));
             Replays.same(recorded.get(i), twoCores.get(i));

@@ -59,7 +59,7 @@ class SampleMachineIT {
                         .replay(log())
                         .run());
         for (Result replayed :
-                Repeats.all(Repeats.times(1), i -> machine(jdk, arguments).replay(log()))) {
+                Repeats.all(Repeats.times(1), i -> machine(jdk, arguments).replayFully(log()))) {
             Replays.same(recorded, replayed);
         }
     }
@@ -97,7 +97,7 @@ class SampleMachineIT {
             Replays.same(recorded, replayed);
         }
         for (Result replayed :
-                Repeats.all(Repeats.times(1), i -> machine(jdk, arguments).replay(log()))) {
+                Repeats.all(Repeats.times(1), i -> machine(jdk, arguments).replayFully(log()))) {
             Replays.same(recorded, replayed);
         }
         assertThat(Files.readAllBytes(image)).as("the image").isEqualTo(content);
@@ -113,7 +113,7 @@ class SampleMachineIT {
             Replays.same(recorded, replayed);
         }
         for (Result replayed :
-                Repeats.all(Repeats.times(1), i -> machine(jdk, "echo").replay(log()))) {
+                Repeats.all(Repeats.times(1), i -> machine(jdk, "echo").replayFully(log()))) {
             Replays.same(recorded, replayed);
         }
     }
