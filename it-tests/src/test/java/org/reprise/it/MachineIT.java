@@ -43,13 +43,13 @@ class MachineIT {
         Result recorded = inTokyo(jdk).record(log).run();
         assertThat(recorded.outText()).isEqualTo(bare.outText());
         assertThat(recorded.errText()).isEqualTo(bare.errText());
-        Replays.same(recorded, inNewYork(jdk).replay(log).run());
-        Replays.same(recorded, inTokyo(jdk).replay(log).run());
+        Replays.same(recorded, inNewYork(jdk).replayFully(log).run());
+        Replays.same(recorded, inTokyo(jdk).replayFully(log).run());
 
         log = directory.resolve("newYork.rr");
         recorded = inNewYork(jdk).record(log).run();
         assertThat(recorded.outText()).isEqualTo(elsewhere.outText());
-        Replays.same(recorded, inTokyo(jdk).replay(log).run());
+        Replays.same(recorded, inTokyo(jdk).replayFully(log).run());
     }
 
     /** Which collectors and pools there are to ask is up to the JVM at hand. */
@@ -68,7 +68,7 @@ class MachineIT {
                 beans(jdk)
                         .jvm("-Xmx200m")
                         .prefix("taskset", "-c", "0")
-                        .replay(log)
+                        .replayFully(log)
                         .run());
     }
 
@@ -88,7 +88,7 @@ class MachineIT {
                 Fork.of(jdk, Machines.class)
                         .directory(there)
                         .arguments("files")
-                        .replay(log)
+                        .replayFully(log)
                         .run());
         assertThat(there).isEmptyDirectory();
     }
@@ -119,7 +119,7 @@ class MachineIT {
                         .environment("ONLY_IN_THE_REPLAY", "1")
                         .jvm("-Xmx200m")
                         .prefix("taskset", "-c", "0")
-                        .replay(log)
+                        .replayFully(log)
                         .run());
         assertThat(there).isEmptyDirectory();
     }
