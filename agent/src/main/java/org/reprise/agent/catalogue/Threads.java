@@ -183,6 +183,14 @@ final class Threads {
                         "(Ljava/util/concurrent/ForkJoinTask;ZI)I",
                         "yieldPoint",
                         EVERYWHERE,
-                        "in JDK 17 a thread outside the pool spins for as long as another's task lies on top of the queue that both submit to"));
+                        "in JDK 17 a thread outside the pool spins for as long as another's task lies on top of the queue that both submit to"),
+                new Row(
+                        SPIN,
+                        "java/util/concurrent/LinkedTransferQueue",
+                        "awaitMatch",
+                        "(Ljava/util/concurrent/LinkedTransferQueue$Node;Ljava/util/concurrent/LinkedTransferQueue$Node;Ljava/lang/Object;ZJ)Ljava/lang/Object;",
+                        "yieldPoint",
+                        EVERYWHERE,
+                        "in JDK 17 a thread whose node is not behind its predecessor any more spins until it is matched"));
     }
 }
