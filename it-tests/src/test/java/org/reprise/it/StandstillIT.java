@@ -133,7 +133,7 @@ class StandstillIT {
                 .start();
         assertThat(recording.awaitOut("begins\n".length())).isTrue();
         if (name.equals("native")) {
-            // A signal that comes before it waits there ends it as well; then there is less to see.
+            // Nothing tells from outside that it waits there, which it does some ms later.
             Thread.sleep(2000);
         } else {
             assertThat(recording.awaitErr(NOBODY)).isTrue();
