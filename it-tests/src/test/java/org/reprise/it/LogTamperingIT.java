@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.LogEvents.Event;
 import org.reprise.it.target.Entropies;
+import org.reprise.it.target.Hooked;
 import org.reprise.it.target.Locks;
 import org.reprise.it.target.Peers;
 import org.reprise.runtime.log.EventKind;
@@ -204,6 +205,23 @@ class LogTamperingIT {
         Path files = Files.createDirectory(directory.resolve("files"));
         Files.writeString(files.resolve("probe.txt"), "The quick brown fox.\n".repeat(500));
         tamper(() -> Chicory.probe(Jdk.own(), files, "probe.txt"), "one\ntwo\n", "slice=1000");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = "reprise.repetitions",
+            matches = "..+",
+            disabledReason = "minutes: of the long run")
+    void dataOfRequests() throws IOException {
+        Path backend = HooksIT.packBackend(directory);
+        tamper(
+                () -> Fork.of(Jdk.own(), Hooked.class)
+                        .jvm("-Xbootclasspath/a:" + backend)
+                        .arguments("device", "3"),
+                "",
+                "slice=500",
+                HooksIT.DEVICE,
+                "blocks=data");
     }
 
     private void tamper(Supplier<Fork> program, String input, String slice, String... hooks) throws IOException {

@@ -61,6 +61,7 @@ class ThreadsIT {
                                 "interruptPark",
                                 "interruptRunning",
                                 "interruptAnyTime",
+                                "interruptReading",
                                 "ownInterrupt",
                                 "interruptUnstarted",
                                 "interruptEnded",

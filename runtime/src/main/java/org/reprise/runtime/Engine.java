@@ -18,6 +18,9 @@ abstract class Engine {
     static final long FIRST_THREAD_ID = 1000;
 
     static final long NANOS = 1_000_000_000;
+    /** In place of the number of a file, in the blocks of a request to a device. */
+    static final int NO_FILE = 0;
+
     private static final int NOT_FROZEN = Integer.MIN_VALUE;
     /** Frames that a pulse looks at. */
     private static final int PULSE_FRAMES = 16;
@@ -341,10 +344,10 @@ abstract class Engine {
     abstract void opened(String path, OpenFile.Kind kind, Medium medium);
 
     /**
-     * The target sees a block of an image for the first time: logs its data, or takes them from the log.
+     * The target sees a block of an image for the first time, or what a request to a device has brought: logs its data, or takes them from the log.
      *
-     * @param medium number of the file that was first opened on the image
-     * @param block number of the block
+     * @param medium number of the file that was first opened on the image, or {@link #NO_FILE}
+     * @param block number of the block, in the file or in the data of the request
      * @param data the block, of which so many bytes come before zeros; null in a replay
      * @return those bytes
      */

@@ -254,7 +254,7 @@ final class Overlay {
                 if (image != null) {
                     byte[] data = new byte[BLOCK];
                     FileNatives.fill(image, block * BLOCK, data, 0, (int) Math.min(BLOCK, limit - block * BLOCK));
-                    engine.block(medium.number, block, data, used(data, 0, BLOCK));
+                    engine.block(medium.number, block, data, used(data));
                     logged = set(logged, block, block);
                 } else {
                     byte[] data = engine.block(medium.number, block, null, 0);
@@ -266,9 +266,9 @@ final class Overlay {
     }
 
     /** Bytes without the zeros at the end. */
-    private static int used(byte[] data, int offset, int length) {
-        int used = length;
-        while (used > 0 && data[offset + used - 1] == 0) {
+    static int used(byte[] data) {
+        int used = data.length;
+        while (used > 0 && data[used - 1] == 0) {
             used--;
         }
         return used;

@@ -1042,9 +1042,7 @@ final class Replayer extends Engine {
         long expectedMedium = log.unsigned();
         long expectedBlock = log.unsigned();
         if (medium != expectedMedium || block != expectedBlock) {
-            throw differs(
-                    "a first look at block " + expectedBlock + " of file " + expectedMedium,
-                    "one at block " + block + " of file " + medium);
+            throw differs(look(expectedMedium, expectedBlock), look(medium, block));
         }
         byte[] logged = same ? blockAgo(log.unsigned()) : newBlock();
         if (logged.length > Overlay.BLOCK) {
@@ -1052,6 +1050,10 @@ final class Replayer extends Engine {
         }
         advance();
         return logged;
+    }
+
+    private static String look(long medium, long block) {
+        return "a first look at block " + block + (medium == NO_FILE ? " of a request's data" : " of file " + medium);
     }
 
     private byte[] newBlock() {

@@ -1,5 +1,6 @@
 package org.reprise.runtime;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.BufferUnderflowException;
@@ -18,6 +19,8 @@ import java.util.zip.CRC32C;
 final class Requests {
     /** How many objects are remembered. */
     private static final int REMEMBERED = 4096;
+    /** In place of a length, where an argument holds what it held before. */
+    private static final int UNCHANGED = -1;
     /** Position and limit of a buffer, bytes. */
     private static final int BUFFER_PREFIX = 8;
 
@@ -236,15 +239,36 @@ final class Requests {
         engine.request(origin, request.number, value, crc(me, request, result));
     }
 
-    /** Logs what the request has brought, also where it failed behind that. */
+    /** Logs what the request has brought, also where it failed behind that: the lengths, then the data in blocks, which may be in the log already. */
     private void logData(TargetThread me, long origin, Request request, byte[] result) {
-        byte[][] after = contents(me, request.arguments);
-        Object[] changed = new Object[after.length + 1];
-        for (int i = 0; i < after.length; i++) {
-            changed[i] = after[i] == null || Arrays.equals(after[i], request.before[i]) ? null : after[i];
+        byte[][] brought = Arrays.copyOf(contents(me, request.arguments), request.arguments.length + 1);
+        brought[request.arguments.length] = result;
+        int[] lengths = new int[brought.length];
+        for (int i = 0; i < brought.length; i++) {
+            boolean same =
+                    brought[i] == null || i < request.before.length && Arrays.equals(brought[i], request.before[i]);
+            lengths[i] = same ? UNCHANGED : brought[i].length;
         }
-        changed[after.length] = result;
-        engine.hookBytes(origin, hooks.bytes(me, origin, changed));
+        engine.hookBytes(origin, hooks.bytes(me, origin, lengths));
+        for (int i = 0; i < brought.length; i++) {
+            for (int at = 0; at < lengths[i]; at += Overlay.BLOCK) {
+                byte[] block = Arrays.copyOfRange(brought[i], at, Math.min(at + Overlay.BLOCK, lengths[i]));
+                engine.block(Engine.NO_FILE, at / Overlay.BLOCK, block, Overlay.used(block));
+            }
+        }
+    }
+
+    /** Returns data of that length from the log. */
+    private byte[] loggedData(int length) {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        byte[] block = new byte[Overlay.BLOCK];
+        for (int at = 0; at < length; at += Overlay.BLOCK) {
+            byte[] logged = engine.block(Engine.NO_FILE, at / Overlay.BLOCK, null, 0);
+            Arrays.fill(block, (byte) 0);
+            System.arraycopy(logged, 0, block, 0, logged.length);
+            data.write(block, 0, Math.min(block.length, length - at));
+        }
+        return data.toByteArray();
     }
 
     /** The request failed. With the data in the log, logs what it brought before, and throws what a replay will throw. */
@@ -271,13 +295,13 @@ final class Requests {
     /** Puts into arrays and buffers what the log has. Returns the bytes of what the method returned. */
     private byte[] give(TargetThread me, long origin, Request request) {
         try {
-            Object[] changed = (Object[]) hooks.object(me, engine.hookBytes(origin, null));
+            int[] lengths = (int[]) hooks.object(me, engine.hookBytes(origin, null));
             for (int i = 0; i < request.arguments.length; i++) {
-                if (changed[i] != null) {
-                    put(me, request.arguments, i, (byte[]) changed[i]);
+                if (lengths[i] != UNCHANGED) {
+                    put(me, request.arguments, i, loggedData(lengths[i]));
                 }
             }
-            return (byte[]) changed[request.arguments.length];
+            return loggedData(lengths[request.arguments.length]);
         } catch (ClassCastException | IndexOutOfBoundsException | ArrayStoreException | BufferUnderflowException e) {
             throw engine.corrupt("is not of the request at hand (" + e + ")");
         }

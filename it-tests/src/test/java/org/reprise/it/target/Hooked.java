@@ -23,7 +23,7 @@ public final class Hooked {
             case "diskOnImage" -> diskOnImage(arguments[1]);
             case "keys" -> new Keys().run();
             case "polled" -> new Polled().run();
-            case "device" -> new Device().run();
+            case "device" -> new Device().run(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1);
             case "pump" -> new Pump().run();
             case "image" -> new Image(arguments[1]).run();
             case "blocking" -> new Blocking().run();
@@ -433,10 +433,11 @@ public final class Hooked {
 
         private static final byte CONTENT = (byte) LIBRARIES.length();
 
-        void run() {
+        void run(int rounds) {
             byte[] buffer = new byte[100];
             StringBuilder out = new StringBuilder();
-            for (int sector = 0; sector < 10; sector++) {
+            for (int i = 0; i < 10 * rounds; i++) {
+                int sector = i % 10;
                 try {
                     out.append(read(sector, buffer, 10, 64)).append(' ').append(Arrays.hashCode(buffer));
                 } catch (IOException e) {

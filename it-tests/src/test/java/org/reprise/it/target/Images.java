@@ -499,17 +499,18 @@ public final class Images {
     }
 
     static void large(File image) throws IOException {
+        long part = image.length() / 10 - 7;
         try (RandomAccessFile file = new RandomAccessFile(image, "rw")) {
             for (int i = 0; i < 10; i++) {
-                file.seek(i * 100_000_000L);
+                file.seek(i * part);
                 file.write(i);
-                file.seek(i * 100_000_000L);
+                file.seek(i * part);
                 System.out.println("  " + file.read() + " " + file.read());
             }
             System.out.println("  length " + file.length());
         }
         try (RandomAccessFile file = new RandomAccessFile(image, "r")) {
-            file.seek(500_000_000);
+            file.seek(5 * part);
             System.out.println("  " + file.read());
         }
     }

@@ -1,5 +1,11 @@
 package org.reprise.it.target;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /** Programs of threads that park, sleep and are interrupted. */
@@ -26,6 +32,7 @@ public final class Waits {
             case "interruptPark" -> interrupt(Waits::parkUntilInterrupted);
             case "interruptRunning" -> interrupt(Waits::spinUntilInterrupted);
             case "interruptAnyTime" -> interruptAnyTime();
+            case "interruptReading" -> interrupt(Waits::readUntilInterrupted);
             case "ownInterrupt" -> ownInterrupt();
             case "interruptUnstarted" -> interruptUnstarted();
             case "interruptEnded" -> interruptEnded();
@@ -172,6 +179,26 @@ public final class Waits {
         }
         for (Thread thread : threads) {
             thread.join();
+        }
+    }
+
+    /** An interrupt closes a channel that is read, or is about to be. */
+    private static void readUntilInterrupted() throws InterruptedException {
+        int reads = 0;
+        try (FileChannel channel = FileChannel.open(Path.of(System.getProperty("java.home"), "release"))) {
+            ByteBuffer buffer = ByteBuffer.allocate(100);
+            while (true) {
+                channel.read(buffer.clear(), 7);
+                reads++;
+            }
+        } catch (ClosedByInterruptException e) {
+            Seen.note(reads);
+            if (!Thread.interrupted()) {
+                throw new IllegalStateException(e);
+            }
+            throw new InterruptedException();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

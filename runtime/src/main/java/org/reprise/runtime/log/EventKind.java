@@ -96,7 +96,7 @@ public enum EventKind {
      * count is 0.
      */
     FINGERPRINT(37, "ub", Place.HOOK),
-    /** The program is about to see a block of 4096 bytes of an input or image for the first time: number of the file first opened on it, number of the block, data without the zeros at their end. */
+    /** The program is about to see a block of 4096 bytes of an input or image for the first time, or a request has brought one: number of the file first opened on it or 0, number of the block, data without the zeros at their end. */
     BLOCK(38, "uub", Place.HOOK),
     /** The same, of a block whose data are in the log: how many such events ago, of both kinds, in place of the data. */
     SAME_BLOCK(39, "uuu", Place.HOOK),
