@@ -246,7 +246,7 @@ class SnapshotIT {
     /** Its blocks are many, and most of them are nowhere; to digest the larger one would take longer than all else. */
     @OnEveryJdk
     void largeImages(Jdk jdk) throws IOException {
-        largeImage(jdk, 1L << 30, "blocks=verify");
+        largeImage(jdk, 1L << 28, "blocks=verify");
         largeImage(jdk, 1L << 33, "blocks=data");
     }
 
