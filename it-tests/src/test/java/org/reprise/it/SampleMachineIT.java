@@ -15,7 +15,7 @@ import org.reprise.runtime.log.EventKind;
 class SampleMachineIT {
     private static final Path MACHINE =
             Path.of(System.getProperty("reprise.sample")).toAbsolutePath().normalize();
-    private static final int DISK_BYTES = 1 << 20;
+    private static final int DISK_BYTES = 1 << 18;
 
     @TempDir
     Path directory;
@@ -48,7 +48,7 @@ class SampleMachineIT {
 
     @OnEveryJdk
     void compute(Jdk jdk) {
-        String[] arguments = {"--arg", "4", "compute"};
+        String[] arguments = {"--arg", "2", "compute"};
         Result recorded = record(() -> machine(jdk, arguments));
         Replays.same(
                 recorded, machine(jdk, arguments).jvm("-Xint").replay(log()).run());
