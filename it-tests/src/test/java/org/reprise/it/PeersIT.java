@@ -26,7 +26,8 @@ class PeersIT {
 
     static Stream<Arguments> programs() {
         return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of("streams", "channels", "http").map(name -> Arguments.of(name, jdk)));
+                .flatMap(jdk ->
+                        Stream.of("streams", "channels", "asynchronous", "http").map(name -> Arguments.of(name, jdk)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")

@@ -14,6 +14,8 @@ final class JdkThreads {
 
     private static final long STACK_SIZE = UNSAFE.objectFieldOffset(HOLDER, "stackSize");
     private static final long TASK = UNSAFE.objectFieldOffset(HOLDER, HOLDER == Thread.class ? "target" : "task");
+    /** What the threads run in which a group of asynchronous channels waits for sockets; by its name, since most programs have none. */
+    private static final String POLLS = "sun.nio.ch.EPollPort$EventHandlerTask";
     /** What a thread of a pool runs. */
     private static final Class<?> POOLED = find("java.util.concurrent.ThreadPoolExecutor$Worker");
     /** Methods of sun.nio.ch.Interruptible; the second is null where the JDK has none. */
@@ -52,7 +54,7 @@ final class JdkThreads {
 
     /**
      * Whether the thread, one of the JDK's own, works for the target: it waits for the end of a process, closes connections that have not been used, waits at sockets for virtual
-     * threads, or is of the pool of asynchronous channels, which gives its threads no names of their own.
+     * threads, or is of the pool of asynchronous channels or polls for it, where threads have no names of their own.
      */
     static boolean isHelper(Thread thread) {
         String name = thread.getName();
@@ -60,7 +62,12 @@ final class JdkThreads {
                 || name.equals("Keep-Alive-Timer")
                 || name.equals("Read-Poller")
                 || name.equals("Write-Poller")
-                || name.startsWith("InnocuousThread-") && POOLED.isInstance(UNSAFE.getReference(holder(thread), TASK));
+                || name.startsWith("InnocuousThread-") && servesChannels(UNSAFE.getReference(holder(thread), TASK));
+    }
+
+    private static boolean servesChannels(Object task) {
+        return POOLED.isInstance(task)
+                || task != null && task.getClass().getName().equals(POLLS);
     }
 
     /** Gives a helper that is about to be started a stack on which classes can be woven. */

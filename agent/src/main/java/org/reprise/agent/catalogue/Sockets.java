@@ -25,11 +25,16 @@ final class Sockets {
         "sun/net/www/http/KeepAliveStream",
         "sun/net/www/http/ChunkedInputStream",
         "sun/net/www/protocol/http/HttpURLConnection",
+        "sun/nio/ch/AsynchronousChannelGroupImpl",
+        "sun/nio/ch/AsynchronousServerSocketChannelImpl",
+        "sun/nio/ch/AsynchronousSocketChannelImpl",
         "sun/nio/ch/DatagramChannelImpl",
         "sun/nio/ch/DatagramSocketAdaptor",
+        "sun/nio/ch/EPollPort",
         "sun/nio/ch/EPollSelectorImpl",
         "sun/nio/ch/NativeThreadSet",
         "sun/nio/ch/NioSocketImpl",
+        "sun/nio/ch/PendingFuture",
         "sun/nio/ch/SelectionKeyImpl",
         "sun/nio/ch/SelectorImpl",
         "sun/nio/ch/ServerSocketAdaptor",
@@ -37,7 +42,9 @@ final class Sockets {
         "sun/nio/ch/SinkChannelImpl",
         "sun/nio/ch/SocketAdaptor",
         "sun/nio/ch/SocketChannelImpl",
-        "sun/nio/ch/SourceChannelImpl"
+        "sun/nio/ch/SourceChannelImpl",
+        "sun/nio/ch/UnixAsynchronousServerSocketChannelImpl",
+        "sun/nio/ch/UnixAsynchronousSocketChannelImpl"
     };
 
     private Sockets() {}
@@ -94,6 +101,7 @@ final class Sockets {
         add(rows, "socketNumber", NET, "setIntOption0", "(" + FD + "ZIIIZ)V");
         add(rows, "poll", NET, "poll", "(" + FD + "IJ)I");
         add(rows, "poll", NET, "pollConnect", "(" + FD + "J)Z");
+        add(rows, "socketNumber", "sun/nio/ch/UnixAsynchronousSocketChannelImpl", "checkConnect", "(I)V");
         add(rows, "socketNumber", NET, "available", "(" + FD + ")I");
         add(rows, "socketNumber", NET, "sendOOB", "(" + FD + "B)I");
         add(rows, "socketNumber", NET, "discardOOB", "(" + FD + ")Z");

@@ -19,6 +19,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousChannelGroup;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.CompletionHandler;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -30,6 +34,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Talks to a {@link Peer} whose port is the second argument, or to processes; what it prints depends on what they say and when. */
 public final class Peers {
@@ -42,6 +50,7 @@ public final class Peers {
         switch (arguments[0]) {
             case "streams" -> streams(Integer.parseInt(arguments[1]));
             case "channels" -> channels(Integer.parseInt(arguments[1]));
+            case "asynchronous" -> asynchronous(Integer.parseInt(arguments[1]));
             case "http" -> http(Integer.parseInt(arguments[1]));
             case "processes" -> processes(arguments[1]);
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -227,6 +236,135 @@ public final class Peers {
         socket.close();
     }
 
+    private static void asynchronous(int port) throws Exception {
+        InetSocketAddress peer = new InetSocketAddress("127.0.0.1", port);
+        CountDownLatch open = new CountDownLatch(CLIENTS);
+        for (int i = 0; i < CLIENTS; i++) {
+            AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
+            channel.connect(peer, new Reader(channel, open), new Connecting());
+        }
+        open.await();
+        impatient(peer);
+        AsynchronousChannelGroup group = AsynchronousChannelGroup.withFixedThreadPool(2, Thread::new);
+        AsynchronousServerSocketChannel server =
+                AsynchronousServerSocketChannel.open(group).bind(new InetSocketAddress("127.0.0.1", 0));
+        accepts(server, group);
+        Future<AsynchronousSocketChannel> pending = server.accept();
+        Thread closing = start(server::close);
+        try {
+            print(pending.get());
+        } catch (ExecutionException e) {
+            print(e.getCause());
+        }
+        closing.join();
+        group.shutdown();
+        print(group.awaitTermination(1, TimeUnit.MINUTES));
+        try (AsynchronousSocketChannel refused = AsynchronousSocketChannel.open()) {
+            refused.connect(new InetSocketAddress("127.0.0.1", 1)).get();
+        } catch (ExecutionException e) {
+            print(e.getCause());
+        }
+    }
+
+    /** Says what it wants. */
+    private static final class Connecting implements CompletionHandler<Void, Reader> {
+        @Override
+        public void completed(Void result, Reader reader) {
+            reader.channel.write(ByteBuffer.wrap(new byte[] {'a', '\n'}), reader, reader);
+        }
+
+        @Override
+        public void failed(Throwable thrown, Reader reader) {
+            reader.failed(thrown, reader);
+        }
+    }
+
+    /** Prints what comes until there is no more. */
+    private static final class Reader implements CompletionHandler<Integer, Reader> {
+        private final AsynchronousSocketChannel channel;
+        private final CountDownLatch open;
+        private final ByteBuffer buffer = ByteBuffer.allocate(700);
+
+        Reader(AsynchronousSocketChannel channel, CountDownLatch open) {
+            this.channel = channel;
+            this.open = open;
+        }
+
+        @Override
+        public void completed(Integer result, Reader same) {
+            try {
+                print(channel.getLocalAddress() + " " + result + " "
+                        + buffer.flip().hashCode());
+                if (result < 0) {
+                    channel.close();
+                    open.countDown();
+                } else {
+                    channel.read(buffer.clear(), this, this);
+                }
+            } catch (IOException e) {
+                failed(e, this);
+            }
+        }
+
+        @Override
+        public void failed(Throwable thrown, Reader same) {
+            print(thrown);
+            open.countDown();
+        }
+    }
+
+    /** Reads for a millisecond, with two buffers; a read that comes too late makes the channel useless. */
+    private static void impatient(InetSocketAddress peer) throws Exception {
+        for (int i = 0; i < 6; i++) {
+            AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
+            channel.connect(peer).get();
+            channel.write(ByteBuffer.wrap(new byte[] {'a', '\n'})).get();
+            ByteBuffer[] buffers = {ByteBuffer.allocateDirect(100), ByteBuffer.allocate(500)};
+            CompletableFuture<Long> read = new CompletableFuture<>();
+            channel.read(buffers, 0, 2, 1, TimeUnit.MILLISECONDS, read, new CompletionHandler<>() {
+                @Override
+                public void completed(Long result, CompletableFuture<Long> attachment) {
+                    attachment.complete(result);
+                }
+
+                @Override
+                public void failed(Throwable thrown, CompletableFuture<Long> attachment) {
+                    attachment.completeExceptionally(thrown);
+                }
+            });
+            try {
+                print(read.get() + " " + buffers[0].flip().hashCode());
+                Future<Integer> cancelled = channel.read(ByteBuffer.allocate(10));
+                print(cancelled.cancel(true) + " " + channel.isOpen());
+            } catch (ExecutionException e) {
+                print(e.getCause());
+            }
+            channel.close();
+        }
+    }
+
+    private static void accepts(AsynchronousServerSocketChannel server, AsynchronousChannelGroup group)
+            throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            AsynchronousSocketChannel client = AsynchronousSocketChannel.open(group);
+            threads.add(start(() -> {
+                client.connect(server.getLocalAddress()).get();
+                ByteBuffer answer = ByteBuffer.allocate(4);
+                print(client.read(answer).get() + " from " + client.getRemoteAddress() + ": "
+                        + answer.flip().getInt());
+                client.close();
+            }));
+        }
+        for (int i = 0; i < CLIENTS; i++) {
+            AsynchronousSocketChannel accepted = server.accept().get();
+            print(accepted.getRemoteAddress());
+            accepted.write(ByteBuffer.allocate(4).putInt(i).flip()).get();
+            accepted.close();
+        }
+        join(threads);
+    }
+
     private static void http(int port) throws Exception {
         URI uri = URI.create("http://localhost:" + port + "/");
         for (int i = 0; i < 2; i++) {
@@ -266,7 +404,7 @@ public final class Peers {
         print(cat.getInputStream().readAllBytes().length + " " + cat.waitFor());
         writing.join();
         Process sleeping = new ProcessBuilder("sleep", "1000").start();
-        print(sleeping.waitFor(1, java.util.concurrent.TimeUnit.MILLISECONDS));
+        print(sleeping.waitFor(1, TimeUnit.MILLISECONDS));
         print(sleeping.toHandle().info() + " "
                 + ProcessHandle.current().children().count() + " of "
                 + ProcessHandle.allProcesses().count());
@@ -295,8 +433,7 @@ public final class Peers {
             print(out.readLine());
         }
         process.destroy();
-        print(process.waitFor(5, java.util.concurrent.TimeUnit.MILLISECONDS) + " "
-                + process.supportsNormalTermination());
+        print(process.waitFor(5, TimeUnit.MILLISECONDS) + " " + process.supportsNormalTermination());
         print(process.destroyForcibly().waitFor());
     }
 }

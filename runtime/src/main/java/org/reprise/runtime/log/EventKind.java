@@ -155,7 +155,10 @@ public enum EventKind {
         BETWEEN
     }
 
-    private static final EventKind[] BY_ID = new EventKind[64];
+    /** All ids are below. */
+    static final int IDS = 64;
+
+    private static final EventKind[] BY_ID = new EventKind[IDS];
 
     static {
         for (EventKind kind : values()) {

@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
  *
  * A segment has 65,536 bytes, the last one of a closed log fewer: CRC-32C (4 bytes), bytes of events (4; both are 0 while the segment
  * is not sealed), number of its first event (8), events, zeros. The CRC covers the number and the events. An event is a kind byte
- * (id * 4 + c), then, where c is 3, the yield points since the last event as a varint (else c itself is their number), then the kind's
- * fields. No event crosses the end of a segment.
+ * (id * 4 + c), then, where c is 3, the yield points since the last event as a varint, then the kind's fields. Where c is 0 or 1, it is their number; where it is 2, their number is that of the
+ * last event of the same kind that had it as a varint. No event crosses the end of a segment.
  */
 public final class LogFormat {
     /** First eight bytes of a log. */
@@ -36,6 +36,10 @@ public final class LogFormat {
     public static final int SEGMENT_PREFIX = 16;
     /** The longest piece of a payload that one event carries, in bytes; longer ones are split by {@link EventKind#CHUNK}. */
     public static final int CHUNK = 16_384;
+    /** In the low bits of a kind byte: the count is that of the last event of the kind for which it follows. */
+    static final int SAME_COUNT = 2;
+    /** In the low bits of a kind byte: the count follows as a varint. */
+    static final int COUNT_FOLLOWS = 3;
     /** No header text is longer than this, in bytes. */
     static final int MAX_HEADER = 1 << 24;
 

@@ -37,6 +37,9 @@ public final class LogReader implements AutoCloseable {
     private int fieldsAt;
     private EventKind kind;
     private long count;
+    /** By kind, the last count that was there as a varint; 0 for none. */
+    private final long[] counts = new long[EventKind.IDS];
+
     private long number = -1;
     /** Of the events of the segments before the one at hand. */
     private final CRC32C digest = new CRC32C();
@@ -289,14 +292,23 @@ public final class LogReader implements AutoCloseable {
         if (kind == null) {
             throw corruptEvent("has kind " + (kindByte >> 2) + ", which does not exist");
         }
-        count = kindByte & 3;
-        if (count == 3) {
-            count = unsigned();
-            if (count < 0) {
-                throw corruptEvent("comes after more than 2^63 yield points");
-            }
-        }
+        count = count(kindByte & 3);
         fieldsAt = at;
+    }
+
+    private long count(int form) throws LogException {
+        if (form < LogFormat.SAME_COUNT) {
+            return form;
+        } else if (form == LogFormat.COUNT_FOLLOWS) {
+            counts[kind.id] = unsigned();
+        }
+        long said = counts[kind.id];
+        if (said < 0) {
+            throw corruptEvent("comes after more than 2^63 yield points");
+        } else if (said < LogFormat.SAME_COUNT) {
+            throw corruptEvent("has a count that no writer writes");
+        }
+        return said;
     }
 
     /** Goes back to the first field of the event at hand, for one who has looked at it. */

@@ -43,6 +43,10 @@ public final class LogWriter {
     private int at;
     private boolean muted;
     private int kindByte;
+    private long count;
+    /** By kind, the last count of 2 or more. */
+    private final long[] counts = new long[EventKind.IDS];
+
     private long events;
     /** Whether a window is being opened, which runs code of the JDK: on 17 the 16th mapping defines an accessor class of reflection. */
     private boolean opening;
@@ -155,10 +159,13 @@ public final class LogWriter {
             }
         }
         eventAt = at++;
-        if (count < 3) {
+        this.count = count;
+        if (count < LogFormat.SAME_COUNT) {
             kindByte = kind.id << 2 | (int) count;
+        } else if (count == counts[kind.id]) {
+            kindByte = kind.id << 2 | LogFormat.SAME_COUNT;
         } else {
-            kindByte = kind.id << 2 | 3;
+            kindByte = kind.id << 2 | LogFormat.COUNT_FOLLOWS;
             unsigned(count);
         }
     }
@@ -179,6 +186,9 @@ public final class LogWriter {
                 window.put(--at, (byte) 0);
             }
             return;
+        }
+        if ((kindByte & 3) == LogFormat.COUNT_FOLLOWS) {
+            counts[kindByte >> 2] = count;
         }
         VarHandle.releaseFence();
         window.put(eventAt, (byte) kindByte);

@@ -258,8 +258,12 @@ class CorruptionTest {
         byte[] long9 = {(byte) (20 << 2 | 3), -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 0};
         byte[] chunk = {(byte) (1 << 2), (byte) 0x81, (byte) 0x80, 1};
         byte[] noKind = {(byte) (63 << 2)};
-        String[] words = {"more than ten bytes", "more than 2^63", "a field of 16385 bytes", "kind 63"};
-        byte[][] tails = {eleven, long9, chunk, noKind};
+        byte[] noCount = {(byte) (20 << 2 | 2), 1};
+        byte[] smallCount = {(byte) (20 << 2 | 3), 1, 1};
+        String[] words = {
+            "more than ten bytes", "more than 2^63", "a field of 16385 bytes", "kind 63", "no writer", "no writer"
+        };
+        byte[][] tails = {eleven, long9, chunk, noKind, noCount, smallCount};
         byte[] killed = log(List.of(), false);
         for (int i = 0; i < tails.length; i++) {
             byte[] log = killed.clone();

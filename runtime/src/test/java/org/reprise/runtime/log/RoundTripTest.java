@@ -221,11 +221,14 @@ class RoundTripTest {
             file = directory.resolve(room + ".rr").toFile();
             LogWriter log = Event.writer(file, new LogHeader());
             for (int i = 0; i < 50; i++) {
-                log.begin(EventKind.NANO_TIME, 1, room);
+                log.begin(EventKind.NANO_TIME, 7, room);
                 log.signed(i);
                 log.commit();
                 if (room == 20) {
-                    expected.update(EventKind.NANO_TIME.id << 2 | 1);
+                    expected.update(EventKind.NANO_TIME.id << 2 | (i == 0 ? 3 : 2));
+                    if (i == 0) {
+                        expected.update(7);
+                    }
                     expected.update(2 * i);
                 }
             }
@@ -244,6 +247,33 @@ class RoundTripTest {
                 assertThat(reader.fixed()).isEqualTo((int) expected.getValue()).isEqualTo(reader.digest());
             }
         }
+    }
+
+    /** Counts that are those of the last event of the kind take no byte, also behind dropped events, small counts and other kinds. */
+    @Test
+    void countsThatRepeat() throws IOException {
+        LogWriter log = create();
+        List<Event> events = new ArrayList<>();
+        for (long count : new long[] {5, 5, 1, 5, 300, 300, 5, 2, 2, 0, 2}) {
+            events.add(Event.of(EventKind.NANO_TIME, count, 1L));
+        }
+        events.add(2, Event.of(EventKind.MILLIS, 300, 1L));
+        for (Event event : events) {
+            log.mute(true);
+            Event.of(EventKind.NANO_TIME, 77, 1L).write(log);
+            log.mute(false);
+            event.write(log);
+        }
+        log.close();
+        assertThat(Event.readAll(file)).isEqualTo(events);
+        List<Integer> sizes = new ArrayList<>();
+        try (LogReader reader = new LogReader(file)) {
+            for (; reader.kind() != null; reader.next()) {
+                reader.skip();
+                sizes.add(reader.size());
+            }
+        }
+        assertThat(sizes).containsExactly(3, 2, 4, 2, 2, 4, 2, 3, 3, 2, 2, 2);
     }
 
     @Test
