@@ -273,7 +273,7 @@ class MainTest {
                 .contains("WAIT 1 1", "PREEMPT 1 1", "YIELD 1 0", "THREAD_END 1 1", "all 4 3")
                 .contains("0 main 2 118 0.0%", "2 cpu \"0\" 1 1000007 100.0%", "1 DestroyJavaVM 1 3 0.0%")
                 .contains("all 4 1000128 100.0%")
-                .contains("2.5 bytes per switch", "8.0 bytes per clock event")
+                .contains("2.8 bytes per switch", "8.0 bytes per clock event")
                 .contains("1.500 s from the first to the last of 2 NANO_TIME events")
                 .last()
                 .isEqualTo("The log is complete: the program ended with status 0.");
