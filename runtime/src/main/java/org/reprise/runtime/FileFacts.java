@@ -98,46 +98,42 @@ abstract class FileFacts {
 
     /** Asks the file itself. */
     static Object answer(Question question, File file) {
-        switch (question) {
-            case EXISTS:
-                return file.exists();
-            case IS_FILE:
-                return file.isFile();
-            case IS_DIRECTORY:
-                return file.isDirectory();
-            case IS_HIDDEN:
-                return file.isHidden();
-            case CAN_READ:
-                return file.canRead();
-            case CAN_WRITE:
-                return file.canWrite();
-            case CAN_EXECUTE:
-                return file.canExecute();
-            case LENGTH:
-                return seen(file).length();
-            case MODIFIED:
-                return seen(file).lastModified();
-            case TOTAL_SPACE:
-                return file.getTotalSpace();
-            case FREE_SPACE:
-                return file.getFreeSpace();
-            default:
-                return file.getUsableSpace();
+        // No switch on an enum: javac 17 makes a class for it, which Session.CLASSES would have to have, and javac 25
+        // none.
+        if (question == Question.EXISTS) {
+            return file.exists();
+        } else if (question == Question.IS_FILE) {
+            return file.isFile();
+        } else if (question == Question.IS_DIRECTORY) {
+            return file.isDirectory();
+        } else if (question == Question.IS_HIDDEN) {
+            return file.isHidden();
+        } else if (question == Question.CAN_READ) {
+            return file.canRead();
+        } else if (question == Question.CAN_WRITE) {
+            return file.canWrite();
+        } else if (question == Question.CAN_EXECUTE) {
+            return file.canExecute();
+        } else if (question == Question.LENGTH) {
+            return seen(file).length();
+        } else if (question == Question.MODIFIED) {
+            return seen(file).lastModified();
+        } else if (question == Question.TOTAL_SPACE) {
+            return file.getTotalSpace();
+        } else if (question == Question.FREE_SPACE) {
+            return file.getFreeSpace();
         }
+        return file.getUsableSpace();
     }
 
     static long ask(Engine e, Question question, FileStore store) throws IOException {
         return new FileFacts() {
             @Override
             Object ask() throws IOException {
-                switch (question) {
-                    case TOTAL_SPACE:
-                        return store.getTotalSpace();
-                    case FREE_SPACE:
-                        return store.getUnallocatedSpace();
-                    default:
-                        return store.getUsableSpace();
+                if (question == Question.TOTAL_SPACE) {
+                    return store.getTotalSpace();
                 }
+                return question == Question.FREE_SPACE ? store.getUnallocatedSpace() : store.getUsableSpace();
             }
         }.number(e, Source.FILE_ATTRIBUTE);
     }
@@ -162,29 +158,27 @@ abstract class FileFacts {
         return new FileFacts() {
             @Override
             Object ask() throws IOException {
-                switch (question) {
-                    case EXISTS:
-                        return Files.exists(path, options);
-                    case NOT_EXISTS:
-                        return Files.notExists(path, options);
-                    case IS_FILE:
-                        return Files.isRegularFile(path, options);
-                    case IS_DIRECTORY:
-                        return Files.isDirectory(path, options);
-                    case IS_LINK:
-                        return Files.isSymbolicLink(path);
-                    case IS_HIDDEN:
-                        return Files.isHidden(path);
-                    case CAN_READ:
-                        return Files.isReadable(path);
-                    case CAN_WRITE:
-                        return Files.isWritable(path);
-                    case CAN_EXECUTE:
-                        return Files.isExecutable(path);
-                    default:
-                        File seen = Media.seen(path.toString());
-                        return seen == null ? Files.size(path) : seen.length();
+                if (question == Question.EXISTS) {
+                    return Files.exists(path, options);
+                } else if (question == Question.NOT_EXISTS) {
+                    return Files.notExists(path, options);
+                } else if (question == Question.IS_FILE) {
+                    return Files.isRegularFile(path, options);
+                } else if (question == Question.IS_DIRECTORY) {
+                    return Files.isDirectory(path, options);
+                } else if (question == Question.IS_LINK) {
+                    return Files.isSymbolicLink(path);
+                } else if (question == Question.IS_HIDDEN) {
+                    return Files.isHidden(path);
+                } else if (question == Question.CAN_READ) {
+                    return Files.isReadable(path);
+                } else if (question == Question.CAN_WRITE) {
+                    return Files.isWritable(path);
+                } else if (question == Question.CAN_EXECUTE) {
+                    return Files.isExecutable(path);
                 }
+                File seen = Media.seen(path.toString());
+                return seen == null ? Files.size(path) : seen.length();
             }
         }.number(e, Source.FILE_ATTRIBUTE);
     }
@@ -329,16 +323,12 @@ abstract class FileFacts {
             boolean done = new FileFacts() {
                         @Override
                         Object ask() throws IOException {
-                            switch (change) {
-                                case DELETE:
-                                    return file.delete();
-                                case MAKE_DIRECTORY:
-                                    return file.mkdir();
-                                case MAKE_FILE:
-                                    return file.createNewFile();
-                                default:
-                                    return file.setLastModified(value);
+                            if (change == Change.DELETE) {
+                                return file.delete();
+                            } else if (change == Change.MAKE_DIRECTORY) {
+                                return file.mkdir();
                             }
+                            return change == Change.MAKE_FILE ? file.createNewFile() : file.setLastModified(value);
                         }
                     }.number(e, Source.FILE_CHANGE)
                     != 0;
@@ -355,19 +345,16 @@ abstract class FileFacts {
         boolean done = new FileFacts() {
                     @Override
                     Object ask() throws IOException {
-                        switch (change) {
-                            case DELETE:
-                                Files.delete(path);
-                                return true;
-                            case DELETE_IF_EXISTS:
-                                return Files.deleteIfExists(path);
-                            case MAKE_DIRECTORY:
-                                Files.createDirectory(path, attributes);
-                                return true;
-                            default:
-                                Files.createDirectories(path, attributes);
-                                return true;
+                        if (change == Change.DELETE) {
+                            Files.delete(path);
+                        } else if (change == Change.DELETE_IF_EXISTS) {
+                            return Files.deleteIfExists(path);
+                        } else if (change == Change.MAKE_DIRECTORY) {
+                            Files.createDirectory(path, attributes);
+                        } else {
+                            Files.createDirectories(path, attributes);
                         }
+                        return true;
                     }
                 }.number(e, Source.FILE_CHANGE)
                 != 0;

@@ -70,7 +70,6 @@ public final class Session {
         "FileFacts$2",
         "FileFacts$20",
         "FileFacts$21",
-        "FileFacts$22",
         "FileFacts$3",
         "FileFacts$4",
         "FileFacts$5",

@@ -67,6 +67,8 @@ public final class Machines {
         System.err.println("text \u00e4 \u4e16");
     }
 
+    /** Later JDKs than 17 deprecate some of them. */
+    @SuppressWarnings("deprecation")
     private static void beans() throws IOException {
         print("arguments", ManagementFactory.getRuntimeMXBean().getInputArguments());
         ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();

@@ -63,7 +63,8 @@ public final class NativeMachine {
         System.out.println(Long.toHexString(digest) + " " + keys + " keys, " + played + " samples");
     }
 
-    /** Runs until enough keys have come. */
+    /** Runs until enough keys have come. A JDK later than 17 warns of loading libraries. */
+    @SuppressWarnings("restricted")
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 1) {
             System.load(arguments[0]);

@@ -170,6 +170,7 @@ public final class Standstill {
     }
 
     /** sun.misc.Signal by reflection, since a compiler warns of it. What it answers of INT depends on what the process inherited. */
+    @SuppressWarnings("deprecation") // Thread.getId, since JDK 19
     private static void raising() throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
