@@ -1,7 +1,5 @@
 package org.reprise.agent;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -20,10 +18,14 @@ import org.reprise.runtime.Stop;
 
 /** Stands between the JVM and the weaver: decides by loader what is the JDK's and what the target's, and weaves what the JVM has loaded already. */
 final class Weaving implements ClassFileTransformer {
+    /** Loaded by nobody else before the target's classes are. */
+    private static final String WARM_UP = "org/reprise/agent/weave/HookMatch";
+
     private final Weaver weaver;
     private final Instrumentation instrumentation;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
+    private boolean warm;
     /** Null where nobody wants to know. */
     private Escaped escaped;
 
@@ -58,13 +60,18 @@ final class Weaving implements ClassFileTransformer {
         warmUp();
     }
 
-    /** Weaves a class for nothing, one with loops and lambdas, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's threads. */
+    /**
+     * Weaves a class for nothing, one with loops and lambdas, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's
+     * threads. The class is one of the weaver's own, whose bytes {@link #transform} is given as it loads.
+     */
     private void warmUp() {
-        String file = "HookMatch.class";
-        try (InputStream in = Weaver.class.getResourceAsStream(file)) {
-            weaver.weave(null, file, in.readAllBytes(), Weaver.Origin.TARGET);
-        } catch (IOException e) {
-            throw new IllegalStateException(file + " is missing from the agent's jar", e);
+        try {
+            Class.forName(WARM_UP.replace('/', '.'), false, null);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!warm) {
+            throw new IllegalStateException(WARM_UP + " was loaded before it could be woven");
         }
     }
 
@@ -99,6 +106,10 @@ final class Weaving implements ClassFileTransformer {
             ProtectionDomain domain,
             byte[] classFile) {
         if (name == null || isNobodys(name)) {
+            if (WARM_UP.equals(name)) {
+                weaver.weave(null, name, classFile, Weaver.Origin.TARGET);
+                warm = true;
+            }
             return null;
         }
         boolean jdk = loader == null || loader == platform;

@@ -23,8 +23,7 @@ class ShippedJarIT {
     private static final String OURS =
             "org/reprise/(runtime|runtime/log|agent|agent/catalogue|agent/weave|agent/cli)/[^/]+\\.class";
     private static final String SHADED = "org/reprise/agent/shaded/(asm|picocli)/.+\\.class";
-    private static final String RESOURCES =
-            "org/reprise/agent/jdk-classes\\.txt|org/reprise/agent/profiles/[a-z0-9-]+\\.properties";
+    private static final String RESOURCES = "org/reprise/agent/profiles/[a-z0-9-]+\\.properties";
     private static final String META =
             "META-INF/(MANIFEST\\.MF|LICENSE|LICENSE\\.txt|LICENSE\\.md|NOTICE|NOTICE\\.txt)";
 
@@ -62,7 +61,6 @@ class ShippedJarIT {
                         "org/reprise/runtime/log/LogReader.class",
                         "org/reprise/agent/PreMain.class",
                         "org/reprise/agent/cli/Main.class",
-                        "org/reprise/agent/jdk-classes.txt",
                         "org/reprise/agent/shaded/asm/ClassReader.class",
                         "org/reprise/agent/shaded/picocli/CommandLine.class")
                 .doesNotHaveDuplicates();
