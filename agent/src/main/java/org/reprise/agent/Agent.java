@@ -1,5 +1,6 @@
 package org.reprise.agent;
 
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +32,19 @@ public final class Agent {
             return;
         }
         openJdk(instrumentation);
-        String mistaken = AgentJar.mistaken(arguments);
+        File jar = AgentJar.named(arguments);
+        String mistaken = AgentJar.mistaken(jar);
         if (mistaken != null) {
             throw Stop.halt(Stop.USAGE, mistaken);
         }
         Session.prepare();
         Catalogue catalogue = new Catalogue();
-        openLog(options, catalogue);
+        String image = RuntimeImage.digest();
+        openLog(options, catalogue, image);
         UserHookList hooks = new UserHookList(options.hooks());
         Session.hooks(hooks.kinds(), hooks.texts(), hooks);
         Weaving weaving = new Weaving(new Weaver(catalogue.rows(), hooks, options.lockstep()), instrumentation);
-        weaving.install(Session.seed());
+        weaving.install(Session.seed(), WovenJdk.open(jar, image, options.lockstep()));
         Session.redirect(redirections(catalogue));
         // Twice: the first time may itself load classes.
         Session.nameHashes(instrumentation.getAllLoadedClasses());
@@ -112,11 +115,11 @@ public final class Agent {
                 Map.of());
     }
 
-    private static void openLog(AgentOptions options, Catalogue catalogue) {
+    private static void openLog(AgentOptions options, Catalogue catalogue, String image) {
         // All of it in both modes, though a replay needs the binding keys alone: see Session.
         LogHeader header = new LogHeader()
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
-                .put(LogHeader.JDK_MODULES, RuntimeImage.digest())
+                .put(LogHeader.JDK_MODULES, image)
                 .put(LogHeader.COMMAND, ProgramCommand.read())
                 .put(LogHeader.WEAVING, weavingOptions(options))
                 .put(LogHeader.CATALOGUE, catalogue.digest())

@@ -15,24 +15,28 @@ final class AgentJar {
     private AgentJar() {}
 
     /**
-     * Returns what to tell the user, or null where all is well. The package of {@link VM} must be open.
+     * Returns the jar that was named, null if the JVM does not tell. The package of {@link VM} must be open.
      *
      * @param arguments the agent's, null for none
      */
-    static String mistaken(String arguments) {
+    static File named(String arguments) {
         String end = arguments == null ? "" : "=" + arguments;
         for (String option : VM.getRuntimeArguments()) {
             if (option.startsWith(OPTION) && option.endsWith(end)) {
-                String named = option.substring(OPTION.length(), option.length() - end.length());
-                String other = other(new File(named));
-                if (other != null) {
-                    return "The agent " + named + " has another jar beside it, " + other
-                            + ", and the JVM takes that one's classes: its manifest names " + NAME
-                            + ". Give the jar its name back, or move it into a directory of its own.";
-                }
+                return new File(option.substring(OPTION.length(), option.length() - end.length()));
             }
         }
         return null;
+    }
+
+    /** Returns what to tell the user of the jar that was named, or null where all is well. */
+    static String mistaken(File named) {
+        String other = named == null ? null : other(named);
+        return other == null
+                ? null
+                : "The agent " + named + " has another jar beside it, " + other
+                        + ", and the JVM takes that one's classes: its manifest names " + NAME
+                        + ". Give the jar its name back, or move it into a directory of its own.";
     }
 
     private static String other(File named) {

@@ -9,6 +9,9 @@ import java.util.zip.CRC32C;
 
 /** Names the JDK build that runs, beyond its version: by the index of {@code lib/modules}, where every class has its place and size. */
 final class RuntimeImage {
+    /** The digest where there is no image. */
+    static final String UNKNOWN = "none";
+
     /** Bytes of the image that are read: header and redirect table, and the beginning of the location index. */
     private static final int INDEX = 1 << 18;
 
@@ -25,7 +28,7 @@ final class RuntimeImage {
             return file.length() + "-" + Long.toHexString(crc.getValue());
         } catch (IOException e) {
             // An exploded JDK build has none.
-            return "none";
+            return UNKNOWN;
         }
     }
 }

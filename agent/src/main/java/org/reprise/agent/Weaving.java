@@ -26,6 +26,8 @@ final class Weaving implements ClassFileTransformer {
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
     private boolean warm;
+    /** Null but while the JDK's classes are woven that were loaded already. */
+    private WovenJdk wovenJdk;
     /** Null where nobody wants to know. */
     private Escaped escaped;
 
@@ -38,8 +40,9 @@ final class Weaving implements ClassFileTransformer {
      * Weaves from here on; JDK classes that are loaded already, now.
      *
      * @param stale beginning of the names of further classes whose compiled code must be thrown away
+     * @param earlier those that an earlier run has woven
      */
-    void install(String stale) {
+    void install(String stale, WovenJdk earlier) {
         instrumentation.addTransformer(this, true);
         instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
         Set<String> names = JdkClasses.names();
@@ -52,11 +55,14 @@ final class Weaving implements ClassFileTransformer {
                 loaded.add(type);
             }
         }
+        wovenJdk = earlier;
         try {
             instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
         } catch (UnmodifiableClassException e) {
             throw new IllegalStateException(e);
         }
+        wovenJdk = null;
+        earlier.save();
         warmUp();
     }
 
@@ -120,7 +126,9 @@ final class Weaving implements ClassFileTransformer {
         }
         boolean entered = Session.enter();
         try {
-            byte[] woven = weaver.weave(loader, name, classFile, origin(jdk, redefined));
+            byte[] woven = redefined != null && wovenJdk != null
+                    ? wovenEarlier(name, classFile)
+                    : weaver.weave(loader, name, classFile, origin(jdk, redefined));
             if (escaped != null && !jdk) {
                 escaped.look(woven == null ? classFile : woven);
             }
@@ -142,6 +150,15 @@ final class Weaving implements ClassFileTransformer {
                 Session.leave();
             }
         }
+    }
+
+    private byte[] wovenEarlier(String name, byte[] classFile) {
+        if (wovenJdk.knows(name, classFile)) {
+            return wovenJdk.woven(name);
+        }
+        byte[] woven = weaver.weave(null, name, classFile, Weaver.Origin.JDK_LOADED);
+        wovenJdk.add(name, classFile, woven);
+        return woven;
     }
 
     private static Weaver.Origin origin(boolean jdk, Class<?> redefined) {

@@ -1,0 +1,166 @@
+package org.reprise.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * Keeps the JDK's classes as woven at the start, in a file of the user's for the next run: weaving them is most of what the agent's start costs, since hardly any of
+ * the weaver is compiled by then. Decision 0021 says more.
+ *
+ * <p>A file that cannot be read, belongs to another agent or is damaged is as good as none, and one that cannot be written is done without. For one thread.
+ */
+final class WovenJdk {
+    private static final int FORMAT = 0x52504a31;
+    /** Of an entry, beside its name and its class file. */
+    private static final int ENTRY = 3 * Integer.BYTES + Short.BYTES;
+
+    private record Entry(int originalLength, int originalCrc, byte[] woven) {}
+
+    /** Null where there is to be none. */
+    private final File file;
+    /** Agent and JDK. */
+    private final byte[] key;
+
+    private final Map<String, Entry> entries = new HashMap<>();
+    private boolean grown;
+
+    private WovenJdk(File file, String key) {
+        this.file = file;
+        this.key = key.getBytes(StandardCharsets.ISO_8859_1);
+        if (file != null && file.isFile()) {
+            read();
+        }
+    }
+
+    /**
+     * Opens the user's file for this agent and this JDK. Without the JDK's archive of class data there is none: then the JVM hands out each class file in another order in every
+     * run.
+     *
+     * @param jar the agent's, null if unknown
+     * @param image names the build of the JDK; see {@link RuntimeImage}
+     * @param lockstep whether classes are woven for threads in lockstep
+     */
+    static WovenJdk open(File jar, String image, boolean lockstep) {
+        File home = new File(System.getProperty("user.home", ""));
+        boolean possible = jar != null
+                && !image.equals(RuntimeImage.UNKNOWN)
+                && home.isDirectory()
+                && System.getProperty("java.vm.info", "").contains("sharing");
+        try {
+            return possible ? in(new File(home, ".cache/reprise"), jar, image, lockstep) : new WovenJdk(null, "");
+        } catch (IOException e) {
+            return new WovenJdk(null, "");
+        }
+    }
+
+    /** The same in a directory that is given. */
+    static WovenJdk in(File directory, File jar, String image, boolean lockstep) throws IOException {
+        String name = image + (lockstep ? "-lockstep" : "-off");
+        return new WovenJdk(new File(directory, "woven-" + name), name + " " + digest(jar));
+    }
+
+    private static String digest(File jar) throws IOException {
+        byte[] content = content(jar);
+        return content.length + "-" + Integer.toHexString(crc(content, content.length));
+    }
+
+    private static byte[] content(File file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+            byte[] content = new byte[Math.toIntExact(in.length())];
+            in.readFully(content);
+            return content;
+        }
+    }
+
+    private static int crc(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    private void read() {
+        try {
+            byte[] content = content(file);
+            int end = content.length - Integer.BYTES;
+            if (end < Integer.BYTES || ByteBuffer.wrap(content).getInt(end) != crc(content, end)) {
+                return;
+            }
+            ByteBuffer in = ByteBuffer.wrap(content, 0, end);
+            if (in.getInt() != FORMAT || !Arrays.equals(bytes(in, in.getInt()), key)) {
+                return;
+            }
+            while (in.hasRemaining()) {
+                String name = new String(bytes(in, in.getShort()), StandardCharsets.ISO_8859_1);
+                entries.put(name, new Entry(in.getInt(), in.getInt(), bytes(in, in.getInt())));
+            }
+        } catch (IOException e) {
+            // As good as none.
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /** Whether {@link #woven} has an answer for a class, by its internal name. */
+    boolean knows(String name, byte[] classFile) {
+        Entry entry = entries.get(name);
+        return entry != null
+                && entry.originalLength == classFile.length
+                && entry.originalCrc == crc(classFile, classFile.length);
+    }
+
+    /** The class as woven, null where nothing changes; of one that is known. */
+    byte[] woven(String name) {
+        byte[] woven = entries.get(name).woven;
+        return woven.length == 0 ? null : woven;
+    }
+
+    /**
+     * Takes a class that is not known.
+     *
+     * @param woven null where nothing changes
+     */
+    void add(String name, byte[] classFile, byte[] woven) {
+        int crc = crc(classFile, classFile.length);
+        entries.put(name, new Entry(classFile.length, crc, woven == null ? new byte[0] : woven));
+        grown = true;
+    }
+
+    /** Writes the file if it lacks anything. What reads it meanwhile, or finds two such writings in one another, sees that by the sum at its end. */
+    void save() {
+        if (file == null || !grown) {
+            return;
+        }
+        int size = 3 * Integer.BYTES + key.length;
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            size += ENTRY + entry.getKey().length() + entry.getValue().woven.length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(size);
+        out.putInt(FORMAT).putInt(key.length).put(key);
+        for (Map.Entry<String, Entry> named : entries.entrySet()) {
+            byte[] name = named.getKey().getBytes(StandardCharsets.ISO_8859_1);
+            Entry entry = named.getValue();
+            out.putShort((short) name.length).put(name);
+            out.putInt(entry.originalLength).putInt(entry.originalCrc);
+            out.putInt(entry.woven.length).put(entry.woven);
+        }
+        out.putInt(crc(out.array(), out.position()));
+        file.getParentFile().mkdirs();
+        try (RandomAccessFile to = new RandomAccessFile(file, "rw")) {
+            to.write(out.array(), 0, out.position());
+            to.setLength(out.position());
+        } catch (IOException e) {
+            // Done without: the directory may be another user's, or the disk full.
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.reprise.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WovenJdkTest {
+    private static final byte[] FILE = {1, 2, 3};
+    private static final byte[] WOVEN = {4, 5, 6, 7};
+
+    @TempDir
+    private Path directory;
+
+    private File jar;
+
+    @BeforeEach
+    void writeJar() throws IOException {
+        jar = Files.write(directory.resolve("agent.jar"), new byte[] {1, 2}).toFile();
+    }
+
+    private WovenJdk open(String image, boolean lockstep) throws IOException {
+        return WovenJdk.in(directory.resolve("cache").toFile(), jar, image, lockstep);
+    }
+
+    private void keep() throws IOException {
+        WovenJdk first = open("image", true);
+        first.add("a/B", FILE, WOVEN);
+        first.add("a/C", FILE, null);
+        first.save();
+    }
+
+    @Test
+    void keepsWhatWasWoven() throws IOException {
+        keep();
+        WovenJdk next = open("image", true);
+        assertThat(next.knows("a/B", FILE)).isTrue();
+        assertThat(next.woven("a/B")).isEqualTo(WOVEN);
+        assertThat(next.knows("a/C", FILE)).isTrue();
+        assertThat(next.woven("a/C")).isNull();
+    }
+
+    @Test
+    void knowsNoOtherClassFile() throws IOException {
+        keep();
+        WovenJdk next = open("image", true);
+        assertThat(next.knows("a/D", FILE)).isFalse();
+        assertThat(next.knows("a/B", new byte[] {1, 2, 4})).isFalse();
+        assertThat(next.knows("a/B", new byte[] {1, 2})).isFalse();
+    }
+
+    @Test
+    void addsToWhatThereIs() throws IOException {
+        keep();
+        WovenJdk second = open("image", true);
+        second.add("a/D", FILE, WOVEN);
+        second.add("a/C", WOVEN, FILE);
+        second.save();
+        WovenJdk next = open("image", true);
+        assertThat(next.woven("a/B")).isEqualTo(WOVEN);
+        assertThat(next.woven("a/D")).isEqualTo(WOVEN);
+        assertThat(next.knows("a/C", FILE)).isFalse();
+        assertThat(next.woven("a/C")).isEqualTo(FILE);
+    }
+
+    @Test
+    void belongsToOneJdkAndOneWayToWeave() throws IOException {
+        keep();
+        assertThat(open("other", true).knows("a/B", FILE)).isFalse();
+        assertThat(open("image", false).knows("a/B", FILE)).isFalse();
+        assertThat(open("image", true).knows("a/B", FILE)).isTrue();
+    }
+
+    @Test
+    void belongsToOneAgent() throws IOException {
+        keep();
+        Files.write(jar.toPath(), new byte[] {1, 3});
+        assertThat(open("image", true).knows("a/B", FILE)).isFalse();
+    }
+
+    @Test
+    void isNotUsedIfAnyBitIsAltered() throws IOException {
+        keep();
+        Path file = directory.resolve("cache/woven-image-lockstep");
+        byte[] made = Files.readAllBytes(file);
+        for (int bit = 0; bit < 8 * made.length; bit++) {
+            byte[] altered = made.clone();
+            altered[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, altered);
+            assertThat(open("image", true).knows("a/B", FILE)).as("bit %d", bit).isFalse();
+        }
+    }
+}

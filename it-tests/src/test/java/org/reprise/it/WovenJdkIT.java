@@ -1,0 +1,103 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.target.Surroundings;
+
+/** The JDK's classes as an earlier run wove them: used where they fit, and of no consequence but for time. */
+class WovenJdkIT {
+    /** What weaving takes, whatever the class. */
+    private static final String WEAVER = "org.reprise.agent.weave.ClassWeaver ";
+    /** What the JVM calls a class that it has loaded already and is given anew. */
+    private static final String GIVEN_ANEW = "__VM_RedefineClasses__";
+
+    @TempDir
+    private Path directory;
+
+    private int runs;
+
+    @OnEveryJdk
+    void isMadeAndUsed(Jdk jdk) throws IOException {
+        Path first = directory.resolve("first.rr");
+        Path second = directory.resolve("second.rr");
+        Result weaving = program(jdk).record(first).run();
+        assertThat(wovenByItself(weaving)).isTrue();
+        byte[] made = Files.readAllBytes(cache());
+        Result recorded = program(jdk).record(second).run();
+        assertThat(wovenByItself(recorded)).isFalse();
+        assertThat(cache()).hasBinaryContent(made);
+
+        Result replayed = program(jdk).replay(first).run();
+        assertThat(wovenByItself(replayed)).isFalse();
+        Replays.same(weaving, replayed);
+        Files.delete(cache());
+        Result again = program(jdk).replay(second).run();
+        assertThat(wovenByItself(again)).isTrue();
+        Replays.same(recorded, again);
+        assertThat(cache()).hasBinaryContent(made);
+    }
+
+    @OnEveryJdk
+    void isMadeAnewWhereDamaged(Jdk jdk) throws IOException {
+        Path log = directory.resolve("run.rr");
+        Result recorded = program(jdk).record(log).run();
+        Path cache = cache();
+        byte[] made = Files.readAllBytes(cache);
+        byte[] altered = made.clone();
+        altered[made.length / 2] ^= 1;
+        byte[] twice = Arrays.copyOf(made, 2 * made.length);
+        System.arraycopy(made, 0, twice, made.length, made.length);
+        for (byte[] damaged : List.of(altered, twice, Arrays.copyOf(made, made.length - 1), new byte[3], new byte[0])) {
+            Files.write(cache, damaged);
+            Replays.same(recorded, program(jdk).replay(log).run());
+            assertThat(cache).hasBinaryContent(made);
+        }
+    }
+
+    @OnEveryJdk
+    void isDoneWithoutWhereItCannotBe(Jdk jdk) throws IOException {
+        Files.createFile(directory.resolve(".cache"));
+        Path log = directory.resolve("run.rr");
+        Result recorded = program(jdk).record(log).run();
+        Replays.same(recorded, program(jdk).replay(log).run());
+        assertThat(directory.resolve(".cache")).isEmptyFile();
+    }
+
+    /** Without the archive of class data the JVM tells each class's file in another order each time. */
+    @OnEveryJdk
+    void isNotMadeWithoutClassDataSharing(Jdk jdk) {
+        Path log = directory.resolve("run.rr");
+        Result recorded = program(jdk).jvm("-Xshare:off").record(log).run();
+        Replays.same(recorded, program(jdk).jvm("-Xshare:off").replay(log).run());
+        assertThat(directory.resolve(".cache")).doesNotExist();
+    }
+
+    private Fork program(Jdk jdk) {
+        return Fork.of(jdk, Surroundings.class)
+                .arguments("a")
+                .jvm("-Duser.home=" + directory, "-Xlog:class+load:file=" + directory.resolve("loads" + ++runs));
+    }
+
+    /** Whether the last run, which ended well, loaded the weaver before the JVM had been given the JDK's classes. */
+    private boolean wovenByItself(Result result) throws IOException {
+        assertThat(result.status()).as("%s", result).isZero();
+        String loads = Files.readString(directory.resolve("loads" + runs));
+        assertThat(loads).contains(WEAVER, GIVEN_ANEW);
+        return loads.indexOf(WEAVER) < loads.indexOf(GIVEN_ANEW);
+    }
+
+    private Path cache() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(".cache/reprise"))) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
+    }
+}
