@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.LogEvents.Event;
 import org.reprise.it.target.Entropies;
@@ -141,20 +140,14 @@ class LogTamperingIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "reprise.repetitions",
-            matches = "..+",
-            disabledReason = "minutes: of the long run")
+    @LongRunOnly
     void echoOfTheSampleMachine() throws IOException {
         Path machine = Path.of(System.getProperty("reprise.sample"));
         tamper(() -> Fork.of(Jdk.own(), (String) null).jar(machine).arguments("echo"), "a\nb\nquit\n", "slice=500");
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "reprise.repetitions",
-            matches = "..+",
-            disabledReason = "minutes: of the long run")
+    @LongRunOnly
     void diskOfTheSampleMachine() throws IOException {
         Path machine = Path.of(System.getProperty("reprise.sample"));
         Path image = directory.resolve("disk.img");
@@ -174,10 +167,7 @@ class LogTamperingIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "reprise.repetitions",
-            matches = "..+",
-            disabledReason = "minutes: of the long run")
+    @LongRunOnly
     void sockets() throws IOException {
         try (Peering peer = Peering.start(Jdk.own())) {
             tamper(() -> Fork.of(Jdk.own(), Peers.class).arguments("channels", peer.port()), "", "slice=500");
@@ -197,10 +187,7 @@ class LogTamperingIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "reprise.repetitions",
-            matches = "..+",
-            disabledReason = "minutes: of the long run")
+    @LongRunOnly
     void chicory() throws IOException {
         Path files = Files.createDirectory(directory.resolve("files"));
         Files.writeString(files.resolve("probe.txt"), "The quick brown fox.\n".repeat(500));
@@ -208,10 +195,7 @@ class LogTamperingIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "reprise.repetitions",
-            matches = "..+",
-            disabledReason = "minutes: of the long run")
+    @LongRunOnly
     void dataOfRequests() throws IOException {
         Path backend = HooksIT.packBackend(directory);
         tamper(

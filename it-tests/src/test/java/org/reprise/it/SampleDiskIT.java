@@ -19,7 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.runtime.log.EventKind;
 
@@ -140,10 +139,7 @@ class SampleDiskIT {
 
     /** The long run alone: {@link #deliveredAtCheckpoints} does the same with fewer requests. */
     @OnEveryJdk
-    @EnabledIfSystemProperty(
-            named = "reprise.repetitions",
-            matches = "..+",
-            disabledReason = "minutes: of the long run")
+    @LongRunOnly
     void requestsDeliveredAtCheckpoints(Jdk jdk) throws IOException {
         String option = "config=" + hooks(directory);
         String[] requests = requests();
