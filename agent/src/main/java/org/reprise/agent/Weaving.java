@@ -18,8 +18,8 @@ import org.reprise.runtime.Stop;
 
 /** Stands between the JVM and the weaver: decides by loader what is the JDK's and what the target's, and weaves what the JVM has loaded already. */
 final class Weaving implements ClassFileTransformer {
-    /** Loaded by nobody else before the target's classes are. */
-    private static final String WARM_UP = "org/reprise/agent/weave/HookMatch";
+    /** A class of the jar's commands, which no run loads. */
+    private static final String WARM_UP = "org/reprise/agent/cli/Diff";
 
     private final Weaver weaver;
     private final Instrumentation instrumentation;
@@ -68,7 +68,7 @@ final class Weaving implements ClassFileTransformer {
 
     /**
      * Weaves a class for nothing, one with loops and lambdas, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's
-     * threads. The class is one of the weaver's own, whose bytes {@link #transform} is given as it loads.
+     * threads. The class is one of the agent's own, whose bytes {@link #transform} is given as it loads.
      */
     private void warmUp() {
         try {
