@@ -164,7 +164,7 @@ class OverheadBench {
                         "sample machine, disk",
                         0,
                         () -> machine("--disk", disk.toString(), "--disk-rw", "--arg", "20000")),
-                new Program("sample machine, idle for 3 s", 0, () -> machine("--arg", "3", "idle")),
+                new Program("sample machine, idle for 10 s", 0, () -> machine("--arg", "10", "idle")),
                 new Program(
                         "Chicory",
                         1.05,

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ACC_SYNCHRONIZED;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,7 @@ final class ClassFileScan {
     private final String className;
     private final int[] reasons;
     private final int[] maxLocals;
+    private final BitSet[] shortLoops;
     /** Numbers of the hooks of the user's, by method; null where there are none. */
     private final List<Integer>[] hooks;
 
@@ -91,6 +93,7 @@ final class ClassFileScan {
         at += 2;
         reasons = new int[methods];
         maxLocals = new int[methods];
+        shortLoops = new BitSet[methods];
         hooks = new List[methods];
         String[] names = new String[methods];
         Set<String> queued = new HashSet<>();
@@ -103,6 +106,7 @@ final class ClassFileScan {
                         | (!target && monitors && isSynchronized(at) ? blocks ? SYNCHRONIZED : ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
+                shortLoops[i] = code.shortLoops();
             }
             hooks[i] = match == null ? List.of() : match.of(pool.u2(at), pool.u2(at + 2), pool.u2(at + 4));
             if (!hooks[i].isEmpty()) {
@@ -167,6 +171,11 @@ final class ClassFileScan {
     /** The method's local variables, in slots. */
     int maxLocals(int method) {
         return maxLocals[method];
+    }
+
+    /** The heads of the method's loops that need no yield point, as {@link CodeScan#shortLoops} tells them. */
+    BitSet shortLoops(int method) {
+        return shortLoops[method];
     }
 
     private boolean extendsJdk(int at) {

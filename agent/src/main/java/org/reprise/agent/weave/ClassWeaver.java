@@ -109,7 +109,7 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new MonitorHooks(visitor, calls);
         }
         if ((reasons & ClassFileScan.BACKWARD) != 0) {
-            visitor = new YieldPoints(visitor, calls);
+            visitor = new YieldPoints(visitor, calls, scan.shortLoops(index));
         }
         if ((reasons & ClassFileScan.BODY) != 0) {
             visitor = new BodyHooks(visitor, calls, method, rows);

@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.ANEWARRAY;
 import static org.objectweb.asm.Opcodes.BIPUSH;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
+import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFNONNULL;
 import static org.objectweb.asm.Opcodes.IFNULL;
@@ -39,6 +40,9 @@ final class CodeScan {
     private static final int GOTO_W = 200;
     private static final int JSR_W = 201;
 
+    /** Stays empty. */
+    private static final BitSet NONE = new BitSet();
+
     /** Length of each instruction in bytes; the switches and WIDE vary. */
     private static final byte[] LENGTH = new byte[256];
 
@@ -65,6 +69,8 @@ final class CodeScan {
     private final BitSet methods = new BitSet();
     /** Whether a method handle leads to one of those. */
     private boolean handles;
+    /** Of the method looked at last. */
+    private BitSet shortLoops = NONE;
 
     CodeScan(ConstantPool pool, byte[] file, boolean target, boolean monitors, RowIndex rows, CallSites sites) {
         this.pool = pool;
@@ -98,35 +104,45 @@ final class CodeScan {
      * @param body offset of the content of the method's Code attribute
      */
     int reasons(int body) {
+        shortLoops = NONE;
         if (wanted == 0) {
             return 0;
         }
         int start = body + 8;
         int end = start + pool.u4(body + 4);
         int found = 0;
+        int previous = 0;
         for (int at = start; at < end; ) {
             int opcode = file[at] & 0xff;
             int length = LENGTH[opcode];
             switch (opcode) {
+                case GOTO -> {
+                    boolean stepped =
+                            previous != 0 && (file[previous] & 0xff) == IINC && (wanted & ClassFileScan.BACKWARD) != 0;
+                    int distance = (short) pool.u2(at + 1);
+                    if (stepped && distance < 0 && new ShortLoops(file, instructions(start, end), end).endsWith(at)) {
+                        shortLoops = shortLoops == NONE ? new BitSet() : shortLoops;
+                        shortLoops.set(at + distance - start);
+                    } else {
+                        found |= backward(distance);
+                    }
+                }
                 case LDC, LDC_W, LDC2_W, INVOKEDYNAMIC -> found |= handles ? loads(at, opcode) : 0;
                 case MONITORENTER, MONITOREXIT -> found |= ClassFileScan.MONITORS;
                 case RET -> found |= ClassFileScan.BACKWARD;
                 case GOTO_W, JSR_W -> found |= backward(pool.u4(at + 1));
                 case TABLESWITCH, LOOKUPSWITCH -> {
-                    int other = start + (at - start + 4 & ~3);
-                    boolean table = opcode == TABLESWITCH;
-                    int targets = table ? pool.u4(other + 8) - pool.u4(other + 4) + 1 : pool.u4(other + 4);
-                    int step = table ? 4 : 8;
+                    int other = operands(start, at);
+                    int step = opcode == TABLESWITCH ? 4 : 8;
+                    length = length(start, at);
                     found |= backward(pool.u4(other));
-                    for (int i = 0; i < targets; i++) {
-                        found |= backward(pool.u4(other + 12 + i * step));
+                    for (int target = other + 12; target < at + length; target += step) {
+                        found |= backward(pool.u4(target));
                     }
-                    length = other + (table ? 12 : 8) + targets * step - at;
                 }
                 case WIDE -> {
-                    int widened = file[at + 1] & 0xff;
-                    length = widened == IINC ? 6 : 4;
-                    found |= widened == RET ? ClassFileScan.BACKWARD : 0;
+                    length = length(start, at);
+                    found |= (file[at + 1] & 0xff) == RET ? ClassFileScan.BACKWARD : 0;
                 }
                 default -> {
                     if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
@@ -136,10 +152,47 @@ final class CodeScan {
                     }
                 }
             }
+            previous = at;
             at += length;
         }
         found |= handlers(end);
         return found & wanted;
+    }
+
+    /** Offsets of the heads of loops that need no yield point ({@link ShortLoops}), from the beginning of its code, of the method looked at last. */
+    BitSet shortLoops() {
+        return shortLoops;
+    }
+
+    private int[] instructions(int start, int end) {
+        int[] at = new int[end - start];
+        int n = 0;
+        for (int next = start; next < end; next += length(start, next)) {
+            at[n++] = next;
+        }
+        return Arrays.copyOf(at, n);
+    }
+
+    /** Length of the instruction at an offset, of code that begins at another. */
+    private int length(int start, int at) {
+        int opcode = file[at] & 0xff;
+        return switch (opcode) {
+            case TABLESWITCH -> {
+                int other = operands(start, at);
+                yield other + 12 + 4 * (pool.u4(other + 8) - pool.u4(other + 4) + 1) - at;
+            }
+            case LOOKUPSWITCH -> {
+                int other = operands(start, at);
+                yield other + 8 + 8 * pool.u4(other + 4) - at;
+            }
+            case WIDE -> (file[at + 1] & 0xff) == IINC ? 6 : 4;
+            default -> LENGTH[opcode];
+        };
+    }
+
+    /** Offset of a switch's operands, behind the padding. */
+    private static int operands(int start, int at) {
+        return start + (at - start + 4 & ~3);
     }
 
     private static int backward(int distance) {

@@ -6,13 +6,14 @@ import static org.objectweb.asm.Opcodes.RET;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Counts a yield point at every backward transfer of a method: jump, switch, subroutine, exception handler.
+ * Counts a yield point at every backward transfer of a method: jump, switch, subroutine, exception handler. {@link ShortLoops} need none.
  *
  * <p>No frame has to be computed. A backward goto has its yield point in line: it branches to where the goto would. Any
  * other transfer is sent to a trampoline at the method's end, which begins with a copy of its target's frame.
@@ -32,14 +33,18 @@ final class YieldPoints extends MethodVisitor {
     }
 
     private final HookCalls calls;
+    /** Offsets of targets that nothing but a short loop's end leads to backward. */
+    private final BitSet shortLoops;
+
     private final List<TryBlock> tryBlocks = new ArrayList<>();
     private final List<Trampoline> trampolines = new ArrayList<>();
     private SourceLabel last;
     private int line;
 
-    YieldPoints(MethodVisitor next, HookCalls calls) {
+    YieldPoints(MethodVisitor next, HookCalls calls, BitSet shortLoops) {
         super(Opcodes.ASM9, next);
         this.calls = calls;
+        this.shortLoops = shortLoops;
     }
 
     /** Kept back, since a later block may be the one that makes its handler a backward target. */
@@ -148,9 +153,12 @@ final class YieldPoints extends MethodVisitor {
         return trampoline.entry;
     }
 
-    /** Labels are visited in order, so one that lies no later than the last was passed. */
+    /** Labels are visited in order, so one that lies no later than the last was passed. A short loop is as good as straight. */
     private boolean isBackward(Label target) {
-        return target instanceof SourceLabel source && last != null && source.offset <= last.offset;
+        return target instanceof SourceLabel source
+                && last != null
+                && source.offset <= last.offset
+                && !shortLoops.get(source.offset);
     }
 
     @Override

@@ -55,7 +55,7 @@ class YieldPointsTest {
             int sum = 0;
             outer:
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 9; j++) {
+                for (int j = 0; j < 9 + n; j++) {
                     if (j == 1) {
                         continue outer;
                     }
