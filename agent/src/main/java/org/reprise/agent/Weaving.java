@@ -18,8 +18,8 @@ import org.reprise.runtime.Stop;
 
 /** Stands between the JVM and the weaver: decides by loader what is the JDK's and what the target's, and weaves what the JVM has loaded already. */
 final class Weaving implements ClassFileTransformer {
-    /** A class of the jar's commands, which no run loads. */
-    private static final String WARM_UP = "org/reprise/agent/cli/Diff";
+    /** A class with loops that is needed, and loaded, for classes of the program alone. */
+    private static final String WARM_UP = "org/reprise/agent/weave/SynchronizedBody";
 
     private final Weaver weaver;
     private final Instrumentation instrumentation;
@@ -67,7 +67,7 @@ final class Weaving implements ClassFileTransformer {
     }
 
     /**
-     * Weaves a class for nothing, one with loops and lambdas, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's
+     * Weaves a class for nothing, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's
      * threads. The class is one of the agent's own, whose bytes {@link #transform} is given as it loads.
      */
     private void warmUp() {

@@ -16,7 +16,7 @@ class GuardedBodyTest {
 
         static {
             int sum = 0;
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0, n = 5; i < n; i++) {
                 sum += i;
             }
             SUM = sum;
