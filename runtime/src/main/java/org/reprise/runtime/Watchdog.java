@@ -21,8 +21,8 @@ final class Watchdog extends Thread {
     /** Looks at which the holder must have been found asleep without having run. */
     private static final int LOOKS = 4;
     /**
-     * The same where the thread may wait for the JVM (to load a class, to stop for a collection), which on a busy machine can take long and ends by itself; or for another thread that
-     * initializes a class, which does not.
+     * The same where the thread may wait for the JVM (to load a class, to stop for a collection) or for a monitor that is free to all appearance, which on a busy machine can take long and ends by
+     * itself; or for another thread that initializes a class, which does not.
      */
     private static final int LOOKS_IN_JVM = 250;
     /** Frames shown of a thread. */
@@ -101,7 +101,9 @@ final class Watchdog extends Thread {
         if (now != null && looks >= LOOKS && engine.mayTake()) {
             StackTraceElement[] frames = now.thread.getStackTrace();
             boolean inNative = isInNative(frames);
-            boolean sure = looks >= LOOKS_IN_JVM || inNative || now.thread.getState() == Thread.State.BLOCKED;
+            boolean sure = looks >= LOOKS_IN_JVM
+                    || inNative
+                    || isOfJdk(frames) && now.thread.getState() == Thread.State.BLOCKED;
             String where = sure ? where(frames) : null;
             if (where != null && scheduler.take(now, asleep, where, inNative, time - since >= stall)) {
                 // Where nobody has the turn now, that is the same standstill.
@@ -126,6 +128,14 @@ final class Watchdog extends Thread {
         boolean jvm = name.startsWith("java.lang.") && !name.equals("java.lang.Object")
                 || name.startsWith("jdk.internal.loader.");
         return frames[0].isNativeMethod() && !jvm;
+    }
+
+    /**
+     * Whether a thread runs code of the JDK. A monitor that code of the target waits to enter is its own as far as the scheduler knows: who has it is mostly a thread in Object.wait that woke up, to look
+     * whether it has the turn, and goes back as soon as the machine runs it.
+     */
+    private static boolean isOfJdk(StackTraceElement[] frames) {
+        return frames.length != 0 && Divergence.isJdk(frames[0].getClassName());
     }
 
     private void tellStandstill(TargetThread now) {
