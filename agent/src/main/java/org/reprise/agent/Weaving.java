@@ -28,6 +28,8 @@ final class Weaving implements ClassFileTransformer {
     private boolean warm;
     /** Null but while the JDK's classes are woven that were loaded already. */
     private WovenJdk wovenJdk;
+    /** How many of those are to come. */
+    private int left;
     /** Null where nobody wants to know. */
     private Escaped escaped;
 
@@ -56,13 +58,13 @@ final class Weaving implements ClassFileTransformer {
             }
         }
         wovenJdk = earlier;
+        left = loaded.size();
         try {
             instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
         } catch (UnmodifiableClassException e) {
             throw new IllegalStateException(e);
         }
         wovenJdk = null;
-        earlier.save();
         warmUp();
     }
 
@@ -153,12 +155,15 @@ final class Weaving implements ClassFileTransformer {
     }
 
     private byte[] wovenEarlier(String name, byte[] classFile) {
-        if (wovenJdk.knows(name, classFile)) {
-            return wovenJdk.woven(name);
+        left--;
+        if (!wovenJdk.knows(name, classFile)) {
+            wovenJdk.add(name, classFile, weaver.weave(null, name, classFile, Weaver.Origin.JDK_LOADED));
         }
-        byte[] woven = weaver.weave(null, name, classFile, Weaver.Origin.JDK_LOADED);
-        wovenJdk.add(name, classFile, woven);
-        return woven;
+        if (left == 0) {
+            // The JVM takes the classes when it has all of them: so no file is written through hooks.
+            wovenJdk.save();
+        }
+        return wovenJdk.woven(name);
     }
 
     private static Weaver.Origin origin(boolean jdk, Class<?> redefined) {
