@@ -18,8 +18,7 @@ import org.reprise.runtime.Stop;
 
 /** Stands between the JVM and the weaver: decides by loader what is the JDK's and what the target's, and weaves what the JVM has loaded already. */
 final class Weaving implements ClassFileTransformer {
-    /** A class with loops that is needed, and loaded, for classes of the program alone. */
-    private static final String WARM_UP = "org/reprise/agent/weave/SynchronizedBody";
+    private static final String WARM_UP = "org/reprise/agent/weave/WarmUp";
 
     private final Weaver weaver;
     private final Instrumentation instrumentation;
@@ -70,7 +69,7 @@ final class Weaving implements ClassFileTransformer {
 
     /**
      * Weaves a class for nothing, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's
-     * threads. The class is one of the agent's own, whose bytes {@link #transform} is given as it loads.
+     * threads, nor while hash codes change. {@link #transform} is given the class's bytes as it loads.
      */
     private void warmUp() {
         try {
@@ -79,7 +78,7 @@ final class Weaving implements ClassFileTransformer {
             throw new IllegalStateException(e);
         }
         if (!warm) {
-            throw new IllegalStateException(WARM_UP + " was loaded before it could be woven");
+            throw new IllegalStateException(WARM_UP + " was not woven");
         }
     }
 
@@ -115,8 +114,7 @@ final class Weaving implements ClassFileTransformer {
             byte[] classFile) {
         if (name == null || isNobodys(name)) {
             if (WARM_UP.equals(name)) {
-                weaver.weave(null, name, classFile, Weaver.Origin.TARGET);
-                warm = true;
+                warm = weaver.weave(null, name, classFile, Weaver.Origin.TARGET) != null;
             }
             return null;
         }
