@@ -112,6 +112,8 @@ final class CodeScan {
         int end = start + pool.u4(body + 4);
         int found = 0;
         int previous = 0;
+        // Made for the first loop that may be short: a method of many is not decoded for each.
+        ShortLoops loops = null;
         for (int at = start; at < end; ) {
             int opcode = file[at] & 0xff;
             int length = LENGTH[opcode];
@@ -120,7 +122,10 @@ final class CodeScan {
                     boolean stepped =
                             previous != 0 && (file[previous] & 0xff) == IINC && (wanted & ClassFileScan.BACKWARD) != 0;
                     int distance = (short) pool.u2(at + 1);
-                    if (stepped && distance < 0 && new ShortLoops(file, instructions(start, end), end).endsWith(at)) {
+                    if (stepped && distance < 0 && loops == null) {
+                        loops = new ShortLoops(file, instructions(start, end), end);
+                    }
+                    if (stepped && distance < 0 && loops.endsWith(at)) {
                         shortLoops = shortLoops == NONE ? new BitSet() : shortLoops;
                         shortLoops.set(at + distance - start);
                     } else {
