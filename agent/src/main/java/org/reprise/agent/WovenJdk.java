@@ -21,6 +21,9 @@ final class WovenJdk {
     /** Of an entry, beside its name and its class file. */
     private static final int ENTRY = 3 * Integer.BYTES + Short.BYTES;
 
+    /** Bytes of the longest file that is read. */
+    private static final int MOST = 1 << 26;
+
     private record Entry(int originalLength, int originalCrc, byte[] woven) {}
 
     /** Null where there is to be none. */
@@ -73,7 +76,10 @@ final class WovenJdk {
 
     private static byte[] content(File file) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
-            byte[] content = new byte[Math.toIntExact(in.length())];
+            if (in.length() > MOST) {
+                throw new IOException(file + " is too long");
+            }
+            byte[] content = new byte[(int) in.length()];
             in.readFully(content);
             return content;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,5 +95,17 @@ class WovenJdkTest {
             Files.write(file, altered);
             assertThat(open("image", true).knows("a/B", FILE)).as("bit %d", bit).isFalse();
         }
+    }
+
+    @Test
+    void isNotReadIfItIsHuge() throws IOException {
+        keep();
+        File file = directory.resolve("cache/woven-image-lockstep").toFile();
+        try (RandomAccessFile grown = new RandomAccessFile(file, "rw")) {
+            grown.setLength(1L << 33);
+        }
+        assertThat(open("image", true).knows("a/B", FILE)).isFalse();
+        keep();
+        assertThat(file.length()).isLessThan(1000);
     }
 }
