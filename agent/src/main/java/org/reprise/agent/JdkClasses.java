@@ -11,6 +11,8 @@ final class JdkClasses {
     /** A constant, since a resource of the jar is read through a URL: some 20 classes of the JDK, which are woven then, and a fifth of the agent's start. */
     private static final String LIST = """
             com.sun.beans.TypeResolver
+            com.sun.beans.WeakCache
+            com.sun.beans.decoder.DocumentHandler
             com.sun.beans.editors.EnumEditor
             com.sun.beans.finder.PersistenceDelegateFinder
             com.sun.beans.finder.PropertyEditorFinder
@@ -132,6 +134,8 @@ final class JdkClasses {
             com.sun.media.sound.SoftMixingSourceDataLine$1
             com.sun.media.sound.SoftReceiver
             com.sun.media.sound.SoftSynthesizer
+            com.sun.media.sound.SoftSynthesizer$3
+            com.sun.media.sound.SoftSynthesizer$WeakAudioStream
             com.sun.org.apache.xalan.internal.xsltc.dom.DocumentCache
             com.sun.org.apache.xalan.internal.xsltc.dom.DocumentCache$CachedDocument
             com.sun.org.apache.xalan.internal.xsltc.runtime.AbstractTranslet
@@ -216,11 +220,13 @@ final class JdkClasses {
             java.awt.WaitDispatchSupport$5
             java.awt.Window
             java.awt.Window$1DisposeAction
+            java.awt.Window$WindowDisposerRecord
             java.awt.color.ICC_ColorSpace
             java.awt.color.ICC_Profile
             java.awt.datatransfer.Clipboard
             java.awt.datatransfer.DataFlavor
             java.awt.datatransfer.SystemFlavorMap
+            java.awt.datatransfer.SystemFlavorMap$SoftCache
             java.awt.dnd.DragGestureRecognizer
             java.awt.dnd.DragSource
             java.awt.dnd.DragSourceContext
@@ -238,13 +244,17 @@ final class JdkClasses {
             java.awt.image.MemoryImageSource
             java.awt.image.PixelGrabber
             java.awt.image.renderable.RenderableImageProducer
+            java.beans.BeanDescriptor
             java.beans.BeansAppletContext
             java.beans.ChangeListenerMap
             java.beans.EventHandler
             java.beans.EventSetDescriptor
+            java.beans.FeatureDescriptor
+            java.beans.GenericBeanInfo
             java.beans.IndexedPropertyDescriptor
             java.beans.MetaData
             java.beans.MethodDescriptor
+            java.beans.MethodRef
             java.beans.PropertyChangeSupport
             java.beans.PropertyDescriptor
             java.beans.PropertyEditorSupport
@@ -372,6 +382,7 @@ final class JdkClasses {
             java.util.Objects
             java.util.Observable
             java.util.Properties
+            java.util.Properties$1
             java.util.Random
             java.util.ResourceBundle
             java.util.Stack
@@ -480,6 +491,7 @@ final class JdkClasses {
             javax.swing.JCheckBoxMenuItem
             javax.swing.JComponent
             javax.swing.JEditorPane
+            javax.swing.JFileChooser$WeakPCL
             javax.swing.JLayeredPane
             javax.swing.JTabbedPane
             javax.swing.JTable
@@ -501,13 +513,17 @@ final class JdkClasses {
             javax.swing.RepaintManager$ProcessingRunnable
             javax.swing.SwingUtilities$SharedOwnerFrame
             javax.swing.SwingWorker
+            javax.swing.SwingWorker$6
+            javax.swing.SwingWorker$7
             javax.swing.Timer$DoPostEvent
             javax.swing.TimerQueue
             javax.swing.TransferHandler
             javax.swing.UIDefaults
             javax.swing.UIManager
             javax.swing.UIManager$LAFState
+            javax.swing.border.TitledBorder
             javax.swing.event.EventListenerList
+            javax.swing.filechooser.FileSystemView
             javax.swing.plaf.basic.BasicDirectoryModel
             javax.swing.plaf.basic.BasicDirectoryModel$DoChangeContents
             javax.swing.plaf.basic.BasicDirectoryModel$FilesLoader$1
@@ -524,6 +540,8 @@ final class JdkClasses {
             javax.swing.plaf.metal.MetalRadioButtonUI
             javax.swing.plaf.metal.MetalToolBarUI
             javax.swing.plaf.metal.MetalUtils$GradientPainter
+            javax.swing.plaf.nimbus.Effect$ArrayCache
+            javax.swing.plaf.nimbus.NimbusStyle
             javax.swing.plaf.synth.ColorType
             javax.swing.plaf.synth.DefaultSynthStyleFactory
             javax.swing.plaf.synth.ImagePainter
@@ -544,12 +562,15 @@ final class JdkClasses {
             javax.swing.text.ElementIterator
             javax.swing.text.JTextComponent
             javax.swing.text.LayoutQueue
+            javax.swing.text.PlainView
             javax.swing.text.SegmentCache
             javax.swing.text.StringContent
             javax.swing.text.StringContent$InsertUndo
             javax.swing.text.StringContent$RemoveUndo
             javax.swing.text.StyleContext
+            javax.swing.text.WrappedPlainView$WrappedLine
             javax.swing.text.html.CSS$BackgroundImage
+            javax.swing.text.html.HTMLEditorKit$HTMLFactory$BodyBlockView
             javax.swing.text.html.ImageView
             javax.swing.text.html.ImageView$ImageHandler
             javax.swing.text.html.MuxingAttributeSet
@@ -566,6 +587,7 @@ final class JdkClasses {
             jdk.internal.classfile.impl.DirectCodeBuilder
             jdk.internal.foreign.GlobalSession$HeapSession
             jdk.internal.foreign.SharedSession
+            jdk.internal.foreign.SystemLookup
             jdk.internal.foreign.abi.NativeEntryPoint$CacheKey
             jdk.internal.io.JdkConsoleImpl
             jdk.internal.io.JdkConsoleImpl$1
@@ -656,6 +678,7 @@ final class JdkClasses {
             sun.awt.Mutex
             sun.awt.OSInfo
             sun.awt.PaintEventDispatcher
+            sun.awt.PlatformGraphicsInfo
             sun.awt.PostEventQueue
             sun.awt.RepaintArea
             sun.awt.SunDisplayChanger
@@ -665,6 +688,7 @@ final class JdkClasses {
             sun.awt.UNIXToolkit
             sun.awt.WeakIdentityHashMap$WeakKey
             sun.awt.X11.XAtom
+            sun.awt.X11.XAwtState
             sun.awt.X11.XBaseMenuWindow
             sun.awt.X11.XBaseWindow
             sun.awt.X11.XButtonPeer
@@ -706,15 +730,19 @@ final class JdkClasses {
             sun.awt.X11.XTextFieldPeer
             sun.awt.X11.XToolkit
             sun.awt.X11.XTrayIconPeer
+            sun.awt.X11.XWM
             sun.awt.X11.XWarningWindow
+            sun.awt.X11.XWarningWindow$4
             sun.awt.X11.XWindow
             sun.awt.X11.XWindowPeer
+            sun.awt.X11.XWindowPeer$2
             sun.awt.X11.XlibUtil
             sun.awt.X11FontManager
             sun.awt.X11GraphicsConfig
             sun.awt.X11GraphicsConfig$X11GCDisposerRecord
             sun.awt.X11GraphicsDevice
             sun.awt.X11GraphicsEnvironment
+            sun.awt.X11GraphicsEnvironment$1
             sun.awt.X11InputMethod
             sun.awt.X11InputMethodBase
             sun.awt.X11InputMethodDescriptor
@@ -740,8 +768,10 @@ final class JdkClasses {
             sun.awt.image.ImageFetcher
             sun.awt.image.ImageRepresentation
             sun.awt.image.ImageWatched
+            sun.awt.image.ImageWatched$WeakLink
             sun.awt.image.InputStreamImageSource
             sun.awt.image.MultiResolutionToolkitImage
+            sun.awt.image.MultiResolutionToolkitImage$ObserverCache
             sun.awt.image.OffScreenImageSource
             sun.awt.image.SurfaceManager
             sun.awt.image.SurfaceManager$ProxyCache
@@ -761,6 +791,7 @@ final class JdkClasses {
             sun.font.FileFont$CreatedFontFileDisposerRecord
             sun.font.FileFont$CreatedFontFileDisposerRecord$1
             sun.font.FileFontStrike
+            sun.font.Font2D
             sun.font.FontAccess
             sun.font.FontConfigManager
             sun.font.FontDesignMetrics
@@ -768,15 +799,20 @@ final class JdkClasses {
             sun.font.FontManagerFactory
             sun.font.FontScaler
             sun.font.FontStrikeDisposer
+            sun.font.FontUtilities
             sun.font.FreetypeFontScaler
             sun.font.GlyphLayout
+            sun.font.GlyphLayout$SDCache
             sun.font.HBShaper
             sun.font.HBShaper$FaceRef
             sun.font.NativeStrike
             sun.font.NativeStrikeDisposer
             sun.font.PhysicalStrike
+            sun.font.StandardGlyphVector
+            sun.font.StandardGlyphVector$GlyphTransformInfo
             sun.font.StrikeCache
             sun.font.SunFontManager
+            sun.font.SunFontManager$3
             sun.font.SunLayoutEngine
             sun.font.SunLayoutEngine$FaceRef
             sun.font.TrueTypeFont
@@ -785,6 +821,8 @@ final class JdkClasses {
             sun.font.Type1Font$T1DisposerRecord
             sun.font.XMap
             sun.java2d.Disposer
+            sun.java2d.ReentrantContextProviderCLQ
+            sun.java2d.ReentrantContextProviderTL
             sun.java2d.StateTrackableDelegate
             sun.java2d.SunGraphicsEnvironment
             sun.java2d.SurfaceDataProxy
@@ -802,7 +840,15 @@ final class JdkClasses {
             sun.java2d.loops.RenderCache
             sun.java2d.loops.SurfaceType
             sun.java2d.loops.TransformHelper
+            sun.java2d.marlin.ArrayCacheByte
+            sun.java2d.marlin.ArrayCacheDouble
+            sun.java2d.marlin.ArrayCacheInt
+            sun.java2d.marlin.ArrayCacheIntClean
+            sun.java2d.marlin.ByteArrayCache
+            sun.java2d.marlin.DoubleArrayCache
+            sun.java2d.marlin.IntArrayCache
             sun.java2d.marlin.OffHeapArray
+            sun.java2d.marlin.RendererContext
             sun.java2d.marlin.RendererStats$RendererStatsHolder
             sun.java2d.marlin.stats.Monitor
             sun.java2d.opengl.OGLAnyCompositeBlit
@@ -813,9 +859,11 @@ final class JdkClasses {
             sun.java2d.opengl.OGLSurfaceToSwBlit
             sun.java2d.pipe.AlphaPaintPipe
             sun.java2d.pipe.AlphaPaintPipe$TileContext
+            sun.java2d.pipe.BufferedContext
             sun.java2d.pipe.RenderingEngine
             sun.java2d.x11.X11SurfaceData
             sun.java2d.xr.XRCompositeManager
+            sun.java2d.xr.XRPMBlitLoops
             sun.java2d.xr.XRSurfaceData
             sun.launcher.LauncherHelper
             sun.management.BaseOperatingSystemImpl
@@ -924,8 +972,13 @@ final class JdkClasses {
             sun.rmi.transport.tcp.TCPEndpoint$FQDN
             sun.rmi.transport.tcp.TCPTransport$AcceptLoop
             sun.security.jgss.krb5.Krb5InitCredential
+            sun.security.krb5.Config
+            sun.security.krb5.Config$2
+            sun.security.krb5.Config$3
             sun.security.krb5.internal.KerberosTime
             sun.security.krb5.internal.ccache.Credentials
+            sun.security.krb5.internal.ccache.FileCredentialsCache
+            sun.security.krb5.internal.ccache.FileCredentialsCache$1
             sun.security.krb5.internal.ktab.KeyTab
             sun.security.pkcs11.KeyCache$IdentityWrapper
             sun.security.pkcs11.P11SecureRandom
@@ -935,6 +988,7 @@ final class JdkClasses {
             sun.security.pkcs11.SunPKCS11$NativeResourceCleaner
             sun.security.pkcs11.SunPKCS11$TokenPoller
             sun.security.pkcs11.Token
+            sun.security.provider.DomainKeyStore
             sun.security.provider.NativePRNG$RandomIO
             sun.security.provider.SeedGenerator
             sun.security.provider.SeedGenerator$1
@@ -949,12 +1003,14 @@ final class JdkClasses {
             sun.security.ssl.SSLSessionImpl
             sun.security.ssl.SessionTicketExtension$StatelessKey
             sun.security.ssl.StatusResponseManager$OCSPFetchCall
+            sun.security.tools.KeyStoreUtil
             sun.security.util.Debug
             sun.security.util.MemoryCache
             sun.security.util.MemoryCache$QueueCacheEntry
             sun.swing.AccumulativeRunnable
             sun.swing.CachedPainter
             sun.swing.DefaultLookup
+            sun.swing.ImageCache
             sun.swing.SwingUtilities2
             sun.swing.plaf.DesktopProperty
             sun.swing.plaf.synth.DefaultSynthStyle

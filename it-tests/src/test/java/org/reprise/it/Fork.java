@@ -115,7 +115,7 @@ final class Fork {
         return this;
     }
 
-    /** Sets a variable of the environment. */
+    /** Sets a variable of the environment, or takes it away, with null. */
     Fork environment(String key, String value) {
         environment.put(key, value);
         return this;
@@ -190,7 +190,13 @@ final class Fork {
         }
         // They may hold an agent, and they make the JVM print a line.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        builder.environment().putAll(environment);
+        environment.forEach((key, value) -> {
+            if (value == null) {
+                builder.environment().remove(key);
+            } else {
+                builder.environment().put(key, value);
+            }
+        });
         try {
             Forked forked = new Forked(builder.start(), String.join(" ", command()), timeout);
             forked.feed(input, !inputStaysOpen);

@@ -2707,6 +2707,50 @@ public final class Hooks {
                 : Natives.number(e, Source.PREFERENCES, method, false, arguments);
     }
 
+    // ---------------------------------------------------------------- windows
+
+    /** XToolkit.getEnv, which asks the C library. */
+    public static Object environmentVariable(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null
+                ? Natives.original(method, arguments)
+                : e.text(Source.ENVIRONMENT_VARIABLE, (String) Natives.original(method, arguments));
+    }
+
+    /** X11GraphicsEnvironment.initDisplay. */
+    public static Object openDisplay(String method, Object[] arguments) {
+        Engine e = lockstep();
+        return e == null ? Natives.original(method, arguments) : Windows.open(e, method, arguments);
+    }
+
+    /** XToolkit.waitForEvents. */
+    public static Object waitForEvents(String method, Object[] arguments) {
+        Engine e = lockstep();
+        if (e == null || !Windows.areRecorded()) {
+            return Natives.original(method, arguments);
+        }
+        Windows.waitForEvents(e, (Long) arguments[0]);
+        return null;
+    }
+
+    /** XToolkit.wakeup_poll. */
+    public static Object wakeUpPoll(String method, Object[] arguments) {
+        Engine e = lockstep();
+        if (e == null || !Windows.areRecorded()) {
+            return Natives.original(method, arguments);
+        }
+        Windows.wake();
+        return null;
+    }
+
+    /** SunToolkit.awtLockWait has waited. */
+    public static void awtLockWaited() {
+        Engine e = lockstep();
+        if (e != null && Windows.areRecorded()) {
+            Windows.waited(e);
+        }
+    }
+
     // ---------------------------------------------------------------- sound: hooks of NATIVE rows
 
     /** What a device, a line, a port or a control answers with a number, or with nothing. */

@@ -47,6 +47,9 @@ final class Recorder extends Engine {
         if (Fingerprints.ready) {
             fingerprints();
         }
+        if (Windows.ready()) {
+            windows();
+        }
         if (Hooks.engine != null) {
             JdkLoads.log(this);
             if (kind.place == EventKind.Place.HOOK) {
@@ -562,6 +565,19 @@ final class Recorder extends Engine {
             event.unsigned(medium.number);
             event.bytes(medium.sha256, 0, medium.sha256.length);
             event.commit();
+        }
+    }
+
+    /** Logs what the X server has said since. */
+    private void windows() {
+        for (DisplayRelay.Piece piece = Windows.next(); piece != null; piece = Windows.next()) {
+            for (int at = 0; at < piece.data.length; at += LogFormat.CHUNK) {
+                int length = Math.min(LogFormat.CHUNK, piece.data.length - at);
+                LogWriter event = begin(EventKind.DISPLAY, 0, 30 + length);
+                event.unsigned(piece.sent + 1);
+                event.bytes(piece.data, at, length);
+                event.commit();
+            }
         }
     }
 

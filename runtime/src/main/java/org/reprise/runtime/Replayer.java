@@ -935,7 +935,8 @@ final class Replayer extends Engine {
     private void takePlaceless() throws IOException {
         while (log.kind() == EventKind.CLASS
                 || log.kind() == EventKind.JDK_CLASS
-                || log.kind() == EventKind.FINGERPRINT) {
+                || log.kind() == EventKind.FINGERPRINT
+                || log.kind() == EventKind.DISPLAY) {
             if (log.count() != 0) {
                 throw new LogException("The log " + path + " is corrupt: event " + log.number() + ", a " + log.kind()
                         + ", counts " + log.count() + " yield points.");
@@ -947,6 +948,8 @@ final class Replayer extends Engine {
                 String name = log.text();
                 long flags = log.unsigned();
                 JdkLoads.load(this, name, (flags & 1) != 0, (flags & 2) != 0, log.fixed() & Integer.MAX_VALUE);
+            } else if (log.kind() == EventKind.DISPLAY) {
+                Windows.recorded(log.unsigned() - 1, log.bytes());
             } else {
                 Fingerprints.recorded(log.unsigned(), log.bytes());
             }

@@ -140,7 +140,7 @@ final class Report {
     /** A thread that has not the turn comes to a hook or a yield point. */
     void outside() {
         Thread current = Thread.currentThread();
-        if (engine.scheduler.find(current) != null) {
+        if (engine.scheduler.find(current) != null || current instanceof DisplayRelay.Pump) {
             return;
         }
         synchronized (outsiders) {

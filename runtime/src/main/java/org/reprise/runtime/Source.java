@@ -51,6 +51,8 @@ public enum Source {
     SOUND(40),
     /** MIDI devices and their messages. */
     MIDI(41),
+    /** The X server: the screen that is meant, the beginning of the connection, and, where the toolkit has waited for events, how many bytes it then gets. */
+    DISPLAY(42),
     /** The time zone that the operating system names. */
     TIME_ZONE(48),
     /** Whether mapped memory is in the machine's memory. */

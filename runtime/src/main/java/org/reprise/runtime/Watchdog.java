@@ -100,6 +100,12 @@ final class Watchdog extends Thread {
         looks++;
         if (now != null && looks >= LOOKS && engine.mayTake()) {
             StackTraceElement[] frames = now.thread.getStackTrace();
+            if (Windows.isWaitingForServer(frames)) {
+                if (!engine.replaying()) {
+                    Windows.passToNative();
+                }
+                return;
+            }
             boolean inNative = isInNative(frames);
             boolean sure = looks >= LOOKS_IN_JVM
                     || inNative
@@ -146,7 +152,7 @@ final class Watchdog extends Thread {
                 throw Stop.halt(
                         Stop.CUT_LOG, "The log ends before the program did: its recording was cut off. Here " + who);
             }
-            Stop.say("The replay stands still. It waits for " + expected + "; " + who);
+            Stop.say("The replay stands still. It waits for " + expected + Windows.expectation() + "; " + who);
         } else if (now == null) {
             scheduler.tellStandstill();
             // That was an event, but nothing has moved.

@@ -31,6 +31,7 @@ public final class Catalogue {
         areas.put("Processes", Processes.rows());
         areas.put("Sockets, hosts", Sockets.rows());
         areas.put("Java Sound", Sound.rows());
+        areas.put("Windows", Windows.rows());
         areas.put("Monitors of the desktop", Desktop.rows());
         for (List<Row> area : areas.values()) {
             rows.addAll(area);

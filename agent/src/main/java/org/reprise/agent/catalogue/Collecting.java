@@ -15,11 +15,11 @@ final class Collecting {
     static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (String owner : List.of("Reference", "WeakReference", "SoftReference")) {
-            rows.add(new Row(CALL, REF + owner, "get", "()Ljava/lang/Object;", "get", TARGET, "null once cleared"));
+            rows.add(new Row(CALL, REF + owner, "get", "()Ljava/lang/Object;", "get", LATE, "null once cleared"));
         }
         for (String owner : List.of("Reference", "WeakReference", "SoftReference", "PhantomReference")) {
             rows.add(new Row(
-                    CALL, REF + owner, "refersTo", "(Ljava/lang/Object;)Z", "refersTo", TARGET, "null once cleared"));
+                    CALL, REF + owner, "refersTo", "(Ljava/lang/Object;)Z", "refersTo", LATE, "null once cleared"));
         }
         rows.addAll(List.of(
                 new Row(

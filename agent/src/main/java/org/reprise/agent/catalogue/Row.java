@@ -60,6 +60,8 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
     public enum Scope {
         /** Classes of the recorded program. */
         TARGET,
+        /** Those and the JDK's in packages that a MONITORS row is for, which are loaded late, if at all. */
+        LATE,
         /** Those and the JDK's own. */
         EVERYWHERE
     }

@@ -28,9 +28,9 @@ final class Surroundings {
                         "getenv",
                         "(Ljava/lang/String;)Ljava/lang/String;",
                         "getenv",
-                        TARGET,
+                        EVERYWHERE,
                         "environment"),
-                new Row(CALL, "java/lang/System", "getenv", "()Ljava/util/Map;", "getenv", TARGET, "environment"),
+                new Row(CALL, "java/lang/System", "getenv", "()Ljava/util/Map;", "getenv", EVERYWHERE, "environment"),
                 new Row(CALL, "java/lang/ProcessHandle", "pid", "()J", "pid", EVERYWHERE, "process id"),
                 new Row(
                         AROUND,

@@ -32,7 +32,7 @@ final class Diff implements Callable<Integer> {
     private static final int CONTEXT = 5;
 
     private static final Set<EventKind> PLACELESS =
-            EnumSet.of(EventKind.CLASS, EventKind.JDK_CLASS, EventKind.FINGERPRINT);
+            EnumSet.of(EventKind.CLASS, EventKind.JDK_CLASS, EventKind.FINGERPRINT, EventKind.DISPLAY);
     /** Begins the keys of the header that bind nothing. */
     private static final String INFORMATION = "info.";
 
@@ -49,7 +49,7 @@ final class Diff implements Callable<Integer> {
             names = "--shape",
             description = {
                 "Compare kinds, yield points and turns alone: two recordings of one program differ in values from the first event on. "
-                        + "CLASS, JDK_CLASS and FINGERPRINT events, whose place means nothing, are passed over."
+                        + "CLASS, JDK_CLASS, FINGERPRINT and DISPLAY events, whose place means nothing, are passed over."
             })
     private boolean shape;
 

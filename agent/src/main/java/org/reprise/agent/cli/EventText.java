@@ -69,6 +69,11 @@ final class EventText {
                         + Quote.crc(fields[2]);
             case FINGERPRINT ->
                 event.file(event.number(0)) + ", SHA-256 " + HexFormat.of().formatHex((byte[]) fields[1]);
+            case DISPLAY ->
+                (event.number(0) == 0
+                                ? "when asked for events"
+                                : "when the program has sent " + (event.number(0) - 1) + " bytes")
+                        + ": " + Quote.bytes((byte[]) fields[1]);
             case BLOCK ->
                 event.file(event.number(0)) + ", block " + unsigned(fields[1]) + ": " + Quote.bytes((byte[]) fields[2]);
             case SAME_BLOCK ->

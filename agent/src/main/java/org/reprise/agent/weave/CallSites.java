@@ -46,7 +46,7 @@ final class CallSites {
         }
         List<Row> found = new ArrayList<>();
         for (Row row : alike) {
-            if ((target || row.scope() == Scope.EVERYWHERE) && (row.anyOwner() || inherits(owner, row))) {
+            if (isMeant(row) && (row.anyOwner() || inherits(owner, row))) {
                 found.add(row);
             }
         }
@@ -59,5 +59,11 @@ final class CallSites {
                         && !owner.startsWith("[")
                         && ancestry.inherits(
                                 loader, owner, row.owner(), row.name() + row.descriptor(), className, classFile);
+    }
+
+    private boolean isMeant(Row row) {
+        return target
+                || row.scope() == Scope.EVERYWHERE
+                || row.scope() == Scope.LATE && rows.isMonitorPackages(className);
     }
 }

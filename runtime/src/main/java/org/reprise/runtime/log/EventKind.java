@@ -139,7 +139,12 @@ public enum EventKind {
     GONE(54, "u", Place.HOOK),
 
     /** Bytes were handed to the operating system: {@link Source} id, what it answered, CRC-32C of the bytes. */
-    SENT(56, "usx", Place.HOOK);
+    SENT(56, "usx", Place.HOOK),
+    /**
+     * The X server said something: how many bytes the program had sent when it got that, plus one, or 0 for what it gets when it asks for events; the bytes. It stands before the first event behind it, and its
+     * count is 0.
+     */
+    DISPLAY(57, "ub", Place.HOOK);
 
     /** Where in a thread's run an event of a kind is met. */
     public enum Place {

@@ -1,0 +1,281 @@
+package org.reprise.runtime;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * AWT with a screen: what the X server says is recorded as bytes of the connection to it, so that a replay needs none. The mechanism: {@code docs/decisions/0022}.
+ *
+ * <p>Threading: the holder of the turn, unless said otherwise.
+ */
+final class Windows {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    /** Requests that are drawn with stay no longer in Xlib's buffer, ns: as in the native code of AWT. */
+    private static final long FLUSH = 100_000_000;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Of a recording what is to be logged, of a replay what is to come; guarded by itself. */
+    private static final ArrayDeque<DisplayRelay.Piece> PIECES = new ArrayDeque<>();
+
+    /** The connection, or null where there is none that is recorded. */
+    private static volatile DisplayRelay relay;
+    /** The thread that waits for events, once it has. */
+    private static Thread waiter;
+
+    private Windows() {}
+
+    // ---------------------------------------------------------------- the connection
+
+    /** X11GraphicsEnvironment.initDisplay: connects to the X server. */
+    static Object open(Engine e, String method, Object... arguments) {
+        TargetThread me = e.scheduler.turn;
+        prepare();
+        XServer server = null;
+        Passage passage = null;
+        String why = null;
+        goInside(me);
+        try {
+            String display = e.replaying() ? null : System.getenv("DISPLAY");
+            if (display != null) {
+                server = XServer.connect(display);
+                passage = new Passage(server.screen, server.setup, server.channel);
+            }
+        } catch (IOException x) {
+            why = x.getMessage();
+        } finally {
+            comeOut(me);
+        }
+        String screen = e.text(Source.DISPLAY, passage == null ? null : server.screen);
+        if (screen == null) {
+            return unrecorded(e, method, why, arguments);
+        }
+        byte[] setup = e.bytes(Source.DISPLAY, passage == null ? null : server.setup);
+        goInside(me);
+        try {
+            passage = passage == null ? new Passage(screen, setup, null) : passage;
+        } catch (IOException x) {
+            throw Stop.halt(
+                    Stop.CANNOT_CREATE,
+                    "A replay of a program with a window stands in the place of the X server, and cannot here: "
+                            + x.getMessage() + ". It needs a socket below " + XServer.SOCKETS + '.');
+        } finally {
+            comeOut(me);
+        }
+        relay = passage.relay;
+        try {
+            return call(me, method, arguments);
+        } finally {
+            goInside(me);
+            passage.close();
+            comeOut(me);
+        }
+    }
+
+    /**
+     * Initializes, with hooks, what sockets are the first to use, as the target would: the first reads random numbers, from which later the target's come, the second what the network stack can
+     * do.
+     */
+    private static void prepare() {
+        try {
+            Class.forName("sun.nio.ch.UnixDomainSockets");
+            Class.forName("sun.nio.ch.Net");
+        } catch (ClassNotFoundException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    /** A display of ours that {@code DISPLAY} names, for native code that connects now. */
+    private static final class Passage {
+        final DisplayRelay relay;
+        private final EnvironmentStrings strings;
+
+        Passage(String screen, byte[] setup, SocketChannel server) throws IOException {
+            relay = new DisplayRelay(setup, server, PIECES);
+            EnvironmentStrings set = null;
+            try {
+                set = EnvironmentStrings.with("DISPLAY", ":" + relay.number + screen);
+            } finally {
+                if (set == null) {
+                    relay.close();
+                }
+            }
+            strings = set;
+        }
+
+        void close() {
+            strings.restore();
+            try {
+                relay.close();
+            } catch (IOException x) {
+                // A socket that nobody listens at stays behind.
+                return;
+            }
+        }
+    }
+
+    private static Object unrecorded(Engine e, String method, String why, Object... arguments) {
+        e.throwRecorded(Source.DISPLAY);
+        Object result;
+        try {
+            result = call(e.scheduler.turn, method, arguments);
+        } catch (RuntimeException | Error x) {
+            throw e.thrown(Source.DISPLAY, x);
+        }
+        e.said("What the X server says is not recorded, since Reprise cannot stand between it and the program"
+                + (why == null ? "" : " (" + why + ")")
+                + ". A replay needs the server, and stops as soon as it says something else.");
+        return result;
+    }
+
+    /** Calls a static method, with hooks. */
+    private static Object call(TargetThread me, String name, Object... arguments) {
+        Method method;
+        goInside(me);
+        try {
+            method = method(name);
+        } finally {
+            comeOut(me);
+        }
+        try {
+            return Originals.invoke(method, null, arguments);
+        } catch (InvocationTargetException x) {
+            throw Thrown.<RuntimeException>sneak(x.getCause());
+        }
+    }
+
+    private static Method method(String name) {
+        int dot = name.lastIndexOf('.');
+        try {
+            for (Method method : Class.forName(name.substring(0, dot)).getDeclaredMethods()) {
+                if (method.getName().equals(name.substring(dot + 1))) {
+                    return Natives.open(method);
+                }
+            }
+            throw new NoSuchMethodException(name);
+        } catch (ReflectiveOperationException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    private static void goInside(TargetThread me) {
+        me.goInside();
+        IdentityHash.setAside(me);
+    }
+
+    private static void comeOut(TargetThread me) {
+        IdentityHash.resume(me);
+        me.comeOut();
+    }
+
+    /** Whether the connection is recorded. */
+    static boolean areRecorded() {
+        return relay != null;
+    }
+
+    /** Whether a recording has something to log; read by each event. */
+    static boolean ready() {
+        DisplayRelay opened = relay;
+        return opened != null && opened.ready;
+    }
+
+    /** Returns what is to be logged, or null. Recording only. */
+    static DisplayRelay.Piece next() {
+        return relay.next();
+    }
+
+    /** The log has that piece. */
+    static void recorded(long sent, byte[] data) {
+        synchronized (PIECES) {
+            PIECES.add(new DisplayRelay.Piece(sent, data));
+            PIECES.notifyAll();
+        }
+    }
+
+    // ---------------------------------------------------------------- events
+
+    /**
+     * XToolkit.waitForEvents, which the thread of the toolkit calls with AWT's lock. The native method gives the lock back for as long as it waits, flushes Xlib's buffer now and then, and waits for the server, for
+     * wakeup_poll, and for the time of the next task.
+     *
+     * @param task that time, ms since the epoch, or -1
+     */
+    static void waitForEvents(Engine e, long task) {
+        TargetThread me = e.scheduler.turn;
+        waiter = me.thread;
+        long nanos = FLUSH;
+        if (task != -1) {
+            nanos = Math.max(0, Math.min(FLUSH, (task - Hooks.currentTimeMillis()) * NANOS_PER_MILLI));
+        }
+        call(me, "sun.awt.X11.XlibWrapper.XFlush", call(me, "sun.awt.X11.XToolkit.getDisplay"));
+        call(me, "sun.awt.SunToolkit.awtUnlock");
+        if (nanos > 0) {
+            if (!e.replaying() && relay.isHeld(waiter)) {
+                e.scheduler.note(Outside.of(Outside.Deed.UNPARKED, me));
+            }
+            Hooks.park(UNSAFE, false, nanos);
+        }
+        call(me, "sun.awt.SunToolkit.awtLock");
+        take(e);
+    }
+
+    /** XToolkit.wakeup_poll. */
+    static void wake() {
+        if (waiter != null) {
+            Hooks.unpark(UNSAFE, waiter);
+        }
+    }
+
+    /** The thread that waits for events has waited for something else, in a loop that looks for events, too. */
+    static void waited(Engine e) {
+        if (e.scheduler.turn.thread == waiter) {
+            take(e);
+        }
+    }
+
+    private static void take(Engine e) {
+        TargetThread me = e.scheduler.turn;
+        int taken = 0;
+        if (!e.replaying()) {
+            goInside(me);
+            taken = relay.ask();
+            comeOut(me);
+        }
+        long logged = e.number(Source.DISPLAY, taken);
+        if (logged != 0 && e.replaying()) {
+            goInside(me);
+            boolean there = logged > 0 && logged <= Integer.MAX_VALUE && relay.answer((int) logged);
+            comeOut(me);
+            if (!there) {
+                throw e.corrupt(
+                        "has " + logged + " bytes of the X server, which the DISPLAY events before it do not have");
+            }
+        }
+    }
+
+    /** Whether a thread, as its frames say, is in a native method that waits for the X server, which will answer. Called by the watchdog. */
+    static boolean isWaitingForServer(StackTraceElement... frames) {
+        return relay != null && frames.length != 0 && frames[0].isNativeMethod() && isClient(frames[0].getClassName());
+    }
+
+    private static boolean isClient(String className) {
+        return className.startsWith("sun.awt.X11")
+                || className.equals("sun.awt.UNIXToolkit")
+                || className.startsWith("sun.java2d.x");
+    }
+
+    /** It has waited for long. Recording only; called by the watchdog. */
+    static void passToNative() {
+        relay.passToNative();
+    }
+
+    /** For a message: what a replay's X server waits for, as a clause; "" where it waits for nothing. */
+    static String expectation() {
+        String expected = relay == null ? null : relay.expectation();
+        return expected == null ? "" : "; " + expected;
+    }
+}
