@@ -14,6 +14,8 @@ import org.reprise.it.target.Windowed;
 /** AWT and Swing with a window at an X server: what it says is recorded, and a replay needs none. */
 class WindowIT {
     private static final int END = 7;
+    private static final String[] ONE = {"taskset", "-c", "0"};
+    private static final String[] TWO = {};
 
     @TempDir
     Path directory;
@@ -46,8 +48,22 @@ class WindowIT {
         }
     }
 
-    private static final String[] ONE = {"taskset", "-c", "0"};
-    private static final String[] TWO = {};
+    @ParameterizedTest
+    @MethodSource("org.reprise.it.Jdk#all")
+    void programThatUsesItself(Jdk jdk) {
+        Path log = directory.resolve("robot.rr");
+        Result recorded;
+        try (Screen screen = new Screen(directory)) {
+            recorded = screen.show(run(jdk, "robot").record(log)).run();
+        }
+        assertThat(recorded.status()).as("%s", recorded).isEqualTo(END);
+        assertThat(recorded.errText()).isEmpty();
+        assertThat(recorded.outText()).contains("0 Metal", "answer ", "screen ");
+        for (Result replayed :
+                Repeats.all(Repeats.times(1), i -> run(jdk, "robot").replay(log))) {
+            Replays.same(recorded, replayed);
+        }
+    }
 
     private static Result use(Screen screen, Fork program) {
         Forked started = screen.show(program).start();

@@ -33,6 +33,22 @@ final class Windows {
                         EVERYWHERE,
                         "environment"),
                 new Row(
+                        NATIVE,
+                        "sun/awt/UNIXToolkit",
+                        "check_gtk",
+                        "(I)Z",
+                        "gtk",
+                        EVERYWHERE,
+                        "GTK has a connection of its own"),
+                new Row(
+                        NATIVE,
+                        "sun/awt/UNIXToolkit",
+                        "load_gtk",
+                        "(IZ)Z",
+                        "gtk",
+                        EVERYWHERE,
+                        "GTK has a connection of its own"),
+                new Row(
                         EXIT,
                         "sun/awt/SunToolkit",
                         "awtLockWait",

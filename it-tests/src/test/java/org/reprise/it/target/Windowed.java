@@ -9,6 +9,8 @@ import java.awt.Frame;
 import java.awt.Graphics;
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.StringSelection;
@@ -16,6 +18,7 @@ import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
+import java.awt.event.InputEvent;
 import java.awt.event.KeyAdapter;
 import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
@@ -24,10 +27,15 @@ import java.awt.image.BufferStrategy;
 import java.awt.image.BufferedImage;
 import java.util.concurrent.locks.LockSupport;
 import javax.swing.JFrame;
+import javax.swing.JMenu;
+import javax.swing.JMenuBar;
+import javax.swing.JMenuItem;
+import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
+import javax.swing.UIManager;
 
 /** Programs with a window, which {@link WindowUser} uses; each ends with status 7 when q is typed. */
 public final class Windowed {
@@ -48,6 +56,7 @@ public final class Windowed {
         switch (args[0]) {
             case "form" -> SwingUtilities.invokeAndWait(Windowed::form);
             case "machine" -> new Machine().run();
+            case "robot" -> robot();
             default -> refused();
         }
     }
@@ -196,6 +205,60 @@ public final class Windowed {
                 say("frame " + number + " pad " + pad + " state " + state);
             }
         }
+    }
+
+    /** Uses itself: a menu, a dialog, the drag of a text, a picture of the screen. */
+    private static void robot() throws Exception {
+        UIManager.setLookAndFeel(UIManager.getSystemLookAndFeelClassName());
+        say(UIManager.getLookAndFeel().getName());
+        JFrame frame = new JFrame("robot");
+        JTextField field = new JTextField("text");
+        SwingUtilities.invokeAndWait(() -> {
+            JMenuBar bar = new JMenuBar();
+            JMenu menu = new JMenu("menu");
+            JMenuItem item = new JMenuItem("item");
+            item.addActionListener(e -> say("answer " + JOptionPane.showConfirmDialog(frame, "sure?")));
+            menu.add(item);
+            bar.add(menu);
+            frame.setJMenuBar(bar);
+            field.setDragEnabled(true);
+            frame.add(field);
+            frame.setPreferredSize(SIZE);
+            frame.pack();
+            frame.setLocation(PLACE);
+            frame.setVisible(true);
+        });
+        Robot robot = new Robot();
+        robot.setAutoWaitForIdle(true);
+        Point at = field.getLocationOnScreen();
+        robot.mouseMove(at.x + 5, at.y + 50);
+        robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+        robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+        press(robot, KeyEvent.VK_END);
+        press(robot, KeyEvent.VK_A);
+        SwingUtilities.invokeAndWait(() -> field.selectAll());
+        robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+        for (int i = 0; i < 20; i++) {
+            robot.mouseMove(at.x + 5 + i, at.y + 50 + i);
+        }
+        robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+        say("text " + field.getText());
+        press(robot, KeyEvent.VK_F10);
+        press(robot, KeyEvent.VK_DOWN);
+        press(robot, KeyEvent.VK_ENTER);
+        robot.delay(300);
+        press(robot, KeyEvent.VK_ESCAPE);
+        int sum = 0;
+        for (int pixel : robot.createScreenCapture(new Rectangle(300, 300)).getRGB(0, 0, 300, 300, null, 0, 300)) {
+            sum = 31 * sum + pixel;
+        }
+        say("screen " + sum + ", now " + System.nanoTime());
+        System.exit(END);
+    }
+
+    private static void press(Robot robot, int key) {
+        robot.keyPress(key);
+        robot.keyRelease(key);
     }
 
     private static void refused() {
