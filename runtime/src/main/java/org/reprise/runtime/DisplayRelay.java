@@ -3,7 +3,6 @@ package org.reprise.runtime;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,6 +30,8 @@ final class DisplayRelay {
     private static final int MOST = 1 << 14;
 
     private static final int BUFFER = 1 << 16;
+    /** The mode of the directory of sockets: anybody may add some, and remove their own. */
+    private static final int SHARED = 01777;
     /** Lower numbers are those of real displays, mostly. */
     private static final int FIRST_FREE = 70;
 
@@ -159,15 +160,16 @@ final class DisplayRelay {
         this.pieces = pieces;
         if (!Files.exists(XServer.SOCKETS)) {
             Files.createDirectory(XServer.SOCKETS);
+            // As X servers make it: of whoever comes next.
+            Files.setAttribute(XServer.SOCKETS, "unix:mode", SHARED);
         }
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         int free = FIRST_FREE;
-        Path path = XServer.SOCKETS.resolve("X" + free);
-        while (!bind(path)) {
-            path = XServer.SOCKETS.resolve("X" + ++free);
+        while (!bind(XServer.SOCKETS.resolve("X" + free))) {
+            free++;
         }
         number = free;
-        socket = path;
+        socket = XServer.SOCKETS.resolve("X" + free);
         new Pump(this, true).start();
     }
 
@@ -179,11 +181,12 @@ final class DisplayRelay {
         try {
             listener.bind(UnixDomainSocketAddress.of(path));
             return true;
-        } catch (BindException e) {
-            // Another process was faster, or may not be disturbed.
+        } catch (IOException e) {
             if (!Files.exists(path)) {
+                listener.close();
                 throw e;
             }
+            // Another process was faster.
             return false;
         }
     }
@@ -192,11 +195,6 @@ final class DisplayRelay {
     void close() throws IOException {
         listener.close();
         Files.deleteIfExists(socket);
-    }
-
-    /** Whether the client has connected. */
-    boolean isConnected() {
-        return client != null;
     }
 
     private void accept() throws IOException {

@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -21,6 +23,8 @@ final class Windows {
 
     /** Of a recording what is to be logged, of a replay what is to come; guarded by itself. */
     private static final ArrayDeque<DisplayRelay.Piece> PIECES = new ArrayDeque<>();
+
+    private static final Map<String, Method> METHODS = new HashMap<>();
 
     /** The connection, or null where there is none that is recorded. */
     private static volatile DisplayRelay relay;
@@ -47,6 +51,7 @@ final class Windows {
             }
         } catch (IOException x) {
             why = x.getMessage();
+            close(server);
         } finally {
             comeOut(me);
         }
@@ -118,6 +123,17 @@ final class Windows {
         }
     }
 
+    private static void close(XServer server) {
+        try {
+            if (server != null) {
+                server.channel.close();
+            }
+        } catch (IOException x) {
+            // It is of no use any more.
+            return;
+        }
+    }
+
     private static Object unrecorded(Engine e, String method, String why, Object... arguments) {
         e.throwRecorded(Source.DISPLAY);
         Object result;
@@ -148,12 +164,18 @@ final class Windows {
         }
     }
 
+    /** Returns the method of that name, with its class; of these none is overloaded. */
     private static Method method(String name) {
+        Method found = METHODS.get(name);
+        if (found != null) {
+            return found;
+        }
         int dot = name.lastIndexOf('.');
         try {
             for (Method method : Class.forName(name.substring(0, dot)).getDeclaredMethods()) {
                 if (method.getName().equals(name.substring(dot + 1))) {
-                    return Natives.open(method);
+                    METHODS.put(name, Natives.open(method));
+                    return method;
                 }
             }
             throw new NoSuchMethodException(name);

@@ -57,15 +57,24 @@ final class XServer {
         if (colon < 0 || !number.matches("[0-9]{1,5}")) {
             throw new IOException("DISPLAY is " + display);
         }
-        String host = display.substring(0, colon);
-        SocketChannel channel = host.isEmpty() || host.equals("unix")
-                ? SocketChannel.open(UnixDomainSocketAddress.of(SOCKETS.resolve("X" + number)))
-                : SocketChannel.open(new InetSocketAddress(host, FIRST_PORT + Integer.parseInt(number)));
+        SocketChannel channel = open(display.substring(0, colon), number);
         try {
             return new XServer(dot < 0 ? "" : display.substring(dot), channel, greet(channel, cookie(number)));
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static SocketChannel open(String host, String number) throws IOException {
+        if (host.isEmpty() || host.equals("unix")) {
+            return SocketChannel.open(UnixDomainSocketAddress.of(SOCKETS.resolve("X" + number)));
+        }
+        try {
+            return SocketChannel.open(new InetSocketAddress(host, FIRST_PORT + Integer.parseInt(number)));
+        } catch (IllegalArgumentException e) {
+            // No such host, or no such port.
+            throw new IOException("there is no " + host + ':' + number, e);
         }
     }
 

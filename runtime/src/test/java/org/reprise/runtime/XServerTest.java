@@ -59,6 +59,13 @@ class XServerTest {
     }
 
     @Test
+    void hostOrPortThatIsNotThere() {
+        for (String display : new String[] {"host.invalid:0", "localhost:99999"}) {
+            assertThatThrownBy(() -> XServer.connect(display)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void displaysThatAreNone() {
         for (String display : new String[] {"", "here", ":", ":x", ":1x.0", "wayland-0"}) {
             assertThatThrownBy(() -> XServer.connect(display))
