@@ -284,10 +284,9 @@ final class Windows {
         return relay != null && frames.length != 0 && frames[0].isNativeMethod() && isClient(frames[0].getClassName());
     }
 
+    /** Whether that is a class of AWT or Java 2D, whose loops read pixels from windows, too. */
     private static boolean isClient(String className) {
-        return className.startsWith("sun.awt.X11")
-                || className.equals("sun.awt.UNIXToolkit")
-                || className.startsWith("sun.java2d.x");
+        return className.startsWith("sun.awt.") || className.startsWith("sun.java2d.");
     }
 
     /** It has waited for long. Recording only; called by the watchdog. */
