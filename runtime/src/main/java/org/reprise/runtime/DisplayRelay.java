@@ -1,7 +1,6 @@
 package org.reprise.runtime;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -200,31 +199,13 @@ final class DisplayRelay {
     private void accept() throws IOException {
         SocketChannel accepted = listener.accept();
         ByteBuffer greeting = ByteBuffer.allocate(SETUP).order(ByteOrder.nativeOrder());
-        fill(accepted, greeting);
-        int rest = padded(greeting.getShort(6)) + padded(greeting.getShort(8));
-        fill(accepted, ByteBuffer.allocate(rest));
-        write(accepted, ByteBuffer.wrap(setup));
+        XServer.fill(accepted, greeting);
+        int rest = XServer.padded(Short.toUnsignedInt(greeting.getShort(6)))
+                + XServer.padded(Short.toUnsignedInt(greeting.getShort(8)));
+        XServer.fill(accepted, ByteBuffer.allocate(rest));
+        XServer.write(accepted, ByteBuffer.wrap(setup));
         client = accepted;
         new Pump(this, false).start();
-    }
-
-    private static int padded(short length) {
-        return (Short.toUnsignedInt(length) + UNIT - 1) / UNIT * UNIT;
-    }
-
-    private static void fill(SocketChannel from, ByteBuffer to) throws IOException {
-        while (to.hasRemaining()) {
-            if (from.read(to) < 0) {
-                throw new EOFException();
-            }
-        }
-        to.flip();
-    }
-
-    private static void write(SocketChannel to, ByteBuffer data) throws IOException {
-        while (data.hasRemaining()) {
-            to.write(data);
-        }
     }
 
     private void end() {
@@ -261,7 +242,7 @@ final class DisplayRelay {
                 buffer.position(ready);
             } else {
                 int limit = buffer.limit();
-                write(server, buffer.limit(ready));
+                XServer.write(server, buffer.limit(ready));
                 buffer.limit(limit);
             }
             buffer.compact();
@@ -274,12 +255,12 @@ final class DisplayRelay {
     private void passPackets() throws IOException {
         while (true) {
             ByteBuffer head = ByteBuffer.allocate(PACKET).order(ByteOrder.nativeOrder());
-            fill(server, head);
+            XServer.fill(server, head);
             int type = Byte.toUnsignedInt(head.get(0));
             boolean longer = type == REPLY || (type & ~SENT_BY_CLIENT) == GENERIC_EVENT;
             ByteBuffer packet = ByteBuffer.allocate(PACKET + (longer ? UNIT * head.getInt(UNIT) : 0));
             packet.put(head);
-            fill(server, packet);
+            XServer.fill(server, packet);
             take(packet.array(), type);
         }
     }
@@ -349,7 +330,7 @@ final class DisplayRelay {
     private void pass(long when, byte[] data) throws IOException {
         pieces.add(new Piece(when, data));
         ready = true;
-        write(client, ByteBuffer.wrap(data));
+        XServer.write(client, ByteBuffer.wrap(data));
     }
 
     /** The next piece that is to be logged, or null. */
@@ -410,7 +391,7 @@ final class DisplayRelay {
                 }
                 piece = pieces.peek();
             }
-            write(client, ByteBuffer.wrap(piece.data));
+            XServer.write(client, ByteBuffer.wrap(piece.data));
             synchronized (pieces) {
                 pieces.remove();
                 answered += piece.sent == Piece.ASKED ? piece.data.length : 0;

@@ -88,9 +88,7 @@ final class XServer {
         greeting.position(12);
         greeting.put(name).position(12 + padded(name.length));
         greeting.put(cookie).rewind();
-        while (greeting.hasRemaining()) {
-            channel.write(greeting);
-        }
+        write(channel, greeting);
         ByteBuffer prefix = read(channel, SETUP_PREFIX);
         ByteBuffer rest = read(channel, UNIT * Short.toUnsignedInt(prefix.getShort(6)));
         if (prefix.get(0) != ACCEPTED) {
@@ -105,15 +103,29 @@ final class XServer {
     /** Returns so many bytes, in the machine's order. */
     private static ByteBuffer read(SocketChannel channel, int length) throws IOException {
         ByteBuffer read = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
-        while (read.hasRemaining()) {
-            if (channel.read(read) < 0) {
-                throw new EOFException("it has closed the connection");
-            }
-        }
-        return read.flip();
+        fill(channel, read);
+        return read;
     }
 
-    private static int padded(int length) {
+    /** Reads as much as the buffer takes, and flips it. */
+    static void fill(SocketChannel from, ByteBuffer to) throws IOException {
+        while (to.hasRemaining()) {
+            if (from.read(to) < 0) {
+                throw new EOFException("the connection is closed");
+            }
+        }
+        to.flip();
+    }
+
+    /** Writes all that remains in the buffer. */
+    static void write(SocketChannel to, ByteBuffer data) throws IOException {
+        while (data.hasRemaining()) {
+            to.write(data);
+        }
+    }
+
+    /** Returns the length in the protocol, where all is a multiple of four bytes long. */
+    static int padded(int length) {
         return (length + UNIT - 1) / UNIT * UNIT;
     }
 
