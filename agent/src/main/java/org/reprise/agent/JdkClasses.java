@@ -73,6 +73,7 @@ final class JdkClasses {
             com.sun.jndi.ldap.pool.Connections
             com.sun.jndi.ldap.pool.Pool
             com.sun.jndi.ldap.pool.PoolCleaner
+            com.sun.management.internal.GarbageCollectorExtImpl
             com.sun.management.internal.OperatingSystemImpl
             com.sun.management.internal.VirtualThreadSchedulerImpls
             com.sun.media.sound.AbstractDataLine
@@ -872,6 +873,7 @@ final class JdkClasses {
             sun.management.ManagementFactoryHelper$1
             sun.management.MemoryImpl
             sun.management.MemoryPoolImpl
+            sun.management.NotificationEmitterSupport
             sun.management.RuntimeImpl
             sun.management.ThreadImpl
             sun.management.jdp.JdpController

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.target.Machines;
 
@@ -70,6 +71,29 @@ class MachineIT {
                         .prefix("taskset", "-c", "0")
                         .replayFully(log)
                         .run());
+    }
+
+    private static Fork notifications(Jdk jdk) {
+        return Fork.of(jdk, Machines.class).jvm("-XX:+UseSerialGC", "-Xmx40m").arguments("notifications");
+    }
+
+    /** The JVM's thread calls the listeners when it likes. */
+    @OnEveryJdk
+    void listenersOfBeansAreCalledWhenTheyWere(Jdk jdk) {
+        Path log = directory.resolve("notifications.rr");
+        Result bare = notifications(jdk).run();
+        assertThat(notifications(jdk).run().outText()).isNotEqualTo(bare.outText());
+        Result recorded = notifications(jdk).record(log).run();
+        for (Result result : List.of(bare, recorded)) {
+            assertThat(result.outText())
+                    .contains(
+                            "Notification Thread com.sun.management.gc.notification",
+                            "Notification Thread java.management.memory.threshold.exceeded");
+        }
+        for (int i = 0; i < Repeats.times(2); i++) {
+            Fork replay = notifications(jdk).jvm("-Xmx300m", "-Xms200m").replayFully(log);
+            Replays.same(recorded, (i % 2 == 0 ? replay : replay.prefix("taskset", "-c", "0")).run());
+        }
     }
 
     @OnEveryJdk

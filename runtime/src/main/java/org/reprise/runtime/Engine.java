@@ -28,6 +28,7 @@ abstract class Engine {
     final Scheduler scheduler = new Scheduler(this);
     final AllThreads allThreads = new AllThreads(this);
     final References references = new References(this);
+    final Notifications notifications = new Notifications(this);
     final AsyncQueue queue = new AsyncQueue(this);
     /** The hooks of the user's. */
     UserHooks hooks = new UserHooks(this, new HookKind[0], new String[0], null);

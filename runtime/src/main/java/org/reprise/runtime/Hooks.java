@@ -2442,6 +2442,50 @@ public final class Hooks {
                 && returning(Management.number(e, bean, Management.MEMORY, "getObjectPendingFinalizationCount"));
     }
 
+    /** MemoryPoolMXBean.isUsageThresholdExceeded. */
+    public static boolean isUsageThresholdExceeded(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.truth(e, bean, Management.POOL, "isUsageThresholdExceeded"));
+    }
+
+    /** MemoryPoolMXBean.isCollectionUsageThresholdExceeded. */
+    public static boolean isCollectionUsageThresholdExceeded(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.truth(e, bean, Management.POOL, "isCollectionUsageThresholdExceeded"));
+    }
+
+    /** MemoryPoolMXBean.getUsageThresholdCount: a thread of the JVM counts. */
+    public static boolean getUsageThresholdCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.POOL, "getUsageThresholdCount"));
+    }
+
+    /** MemoryPoolMXBean.getCollectionUsageThresholdCount: the same. */
+    public static boolean getCollectionUsageThresholdCount(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.number(e, bean, Management.POOL, "getCollectionUsageThresholdCount"));
+    }
+
+    /** com.sun.management.GarbageCollectorMXBean.getLastGcInfo. */
+    public static boolean getLastGcInfo(Object bean) {
+        Engine e = active();
+        return e != null && returning(Management.lastCollection(e, bean));
+    }
+
+    /** At the end of NotificationEmitterSupport.addNotificationListener, of platform beans. */
+    public static void notificationListenerAdded(Object bean) {
+        Engine e = lockstep();
+        if (e != null) {
+            e.notifications.listenerAdded(bean);
+        }
+    }
+
+    /** NotificationEmitterSupport.sendNotification, which a thread of the JVM calls. */
+    public static boolean sendNotification(Object bean, Object notification) {
+        Engine e = engine;
+        return e != null && e.lockstep && e.notifications.sent(bean, notification);
+    }
+
     /** BufferPoolMXBean.getCount: the log of a recording is mapped, too. */
     public static boolean getCount(Object bean) {
         Engine e = active();

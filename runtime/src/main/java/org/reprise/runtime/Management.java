@@ -21,6 +21,12 @@ final class Management {
     static final String COMPILATION = "java.lang.management.CompilationMXBean";
     /** The beans of the collectors. */
     private static final String COLLECTOR = "java.lang.management.GarbageCollectorMXBean";
+    /** The beans of the parts of memory. */
+    static final String POOL = "java.lang.management.MemoryPoolMXBean";
+
+    private static final String MORE_OF_COLLECTOR = "com.sun.management.GarbageCollectorMXBean";
+    private static final String COLLECTION = "com.sun.management.GcInfo";
+    private static final String COMPOSITE = "javax.management.openmbean.Composite";
     /** The beans of memory outside the heap that buffers have. */
     static final String BUFFERS = "java.lang.management.BufferPoolMXBean";
     /** The bean of the machine. */
@@ -57,6 +63,45 @@ final class Management {
                 e.replaying() ? 0 : Double.doubleToRawLongBits((Double) ask(e, bean, type, method))));
     }
 
+    /** Asks a bean whether something is so. */
+    static boolean truth(Engine e, Object bean, String type, String method) {
+        return e.number(Source.MANAGEMENT, !e.replaying() && (Boolean) ask(e, bean, type, method) ? 1 : 0) != 0;
+    }
+
+    /** Asks a collector's bean for its last collection: a GcInfo, or null. */
+    static Object lastCollection(Engine e, Object bean) {
+        TargetThread me = e.scheduler.turn;
+        Object real = e.replaying() ? null : ask(e, bean, MORE_OF_COLLECTOR, "getLastGcInfo");
+        try {
+            if (real != null) {
+                // As the interface CompositeDataView has it; the type does not matter.
+                real = call(
+                        me,
+                        real,
+                        Class.forName(COLLECTION),
+                        "toCompositeData",
+                        Class.forName(COMPOSITE + "Type"),
+                        null);
+            }
+            Object logged = Serialized.value(e, Source.MANAGEMENT, real);
+            return call(me, null, Class.forName(COLLECTION), "from", Class.forName(COMPOSITE + "Data"), logged);
+        } catch (ClassNotFoundException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    private static Object call(
+            TargetThread me, Object on, Class<?> type, String method, Class<?> parameter, Object argument) {
+        me.withdraw();
+        try {
+            return type.getMethod(method, parameter).invoke(on, argument);
+        } catch (ReflectiveOperationException x) {
+            throw new IllegalStateException(x);
+        } finally {
+            me.rejoin();
+        }
+    }
+
     /** Asks a bean for a text. */
     static String text(Engine e, Object bean, String type, String method) {
         return e.text(Source.MANAGEMENT, e.replaying() ? null : (String) ask(e, bean, type, method));
@@ -86,9 +131,8 @@ final class Management {
                 ? new Class<?>[0]
                 : new Class<?>[] {threadId[0] instanceof Long ? long.class : long[].class};
         TargetThread me = e.scheduler.turn;
-        me.goInside();
         // Reflection prepares itself at its first uses, which are none in a replay.
-        IdentityHash.setAside(me);
+        me.withdraw();
         try {
             return Class.forName(type).getMethod(method, parameters).invoke(bean, threadId);
         } catch (InvocationTargetException x) {
@@ -96,8 +140,7 @@ final class Management {
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {
-            IdentityHash.resume(me);
-            me.comeOut();
+            me.rejoin();
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import jdk.internal.misc.Unsafe;
-import org.reprise.runtime.log.EventKind;
 
 /**
  * What the collector does to the references of the target: {@code docs/decisions/0012}. In a recording it clears them when it likes, and the target learns of it where the log
@@ -224,12 +223,8 @@ final class References {
             Reference<?> reference = engine.nextReclaimed();
             if (reference != null) {
                 reclaim(reference);
-            } else if (!reclaimer.permit) {
-                reclaimer.state = TargetThread.State.PARK;
-                engine.scheduler.block(reclaimer, EventKind.PARK);
-                reclaimer.permit = false;
             } else {
-                reclaimer.permit = false;
+                engine.scheduler.awaitPermit(reclaimer);
             }
         }
     }

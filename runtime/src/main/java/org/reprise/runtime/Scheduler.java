@@ -273,6 +273,15 @@ final class Scheduler {
         engine.seedHashes();
     }
 
+    /** The holder, a thread of ours, has nothing to do until somebody unparks it. */
+    void awaitPermit(TargetThread me) {
+        if (!me.permit) {
+            me.state = State.PARK;
+            block(me, EventKind.PARK);
+        }
+        me.permit = false;
+    }
+
     /** The holder enters the operating system, without the turn; {@link #arrive} must follow. Recording only. */
     void leave(TargetThread me) {
         me.state = State.BLOCKED;

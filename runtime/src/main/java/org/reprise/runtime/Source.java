@@ -53,6 +53,8 @@ public enum Source {
     MIDI(41),
     /** The X server: the screen that is meant, the beginning of the connection, and, where the toolkit has waited for events, how many bytes it then gets. */
     DISPLAY(42),
+    /** What the JVM told a listener of a platform bean: number of the bean from 1, or 0 for nothing; the notification in Java's serial form. */
+    NOTIFICATION(43),
     /** The time zone that the operating system names. */
     TIME_ZONE(48),
     /** Whether mapped memory is in the machine's memory. */

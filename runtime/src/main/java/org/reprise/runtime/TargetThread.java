@@ -127,6 +127,7 @@ final class TargetThread {
         this.thread = thread;
         this.daemon = daemon;
         this.uncounted = thread instanceof References.Reclaimer
+                || thread instanceof Notifications.Notifier
                 || thread != null && isVirtual(thread.getClass().getSuperclass());
     }
 
@@ -155,6 +156,18 @@ final class TargetThread {
         if (--inside == 0 && engine != null && engine.scheduler.turn == this) {
             engine.thaw();
         }
+    }
+
+    /** {@link #goInside}, and hash codes drawn until {@link #rejoin} are none of the target's, either. */
+    void withdraw() {
+        goInside();
+        IdentityHash.setAside(this);
+    }
+
+    /** Ends what {@link #withdraw} began. */
+    void rejoin() {
+        IdentityHash.resume(this);
+        comeOut();
     }
 
     void push(Object entered) {

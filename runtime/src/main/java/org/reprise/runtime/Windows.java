@@ -42,7 +42,7 @@ final class Windows {
         XServer server = null;
         Passage passage = null;
         String why = null;
-        goInside(me);
+        me.withdraw();
         try {
             String display = e.replaying() ? null : System.getenv("DISPLAY");
             if (display != null) {
@@ -53,14 +53,14 @@ final class Windows {
             why = x.getMessage();
             close(server);
         } finally {
-            comeOut(me);
+            me.rejoin();
         }
         String screen = e.text(Source.DISPLAY, passage == null ? null : server.screen);
         if (screen == null) {
             return unrecorded(e, method, why, arguments);
         }
         byte[] setup = e.bytes(Source.DISPLAY, passage == null ? null : server.setup);
-        goInside(me);
+        me.withdraw();
         try {
             passage = passage == null ? new Passage(screen, setup, null) : passage;
         } catch (IOException x) {
@@ -69,15 +69,15 @@ final class Windows {
                     "A replay of a program with a window stands in the place of the X server, and cannot here: "
                             + x.getMessage() + ". It needs a socket below " + XServer.SOCKETS + '.');
         } finally {
-            comeOut(me);
+            me.rejoin();
         }
         relay = passage.relay;
         try {
             return call(me, method, arguments);
         } finally {
-            goInside(me);
+            me.withdraw();
             passage.close();
-            comeOut(me);
+            me.rejoin();
         }
     }
 
@@ -151,11 +151,11 @@ final class Windows {
     /** Calls a static method, with hooks. */
     private static Object call(TargetThread me, String name, Object... arguments) {
         Method method;
-        goInside(me);
+        me.withdraw();
         try {
             method = method(name);
         } finally {
-            comeOut(me);
+            me.rejoin();
         }
         try {
             return Originals.invoke(method, null, arguments);
@@ -182,16 +182,6 @@ final class Windows {
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         }
-    }
-
-    private static void goInside(TargetThread me) {
-        me.goInside();
-        IdentityHash.setAside(me);
-    }
-
-    private static void comeOut(TargetThread me) {
-        IdentityHash.resume(me);
-        me.comeOut();
     }
 
     /** Whether the connection is recorded. */
@@ -263,15 +253,15 @@ final class Windows {
         TargetThread me = e.scheduler.turn;
         int taken = 0;
         if (!e.replaying()) {
-            goInside(me);
+            me.withdraw();
             taken = relay.ask();
-            comeOut(me);
+            me.rejoin();
         }
         long logged = e.number(Source.DISPLAY, taken);
         if (logged != 0 && e.replaying()) {
-            goInside(me);
+            me.withdraw();
             boolean there = logged > 0 && logged <= Integer.MAX_VALUE && relay.answer((int) logged);
-            comeOut(me);
+            me.rejoin();
             if (!there) {
                 throw e.corrupt(
                         "has " + logged + " bytes of the X server, which the DISPLAY events before it do not have");

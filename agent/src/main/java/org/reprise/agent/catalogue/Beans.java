@@ -11,6 +11,7 @@ final class Beans {
     private static final String MANAGEMENT = "sun/management/";
     private static final String MACHINE = "com/sun/management/internal/OperatingSystemImpl";
     private static final String BUFFERS = MANAGEMENT + "ManagementFactoryHelper$1";
+    private static final String EMITTER = MANAGEMENT + "NotificationEmitterSupport";
     private static final String USAGE = "Ljava/lang/management/MemoryUsage;";
 
     private Beans() {}
@@ -51,6 +52,34 @@ final class Beans {
                 rows.add(new Row(CALL, owner + "GarbageCollectorMXBean", name, "()J", name, TARGET, "the collector's"));
             }
         }
+        for (String threshold : List.of("UsageThreshold", "CollectionUsageThreshold")) {
+            body(rows, "MemoryPoolImpl", "is" + threshold + "Exceeded", "()Z", "a thread of the JVM says so");
+            body(rows, "MemoryPoolImpl", "get" + threshold + "Count", "()J", "a thread of the JVM counts");
+        }
+        rows.add(new Row(
+                AROUND,
+                "com/sun/management/internal/GarbageCollectorExtImpl",
+                "getLastGcInfo",
+                "()Lcom/sun/management/GcInfo;",
+                "getLastGcInfo",
+                EVERYWHERE,
+                "the collector's"));
+        rows.add(new Row(
+                EXIT,
+                EMITTER,
+                "addNotificationListener",
+                "(Ljavax/management/NotificationListener;Ljavax/management/NotificationFilter;Ljava/lang/Object;)V",
+                "notificationListenerAdded",
+                EVERYWHERE,
+                "it is called by a thread of the program's, in place of the JVM's"));
+        rows.add(new Row(
+                AROUND,
+                EMITTER,
+                "sendNotification",
+                "(Ljavax/management/Notification;)V",
+                "sendNotification",
+                EVERYWHERE,
+                "a thread of the JVM calls listeners"));
         String allocated = "the same code allocates less once compiled";
         body(rows, "ThreadImpl", "getCurrentThreadAllocatedBytes", "()J", allocated);
         body(rows, "ThreadImpl", "getTotalThreadAllocatedBytes", "()J", allocated);

@@ -96,6 +96,11 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         return unnamed ? "java/lang/Object" : owner;
     }
 
+    /** Returns the descriptor that an argument of a method's body has in the hook, which knows classes of java.base alone. */
+    public static String inHook(String descriptor) {
+        return descriptor.startsWith("Ljavax/management/") ? "Ljava/lang/Object;" : descriptor;
+    }
+
     /** Whether the hook is called at call sites, not in the method's body. */
     public boolean atCallSites() {
         return kind == Kind.CALL || kind == Kind.NATIVE || kind == Kind.BEFORE;

@@ -97,7 +97,7 @@ final class BodyHooks extends MethodVisitor {
             descriptor.append('L').append(rows.get(0).receiver()).append(';');
         }
         for (Type argument : arguments) {
-            descriptor.append(argument.getDescriptor());
+            descriptor.append(Row.inHook(argument.getDescriptor()));
         }
         return descriptor.append(')').append(result).toString();
     }

@@ -171,7 +171,10 @@ class CatalogueTest {
             parameters.add(Class.forName(row.receiver().replace('/', '.'), false, null));
         }
         if (row.kind() != Kind.EXIT) {
-            parameters.addAll(List.of(method.getParameterTypes()));
+            for (Class<?> parameter : method.getParameterTypes()) {
+                boolean named = Row.inHook(parameter.descriptorString()).equals(parameter.descriptorString());
+                parameters.add(named ? parameter : Object.class);
+            }
         }
         return parameters.toArray(new Class<?>[0]);
     }

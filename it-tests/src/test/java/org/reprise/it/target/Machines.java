@@ -1,5 +1,7 @@
 package org.reprise.it.target;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
 import java.io.FileInputStream;
@@ -10,7 +12,9 @@ import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -23,15 +27,23 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
 
 /** Programs that print what they see of the machine and the JVM they run on. */
 public final class Machines {
+    private static volatile int heard;
+    /** Of no thread alone. */
+    private static long state;
+
     private Machines() {}
 
     /**
@@ -45,6 +57,7 @@ public final class Machines {
             case "beans" -> beans();
             case "files" -> files();
             case "questions" -> questions();
+            case "notifications" -> notifications();
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -65,6 +78,66 @@ public final class Machines {
         print("bytes", Arrays.toString("\u00e4".getBytes()));
         print("text", "\u00e4 \u4e16");
         System.err.println("text \u00e4 \u4e16");
+    }
+
+    /** Listeners that tell of collections, and of memory that is above a threshold, and meddle with what main counts. */
+    private static void notifications() {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector)
+                    .addNotificationListener(
+                            (notification, name) -> {
+                                GcInfo collection = GarbageCollectionNotificationInfo.from(
+                                                (CompositeData) notification.getUserData())
+                                        .getGcInfo();
+                                heard(
+                                        notification,
+                                        name + " " + collection.getDuration() + " "
+                                                + collection
+                                                        .getMemoryUsageAfterGc()
+                                                        .values());
+                            },
+                            null,
+                            collector.getName());
+        }
+        ((NotificationEmitter) ManagementFactory.getMemoryMXBean())
+                .addNotificationListener(
+                        (notification, pool) -> heard(
+                                notification,
+                                MemoryNotificationInfo.from((CompositeData) notification.getUserData())
+                                        .getUsage()),
+                        null,
+                        null);
+        MemoryPoolMXBean old = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
+                .findFirst()
+                .orElseThrow();
+        old.setUsageThreshold(1 << 20);
+        List<byte[]> kept = new ArrayList<>();
+        while (heard < 12) {
+            kept.add(new byte[1 << 14]);
+            state = 31 * state + 1;
+            if (kept.size() == 1000) {
+                kept.subList(0, 900).clear();
+            }
+        }
+        print("threshold", old.isUsageThresholdExceeded() + " " + old.getUsageThresholdCount());
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            GcInfo last = ((com.sun.management.GarbageCollectorMXBean) collector).getLastGcInfo();
+            print(
+                    "last",
+                    last == null
+                            ? null
+                            : last.getId() + " " + last.getMemoryUsageBeforeGc().values());
+        }
+        print("state", state);
+    }
+
+    private static void heard(Notification notification, Object what) {
+        print(
+                Thread.currentThread().getName() + " " + notification.getType(),
+                notification.getSequenceNumber() + " " + notification.getTimeStamp() + " " + what + " at " + state);
+        state ^= notification.getTimeStamp();
+        heard++;
     }
 
     /** Later JDKs than 17 deprecate some of them. */

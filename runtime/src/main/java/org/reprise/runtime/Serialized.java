@@ -1,0 +1,55 @@
+package org.reprise.runtime;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+
+/** Values of classes of the JDK that {@link Payload} does not know, in Java's serial form. The holder of the turn calls. */
+final class Serialized {
+    private Serialized() {}
+
+    /**
+     * Records a value. Both modes get a copy.
+     *
+     * @param real serializable; of a replay, null
+     */
+    static Object value(Engine e, Source source, Object real) {
+        TargetThread me = e.scheduler.turn;
+        byte[] recorded = null;
+        if (!e.replaying()) {
+            me.withdraw();
+            try {
+                recorded = write(real);
+            } catch (IOException x) {
+                throw new IllegalStateException(x);
+            } finally {
+                me.rejoin();
+            }
+        }
+        byte[] logged = e.bytes(source, recorded);
+        me.withdraw();
+        try {
+            return read(logged);
+        } catch (IOException | ClassNotFoundException x) {
+            throw e.corrupt("has no such value as the JDK gives: " + x);
+        } finally {
+            me.rejoin();
+        }
+    }
+
+    private static byte[] write(Object value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Object read(byte[] bytes) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readObject();
+        }
+    }
+}
