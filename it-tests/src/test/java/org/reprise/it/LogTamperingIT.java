@@ -39,8 +39,8 @@ class LogTamperingIT {
     /** Wrong log, other file, cut log, divergence. */
     private static final Set<Integer> STOPPED = Set.of(WRONG_LOG, 66, 69, 70);
     /** Where they stand means nothing: they are noticed where they are needed. */
-    private static final Set<EventKind> PLACELESS =
-            Set.of(EventKind.CLASS, EventKind.JDK_CLASS, EventKind.FINGERPRINT, EventKind.DISPLAY);
+    private static final Set<EventKind> PLACELESS = Set.of(
+            EventKind.CLASS, EventKind.JDK_CLASS, EventKind.FINGERPRINT, EventKind.DISPLAY, EventKind.DISPLAY_PACKED);
 
     private static final Set<EventKind> CLOCKS = Set.of(EventKind.NANO_TIME, EventKind.MILLIS, EventKind.INSTANT);
     /** Seconds of the finest clock: some programs print no less. */

@@ -18,6 +18,8 @@ final class Recorder extends Engine {
     private long random;
     /** With {@code blocks=data}. */
     private final DistinctBlocks blocks = new DistinctBlocks();
+
+    private final PixelHistory pixels = new PixelHistory();
     /** Yield points left in the slice, and until the next pulse, from the beginning of the stretch at hand. */
     private long sliceLeft;
 
@@ -573,9 +575,15 @@ final class Recorder extends Engine {
         for (DisplayRelay.Piece piece = Windows.next(); piece != null; piece = Windows.next()) {
             for (int at = 0; at < piece.data.length; at += LogFormat.CHUNK) {
                 int length = Math.min(LogFormat.CHUNK, piece.data.length - at);
-                LogWriter event = begin(EventKind.DISPLAY, 0, 30 + length);
+                byte[] packed = PixelHistory.takes(length) ? pixels.pack(piece.data, at, length) : null;
+                LogWriter event = begin(packed == null ? EventKind.DISPLAY : EventKind.DISPLAY_PACKED, 0, 40 + length);
                 event.unsigned(piece.sent + 1);
-                event.bytes(piece.data, at, length);
+                if (packed == null) {
+                    event.bytes(piece.data, at, length);
+                } else {
+                    event.unsigned(length);
+                    event.bytes(packed, 0, packed.length);
+                }
                 event.commit();
             }
         }

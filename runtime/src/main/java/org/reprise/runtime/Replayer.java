@@ -39,6 +39,7 @@ final class Replayer extends Engine {
 
     private long deliveryCheckpoint;
     private final long[] lastNumbers = new long[REMEMBERED];
+    private final PixelHistory pixels = new PixelHistory();
     /** CRC-32C of class files by name: one for each loader that defines a class of the name, in that order. */
     private final Map<String, List<Integer>> recorded = new HashMap<>();
 
@@ -936,7 +937,8 @@ final class Replayer extends Engine {
         while (log.kind() == EventKind.CLASS
                 || log.kind() == EventKind.JDK_CLASS
                 || log.kind() == EventKind.FINGERPRINT
-                || log.kind() == EventKind.DISPLAY) {
+                || log.kind() == EventKind.DISPLAY
+                || log.kind() == EventKind.DISPLAY_PACKED) {
             if (log.count() != 0) {
                 throw new LogException("The log " + path + " is corrupt: event " + log.number() + ", a " + log.kind()
                         + ", counts " + log.count() + " yield points.");
@@ -949,7 +951,20 @@ final class Replayer extends Engine {
                 long flags = log.unsigned();
                 JdkLoads.load(this, name, (flags & 1) != 0, (flags & 2) != 0, log.fixed() & Integer.MAX_VALUE);
             } else if (log.kind() == EventKind.DISPLAY) {
-                Windows.recorded(log.unsigned() - 1, log.bytes());
+                long sent = log.unsigned() - 1;
+                byte[] data = log.bytes();
+                if (PixelHistory.takes(data.length)) {
+                    pixels.add(data, 0, data.length);
+                }
+                Windows.recorded(sent, data);
+            } else if (log.kind() == EventKind.DISPLAY_PACKED) {
+                long sent = log.unsigned() - 1;
+                long length = log.unsigned();
+                byte[] data = pixels.unpack(log.bytes(), length);
+                if (data == null) {
+                    throw corrupt(log.number(), "is what the X server said, packed, and cannot be unpacked");
+                }
+                Windows.recorded(sent, data);
             } else {
                 Fingerprints.recorded(log.unsigned(), log.bytes());
             }

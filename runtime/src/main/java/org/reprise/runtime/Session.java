@@ -141,6 +141,7 @@ public final class Session {
         "Outside$Deed$4",
         "Overlay",
         "Payload",
+        "PixelHistory",
         "Processes",
         "Queued",
         "QueuedCall",

@@ -31,8 +31,8 @@ final class Diff implements Callable<Integer> {
     /** Events printed before the first difference, and of each log from there on. */
     private static final int CONTEXT = 5;
 
-    private static final Set<EventKind> PLACELESS =
-            EnumSet.of(EventKind.CLASS, EventKind.JDK_CLASS, EventKind.FINGERPRINT, EventKind.DISPLAY);
+    private static final Set<EventKind> PLACELESS = EnumSet.of(
+            EventKind.CLASS, EventKind.JDK_CLASS, EventKind.FINGERPRINT, EventKind.DISPLAY, EventKind.DISPLAY_PACKED);
     /** Begins the keys of the header that bind nothing. */
     private static final String INFORMATION = "info.";
 

@@ -69,11 +69,9 @@ final class EventText {
                         + Quote.crc(fields[2]);
             case FINGERPRINT ->
                 event.file(event.number(0)) + ", SHA-256 " + HexFormat.of().formatHex((byte[]) fields[1]);
-            case DISPLAY ->
-                (event.number(0) == 0
-                                ? "when asked for events"
-                                : "when the program has sent " + (event.number(0) - 1) + " bytes")
-                        + ": " + Quote.bytes((byte[]) fields[1]);
+            case DISPLAY -> whenSaid(event) + ": " + Quote.bytes((byte[]) fields[1]);
+            case DISPLAY_PACKED ->
+                whenSaid(event) + ": " + unsigned(fields[1]) + " bytes, packed to " + ((byte[]) fields[2]).length;
             case BLOCK ->
                 event.file(event.number(0)) + ", block " + unsigned(fields[1]) + ": " + Quote.bytes((byte[]) fields[2]);
             case SAME_BLOCK ->
@@ -126,6 +124,13 @@ final class EventText {
 
     private static String site(long site) {
         return site % 2 == 0 ? "hook " + site / 2 : "Replay " + (int) (site >>> 1);
+    }
+
+    /** Of what the X server said. */
+    private static String whenSaid(LogCursor event) {
+        return event.number(0) == 0
+                ? "when asked for events"
+                : "when the program has sent " + (event.number(0) - 1) + " bytes";
     }
 
     private static String clock(LogCursor event, String unit) {

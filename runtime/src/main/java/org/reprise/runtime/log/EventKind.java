@@ -144,7 +144,9 @@ public enum EventKind {
      * The X server said something: how many bytes the program had sent when it got that, plus one, or 0 for what it gets when it asks for events; the bytes. It stands before the first event behind it, and its
      * count is 0.
      */
-    DISPLAY(57, "ub", Place.HOOK);
+    DISPLAY(57, "ub", Place.HOOK),
+    /** The same, of bytes that are packed: how many they are, and, in place of them, how they were before. */
+    DISPLAY_PACKED(58, "uub", Place.HOOK);
 
     /** Where in a thread's run an event of a kind is met. */
     public enum Place {
