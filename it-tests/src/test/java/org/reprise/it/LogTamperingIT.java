@@ -30,6 +30,7 @@ import org.reprise.it.target.Entropies;
 import org.reprise.it.target.Hooked;
 import org.reprise.it.target.Locks;
 import org.reprise.it.target.Peers;
+import org.reprise.it.target.Windowed;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogFormat;
 
@@ -207,6 +208,19 @@ class LogTamperingIT {
                 "slice=500",
                 HooksIT.DEVICE,
                 "blocks=data");
+    }
+
+    @Test
+    @LongRunOnly
+    void window() throws IOException {
+        try (Screen screen = new Screen(directory)) {
+            tamper(
+                    () -> screen.show(Fork.of(Jdk.own(), Windowed.class)
+                            .jvm("-Duser.home=" + directory)
+                            .arguments("robot")),
+                    "",
+                    "slice=500");
+        }
     }
 
     private void tamper(Supplier<Fork> program, String input, String slice, String... hooks) throws IOException {
