@@ -14,6 +14,8 @@ import org.reprise.runtime.log.EventKind;
 /** A real emulator, Chicory, runs a WebAssembly program that consumes every outside value a WASI host offers. */
 class ChicoryIT {
     private static final int STATUS = 7;
+    /** Of the work: the whole of it takes minutes in all. */
+    private static final String PART = Repeats.times(0) == 0 ? "4" : "1";
 
     @TempDir
     Path temporary;
@@ -26,7 +28,7 @@ class ChicoryIT {
         Files.createDirectory(directory.resolve("sub"));
         Path log = temporary.resolve("chicory.rr");
 
-        Supplier<Fork> probe = () -> Chicory.probe(jdk, directory, "probe.txt")
+        Supplier<Fork> probe = () -> Chicory.probe(jdk, directory, "probe.txt", PART)
                 .input("a line\nanother\n")
                 .environment("PROBE", "value of the recording");
         List<Result> bare = Repeats.all(2, i -> probe.get());
@@ -49,7 +51,7 @@ class ChicoryIT {
         List<String> flags = List.of("-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseParallelGC");
         for (Result replayed : Repeats.all(
                 flags.size(),
-                i -> Chicory.probe(jdk, directory, "probe.txt")
+                i -> Chicory.probe(jdk, directory, "probe.txt", PART)
                         .jvm(flags.get(i))
                         .replayFully(log))) {
             Replays.same(recorded, replayed);
