@@ -83,8 +83,9 @@ final class Management {
                         Class.forName(COMPOSITE + "Type"),
                         null);
             }
-            Object logged = Serialized.value(e, Source.MANAGEMENT, real);
-            return call(me, null, Class.forName(COLLECTION), "from", Class.forName(COMPOSITE + "Data"), logged);
+            Class<?> data = Class.forName(COMPOSITE + "Data");
+            Object logged = Serialized.value(e, Source.MANAGEMENT, data, real);
+            return call(me, null, Class.forName(COLLECTION), "from", data, logged);
         } catch (ClassNotFoundException x) {
             throw new IllegalStateException(x);
         }

@@ -119,7 +119,9 @@ final class Notifications {
     }
 
     private void deliver(long number, Sent sent) {
-        Object notification = Serialized.value(engine, Source.NOTIFICATION, sent == null ? null : sent.notification);
+        Method method = send();
+        Object notification = Serialized.value(
+                engine, Source.NOTIFICATION, method.getParameterTypes()[0], sent == null ? null : sent.notification);
         Object bean;
         synchronized (arrivals) {
             if (number < 0 || number >= beans.size()) {
@@ -128,7 +130,7 @@ final class Notifications {
             bean = beans.get((int) number);
         }
         try {
-            Originals.invoke(send(), bean, notification);
+            Originals.invoke(method, bean, notification);
         } catch (InvocationTargetException e) {
             // A listener threw: of no concern to the JVM's thread, either.
             return;

@@ -13,9 +13,10 @@ final class Serialized {
     /**
      * Records a value. Both modes get a copy.
      *
+     * @param type of the value, which may be null
      * @param real serializable; of a replay, null
      */
-    static Object value(Engine e, Source source, Object real) {
+    static Object value(Engine e, Source source, Class<?> type, Object real) {
         TargetThread me = e.scheduler.turn;
         byte[] recorded = null;
         if (!e.replaying()) {
@@ -31,9 +32,9 @@ final class Serialized {
         byte[] logged = e.bytes(source, recorded);
         me.withdraw();
         try {
-            return read(logged);
-        } catch (IOException | ClassNotFoundException x) {
-            throw e.corrupt("has no such value as the JDK gives: " + x);
+            return type.cast(read(logged));
+        } catch (IOException | ClassNotFoundException | RuntimeException x) {
+            throw e.corrupt("has no " + type.getSimpleName() + ": " + x);
         } finally {
             me.rejoin();
         }
