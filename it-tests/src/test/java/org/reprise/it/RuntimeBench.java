@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -44,6 +45,8 @@ import org.reprise.runtime.log.LogWriter;
 public class RuntimeBench {
     private static final int LOOP = 1000;
     private static final int EVENTS = 10_000;
+    /** What JMH's profiler of the collector calls the bytes that an operation allocates. */
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     /** What a program does; recorded, each of it is Reprise's business. */
     @State(Scope.Thread)
@@ -266,6 +269,7 @@ public class RuntimeBench {
         Collection<RunResult> recorded = new Runner(options()
                         .include(pattern(Operations.class))
                         .include(pattern(Switches.class))
+                        .addProfiler(GCProfiler.class)
                         .jvmArgsAppend(imageOption, agent)
                         .build())
                 .run();
@@ -274,7 +278,8 @@ public class RuntimeBench {
     }
 
     private static String table(Collection<RunResult> bare, Collection<RunResult> recorded) {
-        StringBuilder text = new StringBuilder("| operation | bare ns | recorded ns | more |\n|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder(
+                "| operation | bare ns | recorded ns | more | recorded, bytes allocated |\n|---|---|---|---|---|\n");
         List<RunResult> sorted = new ArrayList<>(bare);
         sorted.sort(Comparator.comparing(RuntimeBench::name));
         for (RunResult each : sorted) {
@@ -285,7 +290,7 @@ public class RuntimeBench {
                     .orElse(null);
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s |%n",
+                    "| %s | %s | %s | %s | %s |%n",
                     name(each),
                     figure(alone),
                     woven == null ? "" : figure(woven.getPrimaryResult()),
@@ -294,7 +299,8 @@ public class RuntimeBench {
                             : String.format(
                                     Locale.ROOT,
                                     "%+.1f",
-                                    woven.getPrimaryResult().getScore() - alone.getScore())));
+                                    woven.getPrimaryResult().getScore() - alone.getScore()),
+                    woven == null ? "" : figure(woven.getSecondaryResults().get(ALLOCATED))));
         }
         return text.toString();
     }

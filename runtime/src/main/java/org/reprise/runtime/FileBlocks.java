@@ -15,7 +15,6 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.reprise.runtime.log.EventKind;
-import org.reprise.runtime.log.LogFormat;
 
 /**
  * Reads and writes the target's files: of a regular file a replay does so again and compares hashes, of a stream it takes the bytes from the log. Only a stream may
@@ -136,7 +135,7 @@ final class FileBlocks {
                     FilePointer.seek(descriptor, at + n);
                 }
             }
-            e.read(file.number, file.path, at, n, n > 0 ? LogFormat.crc(to, offset, n) : 0);
+            e.read(file.number, file.path, at, n, n > 0 ? FileNatives.crc(to, offset, n) : 0);
             return n;
         } catch (IOException x) {
             throw failed(e, x);
@@ -258,7 +257,7 @@ final class FileBlocks {
                 throw e.thrown(Source.STREAM, failure);
             }
         }
-        e.sent(Source.STREAM, length, LogFormat.crc(copy, 0, length));
+        e.sent(Source.STREAM, length, FileNatives.crc(copy, 0, length));
     }
 
     static void write(Engine e, RandomAccessFile out, OpenFile file, byte[] data, int offset, int length)
@@ -282,7 +281,7 @@ final class FileBlocks {
                 Originals.write((RandomAccessFile) out, data, offset, length);
             }
             written(file, at, length);
-            e.write(file.number, at, length, LogFormat.crc(data, offset, length));
+            e.write(file.number, at, length, FileNatives.crc(data, offset, length));
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
@@ -426,7 +425,7 @@ final class FileBlocks {
                 throw e.thrown(Source.STREAM, failure);
             }
         }
-        n = (int) e.sent(Source.STREAM, n, LogFormat.crc(copy, 0, copy.length));
+        n = (int) e.sent(Source.STREAM, n, FileNatives.crc(copy, 0, copy.length));
         data.position(data.position() + n);
         return n;
     }
@@ -766,7 +765,7 @@ final class FileBlocks {
             return FileNatives.crc(FileNatives.address(buffer) + from, length);
         }
         if (buffer.hasArray()) {
-            return LogFormat.crc(buffer.array(), buffer.arrayOffset() + from, length);
+            return FileNatives.crc(buffer.array(), buffer.arrayOffset() + from, length);
         }
         CRC32C crc = new CRC32C();
         crc.update(slice(buffer, from, length));

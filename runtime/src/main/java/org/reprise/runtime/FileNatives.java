@@ -39,7 +39,8 @@ final class FileNatives {
             find("lock0", int.class, FileDescriptor.class, boolean.class, long.class, long.class, boolean.class);
     private static final MethodHandle RELEASE =
             find("release0", void.class, FileDescriptor.class, long.class, long.class);
-    private static final MethodHandle CRC = crc();
+    private static final MethodHandle CRC = crc("updateDirectByteBuffer", long.class);
+    private static final MethodHandle CRC_OF_ARRAY = crc("updateBytes", byte[].class);
     /** Where it is. */
     static final long ROOM_AT = UNSAFE.allocateMemory(ROOM);
 
@@ -65,14 +66,14 @@ final class FileNatives {
         }
     }
 
-    /** Returns the intrinsic by which CRC32C updates itself from memory. */
-    private static MethodHandle crc() {
+    /** Returns an intrinsic by which CRC32C updates itself: it needs no object. */
+    private static MethodHandle crc(String name, Class<?> data) {
         try {
             return MethodHandles.privateLookupIn(CRC32C.class, MethodHandles.lookup())
                     .findStatic(
                             CRC32C.class,
-                            "updateDirectByteBuffer",
-                            MethodType.methodType(int.class, int.class, long.class, int.class, int.class));
+                            name,
+                            MethodType.methodType(int.class, int.class, data, int.class, int.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -87,6 +88,15 @@ final class FileNatives {
     static int crc(long address, int length) {
         try {
             return ~(int) CRC.invokeExact(-1, address, 0, length);
+        } catch (Throwable e) {
+            throw Thrown.<RuntimeException>sneak(e);
+        }
+    }
+
+    /** Returns the CRC-32C of part of an array, which must be one. */
+    static int crc(byte[] data, int offset, int length) {
+        try {
+            return ~(int) CRC_OF_ARRAY.invokeExact(-1, data, offset, offset + length);
         } catch (Throwable e) {
             throw Thrown.<RuntimeException>sneak(e);
         }
