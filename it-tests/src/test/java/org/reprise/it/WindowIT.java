@@ -2,6 +2,8 @@ package org.reprise.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,28 @@ class WindowIT {
         assertThat(recorded.outText()).contains("0 Metal", "answer ", "screen ");
         for (Result replayed :
                 Repeats.all(Repeats.times(1), i -> run(jdk, "robot").replay(log))) {
+            Replays.same(recorded, replayed);
+        }
+    }
+
+    /** The collector must wait while Java 2D waits for the pixels, so nobody on whom that depends may wait for the collector. */
+    @ParameterizedTest
+    @MethodSource("org.reprise.it.Jdk#all")
+    void pixelsThatAreReadBack(Jdk jdk) throws IOException {
+        Path log = directory.resolve("pixels.rr");
+        Result recorded;
+        try (Screen screen = new Screen(directory)) {
+            recorded = screen.show(run(jdk, "pixels")
+                            .jvm("-Xmx64m", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:GCLockerEdenExpansionPercent=0")
+                            .record(log))
+                    .run();
+        }
+        assertThat(recorded.status()).as("%s", recorded).isEqualTo(END);
+        assertThat(recorded.errText()).isEmpty();
+        // A picture has more than a megabyte.
+        assertThat(Files.size(log)).isLessThan(Windowed.FRAMES * 40_000L);
+        for (Result replayed :
+                Repeats.all(Repeats.times(1), i -> run(jdk, "pixels").replay(log))) {
             Replays.same(recorded, replayed);
         }
     }

@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -11,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.BitSet;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -21,7 +22,7 @@ import jdk.internal.misc.Unsafe;
  * sent as much as it had in the recording; all else where the event thread asks for it. An event may so come behind a reply that the server has sent later; it then gets the number of
  * that one, since Xlib relies on their order.
  *
- * <p>Threading: two threads of its own, of which the target sees nothing; the holder of the turn, inside, calls the methods that are not private.
+ * <p>Threading: two threads of its own, and a third while recording, of which the target sees nothing; the holder of the turn, inside, calls the methods that are not private.
  */
 final class DisplayRelay {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -54,9 +55,19 @@ final class DisplayRelay {
     /** Requests of the core protocol are below, and extensions' are not. */
     private static final int EXTENSIONS = 128;
     /** Requests of the core protocol that have a reply: its encoding in X Window System Protocol, appendix B. */
-    private static final String WITH_REPLY =
-            " 3 14 15 16 17 20 21 23 26 31 38 39 40 43 44 47 48 49 50 52 73 83 84 85 86 87 91 92 97 98 99 101 103 106"
-                    + " 108 110 116 117 118 119 ";
+    private static final BitSet WITH_REPLY = new BitSet();
+
+    static {
+        for (int code : new int[] {
+            3, 14, 15, 16, 17, 20, 21, 23, 26, 31, 38, 39, 40, 43, 44, 47, 48, 49, 50, 52, 73, 83, 84, 85, 86, 87, 91,
+            92, 97, 98, 99, 101, 103, 106, 108, 110, 116, 117, 118, 119
+        }) {
+            WITH_REPLY.set(code);
+        }
+    }
+
+    /** Calls after which a method handle is made no better, which would be allocated. */
+    private static final int WARM_UP = 300;
 
     /** What is passed on to the client at a time. */
     static final class Piece {
@@ -74,35 +85,111 @@ final class DisplayRelay {
         }
     }
 
-    /** A packet of the server, and the number of the last request that it had seen, with more bits than the protocol's 16. */
-    private static final class Packet {
-        final byte[] data;
-        final long number;
+    /** Packets or pieces outside the heap, in order: a header each, and the bytes. */
+    static final class Chain {
+        private static final int NEXT = 0;
+        private static final int TAG = 8;
+        private static final int LENGTH = 16;
+        private static final int DATA = 24;
 
-        Packet(byte[] data, long number) {
-            this.data = data;
-            this.number = number;
+        private long first;
+        private long last;
+
+        /** Makes one that is in no chain. */
+        static long make(long tag, int length) {
+            long made = UNSAFE.allocateMemory(DATA + (long) length);
+            UNSAFE.putLong(made + NEXT, 0);
+            UNSAFE.putLong(made + TAG, tag);
+            UNSAFE.putInt(made + LENGTH, length);
+            return made;
+        }
+
+        static void free(long made) {
+            UNSAFE.freeMemory(made);
+        }
+
+        /** Of a packet the number of the last request that the server had seen, with more bits than the protocol's 16; of a piece how much the client had sent. */
+        static long tag(long made) {
+            return UNSAFE.getLong(made + TAG);
+        }
+
+        static int length(long made) {
+            return UNSAFE.getInt(made + LENGTH);
+        }
+
+        /** Where the bytes are. */
+        static long data(long made) {
+            return made + DATA;
+        }
+
+        static long next(long made) {
+            return UNSAFE.getLong(made + NEXT);
+        }
+
+        boolean isEmpty() {
+            return first == 0;
+        }
+
+        void add(long made) {
+            if (first == 0) {
+                first = made;
+            } else {
+                UNSAFE.putLong(last + NEXT, made);
+            }
+            last = made;
+        }
+
+        /** Takes the one out that is behind another, or, behind 0, the first; 0 where there is none. */
+        long take(long before) {
+            long taken = before == 0 ? first : next(before);
+            if (taken == 0) {
+                return 0;
+            }
+            if (before == 0) {
+                first = next(taken);
+            } else {
+                UNSAFE.putLong(before + NEXT, next(taken));
+            }
+            if (last == taken) {
+                last = before;
+            }
+            return taken;
+        }
+    }
+
+    /** What a thread of the relay does. */
+    private enum Task {
+        REQUESTS("reprise-x-requests"),
+        EVENTS("reprise-x-events"),
+        TELLING("reprise-x-telling");
+
+        final String name;
+
+        Task(String name) {
+            this.name = name;
         }
     }
 
     /** A thread of the relay. */
     static final class Pump extends Thread {
         private final DisplayRelay relay;
-        private final boolean toServer;
+        private final Task task;
 
-        Pump(DisplayRelay relay, boolean toServer) {
-            super(Watchdog.root(), null, toServer ? "reprise-x-requests" : "reprise-x-events", 0, false);
+        private Pump(DisplayRelay relay, Task task) {
+            super(Watchdog.root(), null, task.name, 0, false);
             this.relay = relay;
-            this.toServer = toServer;
+            this.task = task;
             setDaemon(true);
         }
 
         @Override
         public void run() {
             try {
-                if (toServer) {
+                if (task == Task.REQUESTS) {
                     relay.accept();
                     relay.passRequests();
+                } else if (task == Task.TELLING) {
+                    relay.tell();
                 } else if (relay.server != null) {
                     relay.passPackets();
                 } else {
@@ -123,25 +210,37 @@ final class DisplayRelay {
     private final byte[] setup;
     /** To the X server; null in a replay. */
     private final SocketChannel server;
-    /** While recording: what is to be logged. In a replay: what is to be passed on. Guarded by itself. */
+
+    private final FileDescriptor toServer;
+    /** In a replay: what is to be passed on. Guarded by itself. */
     private final ArrayDeque<Piece> pieces;
     /** To the program; null until it has connected. */
     private volatile SocketChannel client;
+
+    private volatile FileDescriptor toClient;
+    /** What comes from the client is here first. */
+    private final ByteBuffer requests = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
     /** Bytes that the client has sent behind the setup; guarded by {@link #pieces}, as is all that follows. */
     private long sent;
-    /** While recording: what waits for the event thread. */
-    private final ArrayDeque<Packet> held = new ArrayDeque<>();
+    /** While recording: packets that wait for the event thread. */
+    private final Chain held = new Chain();
+    /** While recording: pieces that are to be logged. */
+    private final Chain passed = new Chain();
     /** The number of the last packet that came from the server, and of the last that was passed on. */
     private long lastCame;
 
     private long lastPassed;
+    /** In a replay: from where pieces are sent. */
+    private final long room;
     /** In a replay: how many bytes the event thread may have, and how many it has had. */
     private long asked;
 
     private long answered;
     private boolean ended;
-    /** While recording: the thread that asks, once it has. */
+    /** While recording: the thread that asks, once it has; and whether it is to be told that something is held. */
     private Thread asking;
+
+    private boolean telling;
 
     /** Whether there is something to be logged. */
     volatile boolean ready;
@@ -150,13 +249,15 @@ final class DisplayRelay {
      * Makes the display.
      *
      * @param server to the X server; null in a replay
-     * @param pieces where pieces are put to be logged, or, in a replay, taken from
+     * @param pieces where, in a replay, pieces are taken from
      * @throws IOException where there can be no display
      */
     DisplayRelay(byte[] setup, SocketChannel server, ArrayDeque<Piece> pieces) throws IOException {
         this.setup = setup;
         this.server = server;
+        this.toServer = server == null ? null : descriptor(server);
         this.pieces = pieces;
+        room = server == null ? UNSAFE.allocateMemory(BUFFER) : 0;
         if (!Files.exists(XServer.SOCKETS)) {
             Files.createDirectory(XServer.SOCKETS);
             // As X servers make it: of whoever comes next.
@@ -169,7 +270,14 @@ final class DisplayRelay {
         }
         number = free;
         socket = XServer.SOCKETS.resolve("X" + free);
-        new Pump(this, true).start();
+        new Pump(this, Task.REQUESTS).start();
+        if (server != null) {
+            new Pump(this, Task.TELLING).start();
+        }
+    }
+
+    private static FileDescriptor descriptor(SocketChannel channel) {
+        return (FileDescriptor) UNSAFE.getReference(channel, UNSAFE.objectFieldOffset(channel.getClass(), "fd"));
     }
 
     /** Whether the path was free. */
@@ -204,8 +312,20 @@ final class DisplayRelay {
                 + XServer.padded(Short.toUnsignedInt(greeting.getShort(8)));
         XServer.fill(accepted, ByteBuffer.allocate(rest));
         XServer.write(accepted, ByteBuffer.wrap(setup));
+        toClient = descriptor(accepted);
         client = accepted;
-        new Pump(this, false).start();
+        warmUp();
+        new Pump(this, Task.EVENTS).start();
+    }
+
+    /** Has the method handles behind the natives do what they do at their first calls. */
+    private void warmUp() throws IOException {
+        long nothing = Chain.make(0, 0);
+        for (int i = 0; i < WARM_UP; i++) {
+            FileNatives.receive(toClient, Chain.data(nothing), 0);
+            FileNatives.send(toClient, Chain.data(nothing), 0);
+        }
+        Chain.free(nothing);
     }
 
     private void end() {
@@ -213,133 +333,199 @@ final class DisplayRelay {
             ended = true;
             pieces.notifyAll();
         }
+        shutDown(client);
+        shutDown(server);
+    }
+
+    /** Lets both ends know. To close the socket would give its number to others, while a thread of the relay may still be in a native. */
+    private static void shutDown(SocketChannel channel) {
         try {
-            listener.close();
-            if (client != null) {
-                client.close();
-            }
-            if (server != null) {
-                server.close();
+            if (channel != null) {
+                channel.shutdownInput();
+                channel.shutdownOutput();
             }
         } catch (IOException e) {
-            // It is closed for all that matters.
+            // The other end has done so.
             return;
         }
     }
 
     /** Passes the client's requests on, or, in a replay, counts them. */
     private void passRequests() throws IOException {
-        XRequests requests = new XRequests();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
-        while (client.read(buffer) >= 0) {
-            buffer.flip();
-            int ready = requests.ready(buffer);
+        XRequests passing = new XRequests();
+        long address = FileNatives.address(requests);
+        while (true) {
+            int n = FileNatives.receive(toClient, address + requests.position(), requests.remaining());
+            if (n < 0) {
+                end();
+                return;
+            }
+            requests.position(requests.position() + n).flip();
+            int ready = passing.ready(requests);
             synchronized (pieces) {
                 sent += ready;
                 pieces.notifyAll();
             }
-            if (server == null) {
-                buffer.position(ready);
-            } else {
-                int limit = buffer.limit();
-                XServer.write(server, buffer.limit(ready));
-                buffer.limit(limit);
+            if (server != null) {
+                FileNatives.send(toServer, address, ready);
             }
-            buffer.compact();
+            requests.position(ready).compact();
         }
-        end();
     }
 
     // ---------------------------------------------------------------- recording
 
+    /*
+     * A native method of Java 2D may wait for the server's answer while it keeps the collector away from an array (GetPrimitiveArrayCritical). Whoever allocates then may have to wait for the collector: so what
+     * leads to the answer must not allocate, nor wait for somebody who does. Packets and pieces are outside the heap, the thread that asks for events is told by a thread of its own, and nobody allocates with the
+     * lock.
+     */
+
     private void passPackets() throws IOException {
+        long head = Chain.make(0, PACKET);
         while (true) {
-            ByteBuffer head = ByteBuffer.allocate(PACKET).order(ByteOrder.nativeOrder());
-            XServer.fill(server, head);
-            int type = Byte.toUnsignedInt(head.get(0));
+            fill(Chain.data(head), PACKET);
+            int type = Byte.toUnsignedInt(UNSAFE.getByte(Chain.data(head)));
             boolean longer = type == REPLY || (type & ~SENT_BY_CLIENT) == GENERIC_EVENT;
-            ByteBuffer packet = ByteBuffer.allocate(PACKET + (longer ? UNIT * head.getInt(UNIT) : 0));
-            packet.put(head);
-            XServer.fill(server, packet);
-            take(packet.array(), type);
+            int rest = longer ? UNIT * UNSAFE.getInt(Chain.data(head) + UNIT) : 0;
+            long packet = Chain.make(0, PACKET + rest);
+            UNSAFE.copyMemory(Chain.data(head), Chain.data(packet), PACKET);
+            fill(Chain.data(packet) + PACKET, rest);
+            take(packet, type);
+        }
+    }
+
+    private void fill(long address, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            int n = FileNatives.receive(toServer, address + done, length - done);
+            if (n < 0) {
+                throw new EOFException("the connection is closed");
+            }
+            done += n;
         }
     }
 
     /** Passes a packet of the server on, or holds it. */
-    private void take(byte[] data, int type) throws IOException {
-        Thread waiting = null;
+    private void take(long packet, int type) throws IOException {
         synchronized (pieces) {
             if ((type & ~SENT_BY_CLIENT) != KEYMAP_NOTIFY) {
-                int number =
-                        ByteBuffer.wrap(data).order(ByteOrder.nativeOrder()).getShort(NUMBER);
-                lastCame += (number - lastCame) & NUMBERS;
+                lastCame += (UNSAFE.getShort(Chain.data(packet) + NUMBER) - lastCame) & NUMBERS;
             }
-            held.add(new Packet(data, lastCame));
-            if (type == REPLY || type == ERROR && mayAnswer(Byte.toUnsignedInt(data[CODE]))) {
+            UNSAFE.putLong(packet + Chain.TAG, lastCame);
+            boolean first = held.isEmpty();
+            held.add(packet);
+            if (type == REPLY
+                    || type == ERROR && mayAnswer(Byte.toUnsignedInt(UNSAFE.getByte(Chain.data(packet) + CODE)))) {
                 passAnswers();
-            } else if (held.size() == 1) {
-                waiting = asking;
+            } else if (first) {
+                telling = true;
+                pieces.notifyAll();
             }
-        }
-        if (waiting != null) {
-            // Outside the lock, which those who log take under the scheduler's.
-            Hooks.unpark(UNSAFE, waiting);
         }
     }
 
     /** Whether the client may wait for an answer to a request with that code. */
     private static boolean mayAnswer(int code) {
-        return code >= EXTENSIONS || WITH_REPLY.contains(" " + code + ' ');
+        return code >= EXTENSIONS || WITH_REPLY.get(code);
+    }
+
+    /** Tells the thread that asks for events that there are some. */
+    private void tell() {
+        while (true) {
+            Thread told;
+            synchronized (pieces) {
+                while (!telling && !ended) {
+                    await();
+                }
+                if (ended) {
+                    return;
+                }
+                telling = false;
+                told = asking;
+            }
+            if (told != null) {
+                Hooks.unpark(UNSAFE, told);
+            }
+        }
+    }
+
+    private static boolean isAnswer(long packet) {
+        int type = UNSAFE.getByte(Chain.data(packet));
+        return type == ERROR || type == REPLY;
     }
 
     /** Passes replies and errors on; events stay. */
     private void passAnswers() throws IOException {
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        for (Iterator<Packet> i = held.iterator(); i.hasNext(); ) {
-            Packet packet = i.next();
-            if (packet.data[0] == ERROR || packet.data[0] == REPLY) {
-                i.remove();
-                add(packet, data);
+        int length = 0;
+        for (long packet = held.first; packet != 0; packet = Chain.next(packet)) {
+            length += isAnswer(packet) ? Chain.length(packet) : 0;
+        }
+        long piece = Chain.make(sent, length);
+        long to = Chain.data(piece);
+        long before = 0;
+        for (long packet = held.first; packet != 0; packet = before == 0 ? held.first : Chain.next(before)) {
+            if (isAnswer(packet)) {
+                to += move(held.take(before), to);
+            } else {
+                before = packet;
             }
         }
-        pass(sent, data.toByteArray());
+        pass(piece);
     }
 
     /** Passes on what is held, as much as fits. Returns how many bytes that was. */
     private int passHeld(long when) throws IOException {
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        while (!held.isEmpty() && (data.size() == 0 || data.size() + held.peek().data.length <= MOST)) {
-            add(held.remove(), data);
+        int length = 0;
+        for (long packet = held.first;
+                packet != 0 && (length == 0 || length + Chain.length(packet) <= MOST);
+                packet = Chain.next(packet)) {
+            length += Chain.length(packet);
         }
-        if (data.size() != 0) {
-            pass(when, data.toByteArray());
+        if (length != 0) {
+            long piece = Chain.make(when, length);
+            for (int done = 0; done < length; ) {
+                done += move(held.take(0), Chain.data(piece) + done);
+            }
+            pass(piece);
         }
-        return data.size();
+        return length;
     }
 
-    /** Adds a packet to those that are passed on, in whose order no number may be lower than the one before. */
-    private void add(Packet packet, ByteArrayOutputStream data) {
-        if (packet.number >= lastPassed) {
-            lastPassed = packet.number;
-        } else if ((packet.data[0] & ~SENT_BY_CLIENT) != KEYMAP_NOTIFY) {
-            ByteBuffer.wrap(packet.data).order(ByteOrder.nativeOrder()).putShort(NUMBER, (short) lastPassed);
+    /** Moves a packet to those that are passed on, in whose order no number may be lower than the one before. Returns its length. */
+    private int move(long packet, long to) {
+        int length = Chain.length(packet);
+        long number = Chain.tag(packet);
+        UNSAFE.copyMemory(Chain.data(packet), to, length);
+        if (number >= lastPassed) {
+            lastPassed = number;
+        } else if ((UNSAFE.getByte(to) & ~SENT_BY_CLIENT & 0xff) != KEYMAP_NOTIFY) {
+            UNSAFE.putShort(to + NUMBER, (short) lastPassed);
         }
-        data.write(packet.data, 0, packet.data.length);
+        Chain.free(packet);
+        return length;
     }
 
-    private void pass(long when, byte[] data) throws IOException {
-        pieces.add(new Piece(when, data));
+    private void pass(long piece) throws IOException {
+        passed.add(piece);
         ready = true;
-        XServer.write(client, ByteBuffer.wrap(data));
+        FileNatives.send(toClient, Chain.data(piece), Chain.length(piece));
     }
 
     /** The next piece that is to be logged, or null. */
     Piece next() {
+        long piece;
         synchronized (pieces) {
-            Piece piece = pieces.poll();
-            ready = !pieces.isEmpty();
-            return piece;
+            piece = passed.take(0);
+            ready = !passed.isEmpty();
         }
+        if (piece == 0) {
+            return null;
+        }
+        byte[] data = new byte[Chain.length(piece)];
+        FileNatives.copy(Chain.data(piece), data, 0, data.length);
+        long when = Chain.tag(piece);
+        Chain.free(piece);
+        return new Piece(when, data);
     }
 
     /** Whether something waits for the thread, which is told from here on if something does. */
@@ -391,12 +577,21 @@ final class DisplayRelay {
                 }
                 piece = pieces.peek();
             }
-            XServer.write(client, ByteBuffer.wrap(piece.data));
+            send(piece.data);
             synchronized (pieces) {
                 pieces.remove();
                 answered += piece.sent == Piece.ASKED ? piece.data.length : 0;
                 pieces.notifyAll();
             }
+        }
+    }
+
+    private void send(byte[] data) throws IOException {
+        for (int done = 0; done < data.length; ) {
+            int part = Math.min(BUFFER, data.length - done);
+            FileNatives.copy(data, done, room, part);
+            FileNatives.send(toClient, room, part);
+            done += part;
         }
     }
 
@@ -446,12 +641,15 @@ final class DisplayRelay {
 
     /** For a message: what the other end of the connection waits for; null where it waits for nothing. */
     String expectation() {
+        Piece piece;
+        long now;
         synchronized (pieces) {
-            Piece piece = pieces.peek();
-            return piece == null || piece.sent == Piece.ASKED
-                    ? null
-                    : "the X server's next answer is due when the program has sent " + piece.sent
-                            + " bytes, and it has sent " + sent;
+            piece = pieces.peek();
+            now = sent;
         }
+        return piece == null || piece.sent == Piece.ASKED
+                ? null
+                : "the X server's next answer is due when the program has sent " + piece.sent
+                        + " bytes, and it has sent " + now;
     }
 }

@@ -30,6 +30,7 @@ final class FileNatives {
             find("pread0", int.class, FileDescriptor.class, long.class, int.class, long.class);
     private static final MethodHandle PWRITE =
             find("pwrite0", int.class, FileDescriptor.class, long.class, int.class, long.class);
+    private static final MethodHandle READ = find("read0", int.class, FileDescriptor.class, long.class, int.class);
     private static final MethodHandle WRITE = find("write0", int.class, FileDescriptor.class, long.class, int.class);
     private static final MethodHandle WRITEV = find("writev0", long.class, FileDescriptor.class, long.class, int.class);
     private static final MethodHandle TRUNCATE = find("truncate0", int.class, FileDescriptor.class, long.class);
@@ -112,6 +113,31 @@ final class FileNatives {
                 n = (int) PREAD.invokeExact(from, address, length, at);
             } while (n == INTERRUPTED);
             return n;
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+
+    /** Reads from a socket, from any thread and without allocating anything, perhaps less than wanted; -1 at the end. */
+    static int receive(FileDescriptor from, long address, int length) throws IOException {
+        try {
+            int n;
+            do {
+                n = (int) READ.invokeExact(from, address, length);
+            } while (n == INTERRUPTED);
+            return n;
+        } catch (Throwable e) {
+            throw Thrown.<IOException>sneak(e);
+        }
+    }
+
+    /** Writes all to a socket, from any thread and without allocating anything. */
+    static void send(FileDescriptor to, long address, int length) throws IOException {
+        try {
+            for (int done = 0; done < length; ) {
+                int n = (int) WRITE.invokeExact(to, address + done, length - done);
+                done += n == INTERRUPTED ? 0 : n;
+            }
         } catch (Throwable e) {
             throw Thrown.<IOException>sneak(e);
         }

@@ -7,9 +7,11 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Frame;
 import java.awt.Graphics;
+import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.Rectangle;
+import java.awt.RenderingHints;
 import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.datatransfer.DataFlavor;
@@ -46,6 +48,9 @@ public final class Windowed {
 
     static final int MARKED = 10;
     private static final int END = 7;
+    /** Of {@link #pixels}. */
+    public static final int FRAMES = 100;
+
     private static final long NANOS_PER_FRAME = 16_000_000;
     private static int lines;
 
@@ -57,6 +62,7 @@ public final class Windowed {
             case "form" -> SwingUtilities.invokeAndWait(Windowed::form);
             case "machine" -> new Machine().run();
             case "robot" -> robot();
+            case "pixels" -> SwingUtilities.invokeAndWait(Windowed::pixels);
             default -> refused();
         }
     }
@@ -205,6 +211,35 @@ public final class Windowed {
                 say("frame " + number + " pad " + pad + " state " + state);
             }
         }
+    }
+
+    /** Draws frames that are scaled bicubically, for which Java 2D reads the window's pixels back. */
+    private static void pixels() {
+        JFrame frame = new JFrame("pixels");
+        BufferedImage screen = new BufferedImage(SIZE.width, SIZE.height, BufferedImage.TYPE_INT_RGB);
+        JPanel panel = new JPanel() {
+            private static final long serialVersionUID = 1;
+            private int painted;
+
+            @Override
+            protected void paintComponent(Graphics g) {
+                screen.setRGB(painted % SIZE.width, painted % SIZE.height, (int) System.nanoTime());
+                ((Graphics2D) g)
+                        .setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+                g.drawImage(screen, 0, 0, 3 * SIZE.width + 1, 3 * SIZE.height + 1, null);
+                if (++painted % 10 == 0) {
+                    say("painted " + painted + " at " + System.nanoTime());
+                }
+                if (painted == FRAMES) {
+                    System.exit(END);
+                }
+                SwingUtilities.invokeLater(this::repaint);
+            }
+        };
+        panel.setPreferredSize(new Dimension(3 * SIZE.width + 1, 3 * SIZE.height + 1));
+        frame.add(panel);
+        frame.pack();
+        frame.setVisible(true);
     }
 
     /** Uses itself: a menu, a dialog, the drag of a text, a picture of the screen. */
