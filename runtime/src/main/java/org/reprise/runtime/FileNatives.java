@@ -134,10 +134,11 @@ final class FileNatives {
     /** Writes all to a socket, from any thread and without allocating anything. */
     static void send(FileDescriptor to, long address, int length) throws IOException {
         try {
-            for (int done = 0; done < length; ) {
+            int done = 0;
+            do {
                 int n = (int) WRITE.invokeExact(to, address + done, length - done);
                 done += n == INTERRUPTED ? 0 : n;
-            }
+            } while (done < length);
         } catch (Throwable e) {
             throw Thrown.<IOException>sneak(e);
         }
