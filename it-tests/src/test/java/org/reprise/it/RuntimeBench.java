@@ -180,9 +180,11 @@ public class RuntimeBench {
         @OperationsPerInvocation(EVENTS)
         public long encode() throws IOException {
             for (int i = 0; i < EVENTS; i++) {
-                writer.begin(EventKind.NANO_TIME, i & 3, 10);
-                writer.signed(50 + (i & 127));
-                writer.commit();
+                if (!writer.trySigned(EventKind.NANO_TIME, i & 3, 50 + (i & 127))) {
+                    writer.begin(EventKind.NANO_TIME, i & 3, 10);
+                    writer.signed(50 + (i & 127));
+                    writer.commit();
+                }
             }
             return writer.events();
         }
@@ -262,7 +264,7 @@ public class RuntimeBench {
                         .include(pattern(Switches.class))
                         .include(pattern(Log.class))
                         .include(pattern(Reading.class))
-                        .jvmArgsAppend(imageOption)
+                        .jvmArgsAppend(imageOption, "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED")
                         .build())
                 .run();
         String agent = "-javaagent:" + Fork.AGENT + "=mode=record,overwrite=yes,log=" + directory.resolve("jmh.rr");

@@ -85,6 +85,11 @@ abstract class Engine {
         return passed + (base - left());
     }
 
+    /** Whether nothing is special about the holder, so that {@link Yield#left} is the counter and what it does is logged. */
+    final boolean isPlain() {
+        return !slow && frozenLeft == NOT_FROZEN && !muted;
+    }
+
     /** Returns the counter. */
     final int left() {
         return slow ? 0 : frozenLeft != NOT_FROZEN ? frozenLeft : Yield.left;

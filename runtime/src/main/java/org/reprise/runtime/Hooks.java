@@ -42,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.misc.VM;
+import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.FileFacts.Change;
 import org.reprise.runtime.FileFacts.Question;
 import org.reprise.runtime.TargetThread.State;
@@ -238,6 +239,7 @@ public final class Hooks {
     // ---------------------------------------------------------------- yield points and threads
 
     /** Slow path of a yield point: the counter has run out. */
+    @DontInline
     public static void yieldPoint() {
         Engine e = engine;
         if (e == null || e.scheduler.watched && !e.scheduler.settleAtYieldPoint()) {
@@ -1033,18 +1035,21 @@ public final class Hooks {
     // ---------------------------------------------------------------- clocks
 
     /** System.nanoTime. */
+    @DontInline
     public static long nanoTime() {
         Engine e = active();
         return e == null ? System.nanoTime() : e.nanoTime();
     }
 
     /** System.currentTimeMillis. */
+    @DontInline
     public static long currentTimeMillis() {
         Engine e = active();
         return e == null ? System.currentTimeMillis() : e.millis();
     }
 
     /** VM.getNanoTimeAdjustment, below java.time.Clock. */
+    @DontInline
     public static long getNanoTimeAdjustment(long offsetSeconds) {
         Engine e = active();
         return e == null ? VM.getNanoTimeAdjustment(offsetSeconds) : e.nanoAdjustment(offsetSeconds);

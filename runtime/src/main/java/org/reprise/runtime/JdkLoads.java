@@ -58,6 +58,8 @@ final class JdkLoads {
     private static final List<Load> early = new ArrayList<>();
     /** To be initialized where the operation did it, as that links other classes, too. */
     private static List<Load> late = new ArrayList<>();
+    /** Whether {@link #log} or {@link #name} may have anything to do. */
+    static volatile boolean pending;
 
     private JdkLoads() {}
 
@@ -71,6 +73,7 @@ final class JdkLoads {
         if (both || !engine.replaying()) {
             synchronized (JdkLoads.class) {
                 (both ? common : recorded).add(new Load(loader, name));
+                pending = true;
             }
         }
     }
@@ -84,6 +87,7 @@ final class JdkLoads {
         synchronized (JdkLoads.class) {
             all = common;
             common = new ArrayList<>();
+            pending = !recorded.isEmpty();
         }
         begin(holder);
         try {
@@ -108,6 +112,7 @@ final class JdkLoads {
         synchronized (JdkLoads.class) {
             all = recorded;
             recorded = new ArrayList<>();
+            pending = !common.isEmpty();
         }
         begin(holder);
         try {

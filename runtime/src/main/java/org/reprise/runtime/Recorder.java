@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import jdk.internal.misc.VM;
+import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogFormat;
 import org.reprise.runtime.log.LogWriter;
@@ -41,6 +42,31 @@ final class Recorder extends Engine {
         return false;
     }
 
+    /** Logs an event of one field, {@code s}. */
+    private void log(EventKind kind, long value) {
+        if (!isPlain() || report != null || Fingerprints.ready || Windows.ready() || JdkLoads.pending) {
+            logLong(kind, value);
+            return;
+        }
+        int left = Yield.left;
+        if (!log.trySigned(kind, passed + (base - left), value)) {
+            logLong(kind, value);
+            return;
+        }
+        passed = 0;
+        base = left;
+        sequence++;
+        seedHashes();
+    }
+
+    @DontInline
+    private void logLong(EventKind kind, long value) {
+        LogWriter event = begin(kind, 10);
+        event.signed(value);
+        event.commit();
+    }
+
+    @DontInline
     private LogWriter begin(EventKind kind, int bytes) {
         log.mute(muted);
         if (muted) {
@@ -240,9 +266,7 @@ final class Recorder extends Engine {
     @Override
     long nanoTime() {
         long now = System.nanoTime();
-        LogWriter event = begin(EventKind.NANO_TIME, 10);
-        event.signed(now - lastNanoTime);
-        event.commit();
+        log(EventKind.NANO_TIME, now - lastNanoTime);
         lastNanoTime = now;
         return now;
     }
@@ -250,9 +274,7 @@ final class Recorder extends Engine {
     @Override
     long millis() {
         long now = System.currentTimeMillis();
-        LogWriter event = begin(EventKind.MILLIS, 10);
-        event.signed(now - lastMillis);
-        event.commit();
+        log(EventKind.MILLIS, now - lastMillis);
         lastMillis = now;
         return now;
     }
@@ -264,9 +286,7 @@ final class Recorder extends Engine {
             return now;
         }
         now += offsetSeconds * NANOS;
-        LogWriter event = begin(EventKind.INSTANT, 10);
-        event.signed(now - lastInstant);
-        event.commit();
+        log(EventKind.INSTANT, now - lastInstant);
         lastInstant = now;
         return now - offsetSeconds * NANOS;
     }

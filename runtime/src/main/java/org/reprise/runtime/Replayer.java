@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogException;
 import org.reprise.runtime.log.LogFormat;
@@ -103,6 +104,7 @@ final class Replayer extends Engine {
         }
     }
 
+    @DontInline
     private void advance() {
         if (report != null) {
             report.event(log.kind(), log.count());

@@ -3,6 +3,7 @@ package org.reprise.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
+import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.TargetThread.State;
 import org.reprise.runtime.log.EventKind;
 
@@ -230,6 +231,7 @@ final class Scheduler {
     }
 
     /** The holder, whose preemption was deferred, has left a monitor: if it was the last of the JDK's, the next yield point preempts it. Recording only. */
+    @DontInline
     void endDeferral(TargetThread me) {
         if (!holdsJdkMonitor(me)) {
             me.deferred = 0;
@@ -258,6 +260,7 @@ final class Scheduler {
     /**
      * The holder cannot go on, or does not want to, as its fields say. Returns when it has the turn again; its fields say why.
      */
+    @DontInline
     void block(TargetThread me, EventKind why) {
         tellDeadlock(me);
         if (engine.replaying()) {
@@ -417,6 +420,7 @@ final class Scheduler {
      * What a yield point does while {@link #watched}: as {@link #settle}, but not again within {@link #NANOS_BETWEEN_LOOKS}, since a loop comes here every few ns, and an answer of the kernel takes some
      * µs. A thread that the holder woke up meanwhile has hardly begun to run; and one that woke up by itself did so at any time.
      */
+    @DontInline
     boolean settleAtYieldPoint() {
         TargetThread holder = turn;
         // It has the turn, so the watchdog cannot take it: it takes from threads that sleep.
@@ -435,6 +439,7 @@ final class Scheduler {
      *
      * @return whether the calling thread is adopted and has the turn
      */
+    @DontInline
     boolean settle() {
         TargetThread me = find(Thread.currentThread());
         if (me == null) {
@@ -848,6 +853,7 @@ final class Scheduler {
     }
 
     /** Waits until the thread has the turn. */
+    @DontInline
     private void awaitTurn(TargetThread me) {
         boolean timed = me.deadline != TargetThread.NEVER;
         while (turn != me) {
@@ -966,6 +972,7 @@ final class Scheduler {
     }
 
     /** Whether a thread other than the given one is in a block on the monitor. */
+    @DontInline
     boolean heldByAnother(Object monitor, TargetThread than) {
         for (int i = 0; i < threads.size(); i++) {
             TargetThread thread = threads.at(i);
@@ -986,6 +993,7 @@ final class Scheduler {
     }
 
     /** Notifies the thread that waits longest, or all, as HotSpot does. Returns whether there was one. */
+    @DontInline
     boolean notifyWaiters(Object monitor, boolean all) {
         TargetThread longest = longestWaiter(monitor);
         if (longest == null) {

@@ -14,6 +14,12 @@ final class SourceLabel extends Label {
     /** The source line at this place once it was visited; 0 where unknown. */
     int line;
 
+    /** Where backward jumps to this place go instead; null while there is none. */
+    Label jumpEntry;
+
+    /** The source line that such jumps have in common; 0 where they have none, or it is unknown. */
+    int jumpLine;
+
     /** Where exceptions for a handler at this place go instead, once that is decided; null for the place itself. */
     Label handlerEntry;
 

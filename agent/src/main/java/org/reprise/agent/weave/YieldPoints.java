@@ -15,12 +15,13 @@ import org.objectweb.asm.Opcodes;
 /**
  * Counts a yield point at every backward transfer of a method: jump, switch, subroutine, exception handler. {@link ShortLoops} need none.
  *
- * <p>No frame has to be computed. A backward goto has its yield point in line: it branches to where the goto would. Any
- * other transfer is sent to a trampoline at the method's end, which begins with a copy of its target's frame.
+ * <p>No frame has to be computed. Transfers are sent to a trampoline at the method's end, which begins with a copy of its target's frame. All jumps to a target share one:
+ * HotSpot's C2 makes a loop of its own of a back edge that is twice as hot as any other, and keeps the slow path out of it. Of as many back edges as an interpreter's
+ * {@code switch} has cases none is.
  */
 final class YieldPoints extends MethodVisitor {
-    /** Counts a yield point on the way to a target; {@code line} is 0 where the target's own line is meant. */
-    private record Trampoline(Label entry, SourceLabel target, int line) {}
+    /** Counts a yield point on the way to a target. */
+    private record Trampoline(Label entry, SourceLabel target) {}
 
     private record TryBlock(SourceLabel start, SourceLabel end, SourceLabel handler, String type) {
         boolean leadsBackward() {
@@ -82,15 +83,12 @@ final class YieldPoints extends MethodVisitor {
     public void visitJumpInsn(int opcode, Label target) {
         if (!isBackward(target)) {
             super.visitJumpInsn(opcode, target);
-        } else if (opcode == GOTO) {
-            calls.yieldPoint(mv, target);
-            super.visitJumpInsn(opcode, target);
         } else if (opcode == JSR) {
             // The verifier knows a subroutine by its address, so it cannot be entered through a trampoline.
             yieldPointInLine();
             super.visitJumpInsn(opcode, target);
         } else {
-            super.visitJumpInsn(opcode, trampoline((SourceLabel) target, line));
+            super.visitJumpInsn(opcode, jumpEntry((SourceLabel) target));
         }
     }
 
@@ -121,14 +119,13 @@ final class YieldPoints extends MethodVisitor {
         super.visitLookupSwitchInsn(targets[labels.length], keys, withoutLast(targets));
     }
 
-    /** The labels and the default, in this order, with one trampoline for each backward target. */
+    /** The labels and the default, in this order, backward ones by way of their trampolines. */
     private Label[] switchTargets(Label other, Label[] labels) {
         Label[] targets = Arrays.copyOf(labels, labels.length + 1);
         targets[labels.length] = other;
-        int known = trampolines.size();
         for (int i = 0; i < targets.length; i++) {
             if (isBackward(targets[i])) {
-                targets[i] = trampolineSince(known, (SourceLabel) targets[i]);
+                targets[i] = jumpEntry((SourceLabel) targets[i]);
             }
         }
         return targets;
@@ -138,17 +135,18 @@ final class YieldPoints extends MethodVisitor {
         return Arrays.copyOf(labels, labels.length - 1);
     }
 
-    private Label trampolineSince(int first, SourceLabel target) {
-        for (Trampoline each : trampolines.subList(first, trampolines.size())) {
-            if (each.target == target) {
-                return each.entry;
-            }
+    private Label jumpEntry(SourceLabel target) {
+        if (target.jumpEntry == null) {
+            target.jumpEntry = trampoline(target);
+            target.jumpLine = line;
+        } else if (target.jumpLine != line) {
+            target.jumpLine = 0;
         }
-        return trampoline(target, line);
+        return target.jumpEntry;
     }
 
-    private Label trampoline(SourceLabel target, int atLine) {
-        Trampoline trampoline = new Trampoline(new Label(), target, atLine);
+    private Label trampoline(SourceLabel target) {
+        Trampoline trampoline = new Trampoline(new Label(), target);
         trampolines.add(trampoline);
         return trampoline.entry;
     }
@@ -180,7 +178,7 @@ final class YieldPoints extends MethodVisitor {
     /** All blocks of a handler or none: C1 compiles no handler that is both caught at and jumped to. */
     private void redirect(TryBlock block) {
         if (block.handler.handlerEntry == null) {
-            block.handler.handlerEntry = trampoline(block.handler, 0);
+            block.handler.handlerEntry = trampoline(block.handler);
         }
     }
 
@@ -190,7 +188,8 @@ final class YieldPoints extends MethodVisitor {
 
     private void emit(Trampoline trampoline) {
         SourceLabel target = trampoline.target;
-        int at = trampoline.line == 0 ? target.line : trampoline.line;
+        boolean ofJumps = trampoline.entry == target.jumpEntry && target.jumpLine != 0;
+        int at = ofJumps ? target.jumpLine : target.line;
         mv.visitLabel(trampoline.entry);
         if (at != 0) {
             mv.visitLineNumber(at, trampoline.entry);

@@ -1,15 +1,22 @@
 package org.reprise.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import org.reprise.agent.catalogue.Row;
 import org.reprise.agent.catalogue.Row.Kind;
 
@@ -90,6 +97,25 @@ class YieldPointsTest {
                 }
             }
             return sum;
+        }
+
+        static int interpreter(int n) {
+            int sum = 0;
+            int pc = 0;
+            while (true) {
+                switch (pc++ % 3) {
+                    case 0:
+                        sum++;
+                        continue;
+                    case 1:
+                        sum += 10;
+                        continue;
+                    default:
+                        if (pc >= n) {
+                            return sum;
+                        }
+                }
+            }
         }
 
         static int tryCatchContinue(int n) {
@@ -202,6 +228,7 @@ class YieldPointsTest {
         "continueOuter, 5, 5, 10",
         "breakOut, 5, 5, 5",
         "switchInLoop, 6, 22, 6",
+        "interpreter, 7, 33, 8",
         "tryCatchContinue, 4, 2402, 4",
         "doWhileOverObjects, 3, x33, 2",
         "loopInsideAnExpression, 4, 6, 7",
@@ -218,6 +245,41 @@ class YieldPointsTest {
 
         assertThat(woven.call(Loops.class, method, n)).hasToString(result);
         assertThat(TestHooks.yieldPoints()).isEqualTo(yieldPoints);
+    }
+
+    /** However many jumps lead there. */
+    @Test
+    void oneSlowPathForEachTarget() {
+        byte[] file = Woven.classFile(Loops.class);
+        assertThat(calls(file, "yieldPoint")).isEmpty();
+        byte[] woven = new Weaver(List.of(), TestHooks.NAMES)
+                .weave(Loops.class.getClassLoader(), Woven.internalName(Loops.class), file, Weaver.Origin.TARGET);
+        assertThat(calls(woven, "yieldPoint"))
+                .contains(entry("interpreter", 1), entry("forLoop", 1), entry("nested", 2), entry("continueOuter", 2));
+    }
+
+    /** How often each method calls what has that name. */
+    private static Map<String, Integer> calls(byte[] file, String called) {
+        Map<String, Integer> calls = new HashMap<>();
+        new ClassReader(file)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String method, String type, String signature, String[] exceptions) {
+                                return new MethodVisitor(Opcodes.ASM9) {
+                                    @Override
+                                    public void visitMethodInsn(
+                                            int opcode, String owner, String name, String descriptor, boolean own) {
+                                        if (name.equals(called)) {
+                                            calls.merge(method, 1, Integer::sum);
+                                        }
+                                    }
+                                };
+                            }
+                        },
+                        0);
+        return calls;
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.reprise.runtime.log;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.invoke.VarHandle;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import jdk.internal.misc.Unsafe;
 
 /**
  * Appends events to a log through a mapped window. An event is visible, also to whoever reads the file of a killed process, once its
@@ -21,6 +23,12 @@ import java.util.zip.CRC32C;
  * InternalError) and maps it.
  */
 public final class LogWriter {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    /** Where a buffer holds the address of its memory. */
+    private static final long ADDRESS = UNSAFE.objectFieldOffset(Buffer.class, "address");
+    /** Whether one store takes eight bytes to any address, and the first of them to the lowest. */
+    private static final boolean WHOLE = UNSAFE.unalignedAccess() && !UNSAFE.isBigEndian();
+
     private static final int WINDOW = 16 * LogFormat.SEGMENT;
     private static final byte[] ZEROS = new byte[LogFormat.SEGMENT];
 
@@ -33,6 +41,8 @@ public final class LogWriter {
     private final CRC32C digest = new CRC32C();
 
     private MappedByteBuffer window;
+    /** Of the window's first byte. */
+    private long address;
     /** Where the window begins in the file, bytes. */
     private long windowAt;
     /** Where the segment begins in the window, bytes. */
@@ -95,6 +105,7 @@ public final class LogWriter {
             MappedByteBuffer full = window;
             window = file.getChannel().map(FileChannel.MapMode.READ_WRITE, position, WINDOW);
             window.order(ByteOrder.LITTLE_ENDIAN);
+            address = UNSAFE.getLong(window, ADDRESS);
             if (full != null && unmap != null) {
                 unmap.accept(full);
             }
@@ -193,6 +204,50 @@ public final class LogWriter {
         VarHandle.releaseFence();
         window.put(eventAt, (byte) kindByte);
         events++;
+    }
+
+    /**
+     * Writes an event of one field, {@code s}, as {@link #begin}, {@link #signed} and {@link #commit} would, in one store, if it fits into eight bytes and is not to be dropped. The
+     * store is done or not, whenever the process is killed.
+     *
+     * @param count yield points since the last event
+     * @return whether it has done so
+     */
+    public boolean trySigned(EventKind kind, long count, long value) {
+        int id = kind.id;
+        long head = id << 2;
+        int shift = 8;
+        if (count < LogFormat.SAME_COUNT) {
+            head |= count;
+        } else if (count == counts[id]) {
+            head |= LogFormat.SAME_COUNT;
+        } else if (count < 1 << 14) {
+            // In one byte or two.
+            boolean two = count >= 1 << 7;
+            head |= LogFormat.COUNT_FOLLOWS | (two ? (count & 0x7f | 0x80 | count >> 7 << 8) : count) << 8;
+            shift = two ? 24 : 16;
+        } else {
+            return false;
+        }
+        long rest = value << 1 ^ value >> 63;
+        if (rest >>> 35 != 0 || !WHOLE || muted || opening || at + 2 * Long.BYTES > segmentAt + LogFormat.SEGMENT) {
+            return false;
+        }
+        // At most five bytes.
+        while (rest > 0x7f) {
+            head |= (rest & 0x7f | 0x80) << shift;
+            shift += 7 + 1;
+            rest >>>= 7;
+        }
+        head |= rest << shift;
+        if ((head & 3) == LogFormat.COUNT_FOLLOWS) {
+            counts[id] = count;
+        }
+        VarHandle.releaseFence();
+        UNSAFE.putLong(address + at, head);
+        at += (shift >> 3) + 1;
+        events++;
+        return true;
     }
 
     /** Field {@code u}; at most ten bytes. */

@@ -105,6 +105,53 @@ class RoundTripTest {
         assertThat(moved).isEqualTo(21 - 10);
     }
 
+    /** What is written in one store are the bytes that are written one by one, and as soon visible. */
+    @Test
+    void oneStore() throws IOException {
+        Random random = new Random(2);
+        List<Event> events = new ArrayList<>();
+        long count = 0;
+        for (int i = 0; i < 60_000; i++) {
+            count = random.nextInt(3) == 0 ? count : random.nextLong() >>> random.nextInt(64) & Long.MAX_VALUE;
+            events.add(Event.of(EventKind.NANO_TIME, count, random.nextLong() >> random.nextInt(64)));
+        }
+        LogWriter log = create();
+        int fit = 0;
+        int within = 0;
+        for (Event event : events) {
+            long value = (Long) event.fields().get(0);
+            boolean stored = log.trySigned(event.kind(), event.count(), value);
+            fit += stored ? 1 : 0;
+            within += event.count() < 1 << 14 && (value ^ value >> 63) < 1L << 34 ? 1 : 0;
+            if (!stored) {
+                event.write(log);
+            }
+        }
+        File killed = killed();
+        log.close();
+        assertThat(Event.readAll(killed)).isEqualTo(events);
+        assertThat(Event.readAll(file)).isEqualTo(events);
+        // But for counts that repeat, and for the last ones of a segment.
+        assertThat(fit).isBetween(within - 100, events.size() / 2);
+
+        File stored = file;
+        LogWriter other = create();
+        Event.writeAll(other, events);
+        other.close();
+        assertThat(file.length()).isEqualTo(stored.length());
+    }
+
+    @Test
+    void oneStoreOfADroppedEvent() throws IOException {
+        LogWriter log = create();
+        log.mute(true);
+        assertThat(log.trySigned(EventKind.NANO_TIME, 0, 1)).isFalse();
+        log.mute(false);
+        assertThat(log.trySigned(EventKind.NANO_TIME, 0, 2)).isTrue();
+        log.close();
+        assertThat(Event.readAll(file)).containsExactly(Event.of(EventKind.NANO_TIME, 0, 2L));
+    }
+
     @Test
     void aKilledWriterLosesNothingItCommitted() throws IOException {
         List<Event> events = events(4, 40);
