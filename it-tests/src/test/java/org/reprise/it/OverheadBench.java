@@ -42,6 +42,8 @@ class OverheadBench {
     private static final double BUSY = 0.05;
 
     private static final double MIB = 1 << 20;
+    /** One for all: G1 would size its heap after pauses and after how fast the program allocates, and what is resident would tell of that. */
+    private static final List<String> HEAP = List.of("-Xmx256m", "-Xmn64m");
 
     private enum Mode {
         BARE,
@@ -216,7 +218,7 @@ class OverheadBench {
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (Mode mode : Mode.values()) {
-                Fork fork = program.command.get();
+                Fork fork = program.command.get().jvm(HEAP.toArray(new String[0]));
                 if (mode == Mode.RECORDED) {
                     fork.record(log, "overwrite=yes");
                 } else if (mode == Mode.REPLAYED) {
@@ -266,13 +268,14 @@ class OverheadBench {
             // Not Linux.
         }
         return String.format(
-                "%s, %s processors (%s), %s of memory, Linux %s, %s, %d rounds. Medians, and quartiles in brackets.%n%n",
+                "%s, %s processors (%s), %s of memory, Linux %s, %s, %s, %d rounds. Medians, and quartiles in brackets.%n%n",
                 Instant.now().truncatedTo(ChronoUnit.MINUTES),
                 Runtime.getRuntime().availableProcessors(),
                 model,
                 memory,
                 System.getProperty("os.version"),
                 System.getProperty("java.vm.version"),
+                String.join(" ", HEAP),
                 ROUNDS);
     }
 

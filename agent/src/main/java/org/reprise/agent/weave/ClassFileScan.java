@@ -52,6 +52,7 @@ final class ClassFileScan {
     private final int[] reasons;
     private final int[] maxLocals;
     private final BitSet[] shortLoops;
+    private final BitSet[] releases;
     /** Numbers of the hooks of the user's, by method; null where there are none. */
     private final List<Integer>[] hooks;
 
@@ -94,6 +95,7 @@ final class ClassFileScan {
         reasons = new int[methods];
         maxLocals = new int[methods];
         shortLoops = new BitSet[methods];
+        releases = new BitSet[methods];
         hooks = new List[methods];
         String[] names = new String[methods];
         Set<String> queued = new HashSet<>();
@@ -107,6 +109,7 @@ final class ClassFileScan {
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
                 shortLoops[i] = code.shortLoops();
+                releases[i] = code.releases();
             }
             hooks[i] = match == null ? List.of() : match.of(pool.u2(at), pool.u2(at + 2), pool.u2(at + 4));
             if (!hooks[i].isEmpty()) {
@@ -176,6 +179,11 @@ final class ClassFileScan {
     /** The heads of the method's loops that need no yield point, as {@link CodeScan#shortLoops} tells them. */
     BitSet shortLoops(int method) {
         return shortLoops[method];
+    }
+
+    /** The method's handlers that only leave a monitor, as {@link CodeScan#releases} tells them. */
+    BitSet releases(int method) {
+        return releases[method];
     }
 
     private boolean extendsJdk(int at) {

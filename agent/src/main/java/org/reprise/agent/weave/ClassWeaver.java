@@ -106,10 +106,10 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new SynchronizedBody(visitor, calls, method);
         }
         if ((reasons & ClassFileScan.MONITORS) != 0) {
-            visitor = new MonitorHooks(visitor, calls);
+            visitor = new MonitorHooks(visitor, calls, scan.releases(index));
         }
         if ((reasons & ClassFileScan.BACKWARD) != 0) {
-            visitor = new YieldPoints(visitor, calls, scan.shortLoops(index));
+            visitor = new YieldPoints(visitor, calls, scan.shortLoops(index), scan.releases(index));
         }
         if ((reasons & ClassFileScan.BODY) != 0) {
             visitor = new BodyHooks(visitor, calls, method, rows);

@@ -1,6 +1,8 @@
 package org.reprise.agent.weave;
 
+import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ANEWARRAY;
+import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.BIPUSH;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
@@ -34,6 +36,8 @@ import java.util.BitSet;
 /** Walks the instructions of a class's methods for those that need weaving. */
 final class CodeScan {
     // Instructions that ASM's Opcodes leave out, since its visitors never see them.
+    private static final int ALOAD_0 = 42;
+    private static final int ASTORE_0 = 75;
     private static final int LDC_W = 19;
     private static final int LDC2_W = 20;
     private static final int WIDE = 196;
@@ -72,6 +76,8 @@ final class CodeScan {
     /** Of the method looked at last. */
     private BitSet shortLoops = NONE;
 
+    private BitSet releases = NONE;
+
     CodeScan(ConstantPool pool, byte[] file, boolean target, boolean monitors, RowIndex rows, CallSites sites) {
         this.pool = pool;
         this.file = file;
@@ -105,6 +111,7 @@ final class CodeScan {
      */
     int reasons(int body) {
         shortLoops = NONE;
+        releases = NONE;
         if (wanted == 0) {
             return 0;
         }
@@ -160,13 +167,21 @@ final class CodeScan {
             previous = at;
             at += length;
         }
-        found |= handlers(end);
+        found |= handlers(start, end);
         return found & wanted;
     }
 
     /** Offsets of the heads of loops that need no yield point ({@link ShortLoops}), from the beginning of its code, of the method looked at last. */
     BitSet shortLoops() {
         return shortLoops;
+    }
+
+    /**
+     * Offsets of handlers, from the beginning of its code, of the method looked at last, that cover themselves for as long as they do nothing but leave a monitor: a compiler's for a
+     * synchronized block. That fails only where a class file leaves what it has not entered, so none of them is entered from itself time and again.
+     */
+    BitSet releases() {
+        return releases;
     }
 
     private int[] instructions(int start, int end) {
@@ -211,11 +226,43 @@ final class CodeScan {
     }
 
     /** A handler that lies before the end of its own range is entered backward from there. */
-    private int handlers(int table) {
+    private int handlers(int start, int table) {
         int found = 0;
         for (int i = 0, at = table + 2; i < pool.u2(table); i++, at += 8) {
-            found |= backward(pool.u2(at + 4) - pool.u2(at + 2) + 1);
+            int handler = pool.u2(at + 4);
+            if (handler < pool.u2(at + 2) && isRelease(start + handler, start, table)) {
+                releases = releases == NONE ? new BitSet() : releases;
+                releases.set(handler);
+            } else {
+                found |= backward(handler - pool.u2(at + 2) + 1);
+            }
         }
         return found;
+    }
+
+    /** Whether all of a handler that is entered from itself does nothing but leave a monitor. */
+    private boolean isRelease(int handler, int start, int table) {
+        for (int i = 0, at = table + 2; i < pool.u2(table); i++, at += 8) {
+            int end = start + pool.u2(at + 2);
+            boolean enters = start + pool.u2(at + 4) == handler && handler < end;
+            if (enters && (pool.u2(at + 6) != 0 || !isRelease(handler, end))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether code keeps what was thrown in a variable, or leaves it where it is, loads another and leaves that monitor. */
+    private boolean isRelease(int from, int to) {
+        int at = from + variable(from, ASTORE, ASTORE_0);
+        int loaded = variable(at, ALOAD, ALOAD_0);
+        at += loaded;
+        return loaded != 0 && at + 1 == to && (file[at] & 0xff) == MONITOREXIT;
+    }
+
+    /** Length of an instruction with a variable, if it is the one that is meant, else 0. */
+    private int variable(int at, int general, int numbered) {
+        int opcode = file[at] & 0xff;
+        return opcode == general ? 2 : opcode >= numbered && opcode < numbered + 4 ? 1 : 0;
     }
 }

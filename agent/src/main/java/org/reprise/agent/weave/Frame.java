@@ -1,6 +1,9 @@
 package org.reprise.agent.weave;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -10,6 +13,32 @@ record Frame(Object[] locals, Object[] stack) {
     /** A copy, because ASM reuses its arrays. */
     static Frame copyOf(int numLocal, Object[] locals, int numStack, Object[] stack) {
         return new Frame(Arrays.copyOf(locals, numLocal), Arrays.copyOf(stack, numStack));
+    }
+
+    /** Returns what locals are once a reference of a type has been stored in a slot. */
+    static Object[] store(Object[] locals, int slot, Object type) {
+        List<Object> slots = new ArrayList<>();
+        for (Object each : locals) {
+            slots.add(each);
+            if (isWide(each)) {
+                slots.add(null);
+            }
+        }
+        while (slots.size() <= slot) {
+            slots.add(Opcodes.TOP);
+        }
+        if (slots.get(slot) == null) {
+            slots.set(slot - 1, Opcodes.TOP);
+        } else if (isWide(slots.get(slot))) {
+            slots.set(slot + 1, Opcodes.TOP);
+        }
+        slots.set(slot, type);
+        slots.removeAll(Collections.singleton(null));
+        return slots.toArray();
+    }
+
+    private static boolean isWide(Object type) {
+        return type == Opcodes.LONG || type == Opcodes.DOUBLE;
     }
 
     void visit(MethodVisitor to) {

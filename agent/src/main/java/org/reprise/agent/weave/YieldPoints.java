@@ -24,8 +24,8 @@ final class YieldPoints extends MethodVisitor {
     private record Trampoline(Label entry, SourceLabel target) {}
 
     private record TryBlock(SourceLabel start, SourceLabel end, SourceLabel handler, String type) {
-        boolean leadsBackward() {
-            return handler.offset < end.offset;
+        boolean leadsBackward(BitSet releases) {
+            return handler.offset < end.offset && !releases.get(handler.offset);
         }
 
         boolean covers(SourceLabel place) {
@@ -36,16 +36,19 @@ final class YieldPoints extends MethodVisitor {
     private final HookCalls calls;
     /** Offsets of targets that nothing but a short loop's end leads to backward. */
     private final BitSet shortLoops;
+    /** Offsets of handlers that only leave a monitor. */
+    private final BitSet releases;
 
     private final List<TryBlock> tryBlocks = new ArrayList<>();
     private final List<Trampoline> trampolines = new ArrayList<>();
     private SourceLabel last;
     private int line;
 
-    YieldPoints(MethodVisitor next, HookCalls calls, BitSet shortLoops) {
+    YieldPoints(MethodVisitor next, HookCalls calls, BitSet shortLoops, BitSet releases) {
         super(Opcodes.ASM9, next);
         this.calls = calls;
         this.shortLoops = shortLoops;
+        this.releases = releases;
     }
 
     /** Kept back, since a later block may be the one that makes its handler a backward target. */
@@ -162,7 +165,7 @@ final class YieldPoints extends MethodVisitor {
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
         for (TryBlock block : tryBlocks) {
-            if (block.leadsBackward()) {
+            if (block.leadsBackward(releases)) {
                 redirect(block);
             }
         }

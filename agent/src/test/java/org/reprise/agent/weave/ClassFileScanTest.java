@@ -65,6 +65,9 @@ class ClassFileScanTest {
                 expected.reasons &= ~ClassFileScan.CALLS;
             }
             assertThat(found).as(expected.name).isEqualTo(expected.reasons());
+            if (expected.shortLoops != null) {
+                assertThat(scan.releases(i)).as(expected.name).isEqualTo(expected.releases);
+            }
             assertThat(scan.maxLocals(i)).as(expected.name).isEqualTo(expected.maxLocals);
         }
         return methods.size();
@@ -77,6 +80,11 @@ class ClassFileScanTest {
         private final BitSet shortLoops;
 
         private final Map<Label, Integer> visited = new IdentityHashMap<>();
+        /** A letter for each instruction, and where in it a label is. */
+        private final StringBuilder code = new StringBuilder();
+
+        private final Map<Label, Integer> places = new IdentityHashMap<>();
+        private final BitSet releases = new BitSet();
         private final List<Label[]> tryBlocks = new ArrayList<>();
         private int reasons;
         private int maxLocals;
@@ -91,7 +99,14 @@ class ClassFileScanTest {
 
         int reasons() {
             for (Label[] each : tryBlocks) {
-                if (visited.get(each[1]) < visited.get(each[0])) {
+                if (visited.get(each[1]) >= visited.get(each[0])) {
+                    continue;
+                }
+                // No class of the JDK has another range of the same handler that covers that, too.
+                String covered = code.substring(places.get(each[1]), places.get(each[0]));
+                if (each.length == 3 && covered.matches("s?lx")) {
+                    releases.set(((SourceLabel) each[1]).offset);
+                } else {
                     reasons |= ClassFileScan.BACKWARD;
                 }
             }
@@ -108,42 +123,84 @@ class ClassFileScanTest {
         @Override
         public void visitLabel(Label label) {
             visited.put(label, visited.size());
+            places.put(label, code.length());
         }
 
         @Override
         public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
-            tryBlocks.add(new Label[] {end, handler});
+            tryBlocks.add(type == null ? new Label[] {end, handler, start} : new Label[] {end, handler});
+        }
+
+        @Override
+        public void visitVarInsn(int opcode, int variable) {
+            code.append(opcode == ASTORE ? 's' : opcode == ALOAD ? 'l' : '.');
+        }
+
+        @Override
+        public void visitIntInsn(int opcode, int operand) {
+            code.append('.');
+        }
+
+        @Override
+        public void visitIincInsn(int variable, int step) {
+            code.append('.');
+        }
+
+        @Override
+        public void visitTypeInsn(int opcode, String type) {
+            code.append('.');
+        }
+
+        @Override
+        public void visitFieldInsn(int opcode, String owner, String field, String descriptor) {
+            code.append('.');
+        }
+
+        @Override
+        public void visitLdcInsn(Object value) {
+            code.append('.');
+        }
+
+        @Override
+        public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
+            code.append('.');
         }
 
         @Override
         public void visitJumpInsn(int opcode, Label label) {
+            code.append('.');
             jump(label);
         }
 
         @Override
         public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+            code.append('.');
             jump(labels);
             jump(other);
         }
 
         @Override
         public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+            code.append('.');
             jump(labels);
             jump(other);
         }
 
         @Override
         public void visitInsn(int opcode) {
+            code.append(opcode == MONITOREXIT ? 'x' : '.');
             reasons |= opcode == MONITORENTER || opcode == MONITOREXIT ? ClassFileScan.MONITORS : 0;
         }
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            code.append('.');
             reasons |= sites.concern(owner, name, descriptor) ? ClassFileScan.CALLS : 0;
         }
 
         @Override
         public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            code.append('.');
             indy = true;
         }
 

@@ -38,6 +38,33 @@ class CompilationTest {
             return i;
         }
 
+        long nested(int n) {
+            long before = sum;
+            synchronized (this) {
+                double half = n / 2.0;
+                synchronized (Hot.class) {
+                    sum += (long) half;
+                }
+            }
+            return sum - before;
+        }
+
+        /** One range covers the body, of which there is no other way out, and the handler. */
+        void thrower(int n) {
+            synchronized (this) {
+                throw new IllegalStateException(Integer.toString(n));
+            }
+        }
+
+        int caught(int n) {
+            try {
+                thrower(n);
+                return 0;
+            } catch (IllegalStateException e) {
+                return n;
+            }
+        }
+
         long tryFinally(int n) {
             for (int i = 0; i < n; i++) {
                 synchronized (this) {
@@ -54,6 +81,8 @@ class CompilationTest {
             return sum;
         }
     }
+
+    private static final List<String> METHODS = List.of("loop", "branch", "block", "nested", "thrower", "tryFinally");
 
     /** Hooks that do nothing. */
     public static class Quiet {
@@ -78,8 +107,8 @@ class CompilationTest {
             String quiet = Woven.internalName(Quiet.class);
             Woven woven = Woven.weave(List.of(), new HookCalls(quiet, quiet), Weaver.Origin.TARGET, Hot.class);
             for (int i = 0; i < 20_000; i++) {
-                for (String method : List.of("loop", "branch", "block", "tryFinally")) {
-                    woven.call(Hot.class, method, 20);
+                for (String method : METHODS) {
+                    woven.call(Hot.class, method.equals("thrower") ? "caught" : method, 20);
                 }
             }
             System.out.println("finished");
@@ -92,6 +121,9 @@ class CompilationTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+PrintCompilation",
                         "-Xbatch",
+                        // As the real ones are.
+                        "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=dontinline," + Quiet.class.getName() + "::*",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName())
@@ -103,7 +135,7 @@ class CompilationTest {
                 .toList();
 
         assertThat(output).contains("finished").noneMatch(line -> line.contains("SKIPPED"));
-        for (String method : List.of("loop", "branch", "block", "tryFinally")) {
+        for (String method : METHODS) {
             for (String tier : List.of("3", "4")) {
                 assertThat(output).anyMatch(line -> line.matches(".* " + tier + " +\\S+\\$Hot::" + method + " .*"));
             }
