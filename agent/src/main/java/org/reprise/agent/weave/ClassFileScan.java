@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import jdk.internal.vm.annotation.DontInline;
 import org.reprise.agent.catalogue.Row;
 import org.reprise.runtime.HookKind;
 
@@ -218,6 +219,7 @@ final class ClassFileScan {
         return Ancestry.isJdk(pool.className(classIndex));
     }
 
+    @DontInline
     private int skipMember(int at) {
         int attributes = pool.u2(at + 6);
         int next = at + 8;
@@ -265,6 +267,7 @@ final class ClassFileScan {
         return found;
     }
 
+    @DontInline
     private int rowReasons(int method, List<Row> bodyRows) {
         int found = 0;
         for (Row row : bodyRows) {

@@ -32,6 +32,7 @@ import static org.objectweb.asm.Opcodes.TABLESWITCH;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import jdk.internal.vm.annotation.DontInline;
 
 /** Walks the instructions of a class's methods for those that need weaving. */
 final class CodeScan {
@@ -109,6 +110,7 @@ final class CodeScan {
      *
      * @param body offset of the content of the method's Code attribute
      */
+    @DontInline
     int reasons(int body) {
         shortLoops = NONE;
         releases = NONE;
