@@ -161,7 +161,7 @@ class OverheadBench {
 
     private List<Program> programs() {
         return List.of(
-                new Program("sample machine, computing", 1.05, () -> machine("--arg", "160", "compute")),
+                new Program("sample machine, computing", 1.05, () -> machine("--arg", "120", "compute")),
                 new Program(
                         "sample machine, disk",
                         0,
@@ -181,10 +181,10 @@ class OverheadBench {
                                 .jvm("-Djava.awt.headless=true", "-Duser.home=" + directory.resolve("home"))
                                 .classPath(Jars.of(Headless.class), Fork.testClasses())
                                 .arguments("--quit", "--rms", "file", DiceMidlet.class.getName())),
-                new Program("interpreter loop", 1.10, () -> program(Interpreter.class, "200")),
-                new Program("clock loop", 0, () -> program(ClockLoop.class, "40000", "40")),
-                new Program("sensor network (locks)", 1.5, () -> program(SensorNetwork.class, "16000")),
-                new Program("four threads", 0, () -> program(FourThreads.class, "600")));
+                new Program("interpreter loop", 1.10, () -> program(Interpreter.class, "150")),
+                new Program("clock loop", 0, () -> program(ClockLoop.class, "20000", "40")),
+                new Program("sensor network (locks)", 1.5, () -> program(SensorNetwork.class, "10000")),
+                new Program("four threads", 0, () -> program(FourThreads.class, "300")));
     }
 
     @Test
