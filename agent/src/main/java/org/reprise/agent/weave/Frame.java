@@ -15,8 +15,20 @@ record Frame(Object[] locals, Object[] stack) {
         return new Frame(Arrays.copyOf(locals, numLocal), Arrays.copyOf(stack, numStack));
     }
 
-    /** Returns what locals are once a reference of a type has been stored in a slot. */
-    static Object[] store(Object[] locals, int slot, Object type) {
+    /** With one more operand. */
+    Frame push(Object type) {
+        Object[] more = Arrays.copyOf(stack, stack.length + 1);
+        more[stack.length] = type;
+        return new Frame(locals, more);
+    }
+
+    /** Without the last operand. */
+    Frame pop() {
+        return new Frame(locals, Arrays.copyOf(stack, stack.length - 1));
+    }
+
+    /** Once the last operand, a reference, has been stored in a slot. */
+    Frame store(int slot) {
         List<Object> slots = new ArrayList<>();
         for (Object each : locals) {
             slots.add(each);
@@ -32,9 +44,9 @@ record Frame(Object[] locals, Object[] stack) {
         } else if (isWide(slots.get(slot))) {
             slots.set(slot + 1, Opcodes.TOP);
         }
-        slots.set(slot, type);
+        slots.set(slot, stack[stack.length - 1]);
         slots.removeAll(Collections.singleton(null));
-        return slots.toArray();
+        return new Frame(slots.toArray(), pop().stack);
     }
 
     private static boolean isWide(Object type) {

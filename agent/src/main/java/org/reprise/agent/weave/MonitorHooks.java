@@ -6,6 +6,7 @@ import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.MONITORENTER;
 import static org.objectweb.asm.Opcodes.MONITOREXIT;
 import static org.objectweb.asm.Opcodes.NOP;
+import static org.objectweb.asm.Opcodes.TOP;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,7 +29,10 @@ final class MonitorHooks extends MethodVisitor {
         final Label called = new Label();
         final Label unreported = new Label();
         final Label left = new Label();
-        Frame frame;
+        /** Where it begins; null where the class file has no frames. */
+        Frame entry;
+        /** At the next instruction: something else may lead to one within. */
+        Frame here;
         /** The variable for what was thrown, or -1 where it stays on the stack, and the monitor's. */
         int thrown = -1;
 
@@ -93,7 +97,8 @@ final class MonitorHooks extends MethodVisitor {
     public void visitFrame(int type, int numLocal, Object[] local, int numStack, Object[] stack) {
         super.visitFrame(type, numLocal, local, numStack, stack);
         if (open != null) {
-            open.frame = Frame.copyOf(numLocal, local, numStack, stack);
+            open.here = Frame.copyOf(numLocal, local, numStack, stack);
+            open.entry = open.entry == null ? open.here : open.entry;
         }
     }
 
@@ -102,8 +107,10 @@ final class MonitorHooks extends MethodVisitor {
         super.visitVarInsn(opcode, variable);
         if (open != null && opcode == ASTORE) {
             open.thrown = variable;
+            open.here = open.here == null ? null : open.here.store(variable);
         } else if (open != null) {
             open.monitor = variable;
+            open.here = open.here == null ? null : open.here.push(TOP);
         }
     }
 
@@ -121,8 +128,8 @@ final class MonitorHooks extends MethodVisitor {
         super.visitInsn(opcode);
         if (open != null) {
             mv.visitLabel(open.left);
-            if (open.frame != null) {
-                frame(open).visit(mv);
+            if (open.here != null) {
+                open.here.pop().visit(mv);
                 // What comes next may have a frame, too.
                 mv.visitInsn(NOP);
             }
@@ -130,21 +137,13 @@ final class MonitorHooks extends MethodVisitor {
         }
     }
 
-    /** What is known where the monitor has been left. */
-    private static Frame frame(Release release) {
-        Frame entry = release.frame;
-        return release.thrown < 0
-                ? entry
-                : new Frame(Frame.store(entry.locals(), release.thrown, entry.stack()[0]), new Object[0]);
-    }
-
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
         for (Release release : releases) {
             Label released = new Label();
             mv.visitLabel(release.unreported);
-            if (release.frame != null) {
-                release.frame.visit(mv);
+            if (release.entry != null) {
+                release.entry.visit(mv);
             }
             if (release.thrown >= 0) {
                 mv.visitVarInsn(ASTORE, release.thrown);

@@ -73,6 +73,8 @@ class ClassFileScanTest {
         return methods.size();
     }
 
+    private record TryBlock(Label end, Label handler, String type) {}
+
     private static final class Expected extends MethodVisitor {
         private final String name;
         private final CallSites sites;
@@ -85,7 +87,7 @@ class ClassFileScanTest {
 
         private final Map<Label, Integer> places = new IdentityHashMap<>();
         private final BitSet releases = new BitSet();
-        private final List<Label[]> tryBlocks = new ArrayList<>();
+        private final List<TryBlock> tryBlocks = new ArrayList<>();
         private int reasons;
         private int maxLocals;
         private boolean indy;
@@ -98,14 +100,14 @@ class ClassFileScanTest {
         }
 
         int reasons() {
-            for (Label[] each : tryBlocks) {
-                if (visited.get(each[1]) >= visited.get(each[0])) {
+            for (TryBlock each : tryBlocks) {
+                if (visited.get(each.handler) >= visited.get(each.end)) {
                     continue;
                 }
                 // No class of the JDK has another range of the same handler that covers that, too.
-                String covered = code.substring(places.get(each[1]), places.get(each[0]));
-                if (each.length == 3 && covered.matches("s?lx")) {
-                    releases.set(((SourceLabel) each[1]).offset);
+                String covered = code.substring(places.get(each.handler), places.get(each.end));
+                if (each.type == null && covered.matches("s?lx")) {
+                    releases.set(((SourceLabel) each.handler).offset);
                 } else {
                     reasons |= ClassFileScan.BACKWARD;
                 }
@@ -128,7 +130,7 @@ class ClassFileScanTest {
 
         @Override
         public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
-            tryBlocks.add(type == null ? new Label[] {end, handler, start} : new Label[] {end, handler});
+            tryBlocks.add(new TryBlock(end, handler, type));
         }
 
         @Override

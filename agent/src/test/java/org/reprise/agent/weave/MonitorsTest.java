@@ -3,12 +3,30 @@ package org.reprise.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
+import static org.objectweb.asm.Opcodes.ACC_STATIC;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ARETURN;
+import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.DUP;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.ICONST_1;
+import static org.objectweb.asm.Opcodes.IDIV;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.MONITORENTER;
+import static org.objectweb.asm.Opcodes.MONITOREXIT;
+import static org.objectweb.asm.Opcodes.POP;
+import static org.objectweb.asm.Opcodes.V17;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.reprise.agent.catalogue.Row;
 
 /** Runs woven synchronized blocks and methods, and looks at monitors from inside. */
@@ -340,6 +358,61 @@ class MonitorsTest {
                 .containsExactly("enter String", "enter Nested.class", "exit Nested.class", "exit String");
         assertThat(Thread.holdsLock(Nested.OUTER)).isFalse();
         assertThat(Thread.holdsLock(woven.type(Nested.class))).isFalse();
+    }
+
+    /** As optimizers do that merge code which is alike: the way out without an exception ends in the handler. What the handler keeps is then no throwable. */
+    @Test
+    void somethingElseMayLeadIntoAHandler() throws ReflectiveOperationException {
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+        writer.visit(V17, ACC_PUBLIC, "Merged", null, "java/lang/Object", null);
+        MethodVisitor code = writer.visitMethod(ACC_PUBLIC | ACC_STATIC, "merged", "(I)Ljava/lang/Object;", null, null);
+        Label start = new Label();
+        Label handler = new Label();
+        Label within = new Label();
+        Label end = new Label();
+        code.visitTryCatchBlock(start, end, handler, null);
+        code.visitCode();
+        code.visitLdcInsn("the monitor");
+        code.visitInsn(DUP);
+        code.visitVarInsn(ASTORE, 1);
+        code.visitInsn(MONITORENTER);
+        code.visitLabel(start);
+        code.visitInsn(ICONST_1);
+        code.visitVarInsn(ILOAD, 0);
+        code.visitInsn(IDIV);
+        code.visitInsn(POP);
+        code.visitLdcInsn("no throwable");
+        code.visitVarInsn(ASTORE, 2);
+        code.visitJumpInsn(GOTO, within);
+        code.visitLabel(handler);
+        code.visitVarInsn(ASTORE, 2);
+        code.visitLabel(within);
+        code.visitVarInsn(ALOAD, 1);
+        code.visitInsn(MONITOREXIT);
+        code.visitLabel(end);
+        code.visitVarInsn(ALOAD, 2);
+        code.visitInsn(ARETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        writer.visitEnd();
+        byte[] file = writer.toByteArray();
+        byte[] woven = new Weaver(List.of(), TestHooks.NAMES)
+                .weave(getClass().getClassLoader(), "Merged", file, Weaver.Origin.TARGET);
+        ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) {
+                return defineClass(name, woven, 0, woven.length);
+            }
+        };
+        Method merged = loader.loadClass("Merged").getMethod("merged", int.class);
+        TestHooks.reset();
+
+        assertThat(merged.invoke(null, 1)).isEqualTo("no throwable");
+        assertThat(merged.invoke(null, 0)).isInstanceOf(ArithmeticException.class);
+        assertThat(TestHooks.LOG).containsExactly("enter String", "exit String", "enter String", "exit String");
+        TestHooks.failure = new IllegalArgumentException("from the hook");
+        assertThat(merged.invoke(null, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Thread.holdsLock("the monitor")).isFalse();
     }
 
     @Test
