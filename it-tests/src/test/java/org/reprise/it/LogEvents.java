@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogHeader;
 import org.reprise.runtime.log.LogReader;
+import org.reprise.runtime.log.LogText;
 import org.reprise.runtime.log.LogWriter;
 
 /**
@@ -101,7 +101,7 @@ record LogEvents(LogHeader header, List<Event> events) {
                 case 'u' -> writer.unsigned((Long) field);
                 case 's' -> writer.signed((Long) field);
                 case 'x' -> writer.fixed((Integer) field);
-                case 't' -> writer.text(((String) field).getBytes(StandardCharsets.UTF_8));
+                case 't' -> writer.text(LogText.encode((String) field));
                 case 'b' -> writer.bytes((byte[]) field, 0, ((byte[]) field).length);
                 default -> throw new IllegalStateException(letters);
             }

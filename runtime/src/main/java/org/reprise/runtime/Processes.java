@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import jdk.internal.misc.Unsafe;
+import org.reprise.runtime.log.LogText;
 
 /**
  * Processes: a recording starts them, a replay has what they said and how they ended from the log, and starts none.
@@ -137,14 +137,14 @@ final class Processes {
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
         out.writeBoolean(text != null);
-        byte[] utf8 = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = text == null ? new byte[0] : LogText.encode(text);
         out.writeInt(utf8.length);
         out.write(utf8);
     }
 
     private static String readText(DataInputStream in) throws IOException {
         boolean present = in.readBoolean();
-        String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        String text = LogText.decode(in.readNBytes(in.readInt()));
         return present ? text : null;
     }
 

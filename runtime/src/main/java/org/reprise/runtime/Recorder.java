@@ -2,11 +2,11 @@ package org.reprise.runtime;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.nio.charset.StandardCharsets;
 import jdk.internal.misc.VM;
 import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogFormat;
+import org.reprise.runtime.log.LogText;
 import org.reprise.runtime.log.LogWriter;
 
 /** Runs the target for real and logs what came from outside, and each change of turn. */
@@ -66,11 +66,21 @@ final class Recorder extends Engine {
         event.commit();
     }
 
-    @DontInline
     private LogWriter begin(EventKind kind, int bytes) {
+        return begin(kind, bytes, null);
+    }
+
+    /**
+     * Begins an event.
+     *
+     * @param bytes upper bound of what its fields need, but for the last text or bytes
+     * @param last those, for {@link LogWriter#payload}; null where the event has none, or they are among the fields
+     */
+    @DontInline
+    private LogWriter begin(EventKind kind, int bytes, byte[] last) {
         log.mute(muted);
         if (muted) {
-            return begin(kind, 0, bytes);
+            return begin(kind, 0, bytes, last);
         }
         if (Fingerprints.ready) {
             fingerprints();
@@ -94,12 +104,16 @@ final class Recorder extends Engine {
         if (kind.place == EventKind.Place.HOOK && Hooks.engine != null) {
             seedHashes();
         }
-        return begin(kind, count, bytes);
+        return begin(kind, count, bytes, last);
     }
 
-    private LogWriter begin(EventKind kind, long count, int bytes) {
+    private LogWriter begin(EventKind kind, long count, int bytes, byte[] last) {
         try {
-            log.begin(kind, count, bytes);
+            if (last == null) {
+                log.begin(kind, count, bytes);
+            } else {
+                log.begin(kind, count, bytes, last);
+            }
         } catch (IOException e) {
             throw Stop.halt(
                     Stop.LOG_FULL,
@@ -203,20 +217,20 @@ final class Recorder extends Engine {
 
     @Override
     void adopted(boolean idle, TargetThread thread) {
-        byte[] name = LogWriter.utf8(thread.thread.getName());
-        LogWriter event = begin(EventKind.ADOPTED, 20 + name.length);
+        byte[] name = LogText.encode(thread.thread.getName());
+        LogWriter event = begin(EventKind.ADOPTED, 20, name);
         event.unsigned(idle ? 1 : 0);
         event.unsigned(thread.number);
-        event.text(name);
+        event.payload();
         event.commit();
     }
 
     @Override
     void stalled(String paragraph) {
-        byte[] text = LogWriter.utf8(paragraph);
-        LogWriter event = begin(EventKind.STALLED, 20 + text.length);
+        byte[] text = LogText.encode(paragraph);
+        LogWriter event = begin(EventKind.STALLED, 20, text);
         event.unsigned(1);
-        event.text(text);
+        event.payload();
         event.commit();
     }
 
@@ -234,11 +248,11 @@ final class Recorder extends Engine {
     void taken(TargetThread holder, TargetThread next, String where) {
         // What others do from here on is logged, whatever the holder was in.
         muted = false;
-        byte[] utf8 = LogWriter.utf8(where);
-        LogWriter event = begin(EventKind.TAKEN, 30 + utf8.length);
+        byte[] utf8 = LogText.encode(where);
+        LogWriter event = begin(EventKind.TAKEN, 30, utf8);
         event.unsigned(next.number);
         event.unsigned(holder.number);
-        event.text(utf8);
+        event.payload();
         event.commit();
         endStretch();
         melt();
@@ -312,52 +326,37 @@ final class Recorder extends Engine {
 
     @Override
     String text(Source source, String real) {
-        byte[] utf8 = real == null ? new byte[0] : real.getBytes(StandardCharsets.UTF_8);
-        int at = chunks(utf8);
-        LogWriter event = begin(EventKind.TEXT, 30 + utf8.length - at);
+        LogWriter event = begin(EventKind.TEXT, 30, LogText.encode(real == null ? "" : real));
         event.unsigned(source.id);
         event.unsigned(real == null ? 0 : 1);
-        event.bytes(utf8, at, utf8.length - at);
+        event.payload();
         event.commit();
         return real;
     }
 
     @Override
     byte[] bytes(Source source, byte[] real) {
-        int at = chunks(real);
-        LogWriter event = begin(EventKind.BYTES, 30 + real.length - at);
+        LogWriter event = begin(EventKind.BYTES, 30, real);
         event.unsigned(source.id);
-        event.bytes(real, at, real.length - at);
+        event.payload();
         event.commit();
         return real;
     }
 
-    /** Logs all but the last piece; returns where that begins. */
-    private int chunks(byte[] data) {
-        int at = 0;
-        for (; data.length - at > LogFormat.CHUNK; at += LogFormat.CHUNK) {
-            LogWriter event = begin(EventKind.CHUNK, 10 + LogFormat.CHUNK);
-            event.bytes(data, at, LogFormat.CHUNK);
-            event.commit();
-        }
-        return at;
-    }
-
     @Override
     Error thrown(Source source, Throwable thrown) {
-        String type = thrown.getClass().getName();
+        String type = Thrown.type(thrown);
         String description = Thrown.describe(thrown);
         logThrown(EventKind.THROWN, source.id, type, description);
         throw Thrown.<RuntimeException>sneak(Thrown.make(type, description));
     }
 
     private void logThrown(EventKind kind, long where, String className, String description) {
-        byte[] type = LogWriter.utf8(className);
-        byte[] text = LogWriter.utf8(description);
-        LogWriter event = begin(kind, 30 + type.length + text.length);
+        byte[] type = LogText.encode(className);
+        LogWriter event = begin(kind, 30 + type.length, LogText.encode(description));
         event.unsigned(where);
         event.text(type);
-        event.text(text);
+        event.payload();
         event.commit();
     }
 
@@ -426,10 +425,10 @@ final class Recorder extends Engine {
             scheduler.disown(child);
             throw thrown(Source.THREAD, e);
         }
-        byte[] name = LogWriter.utf8(child.thread.getName());
-        LogWriter event = begin(EventKind.THREAD_START, 20 + name.length);
+        byte[] name = LogText.encode(child.thread.getName());
+        LogWriter event = begin(EventKind.THREAD_START, 20, name);
         event.unsigned(child.number);
-        event.text(name);
+        event.payload();
         event.commit();
     }
 
@@ -444,10 +443,9 @@ final class Recorder extends Engine {
 
     @Override
     byte[] hookBytes(long origin, byte[] real) {
-        int at = chunks(real);
-        LogWriter event = begin(EventKind.HOOK_VALUE, 20 + real.length - at);
+        LogWriter event = begin(EventKind.HOOK_VALUE, 20, real);
         event.unsigned(origin);
-        event.bytes(real, at, real.length - at);
+        event.payload();
         event.commit();
         return real;
     }
@@ -485,11 +483,11 @@ final class Recorder extends Engine {
 
     @Override
     void deliveredInput(long checkpoint, long site, Queued entry, int object, String method, byte[] arguments) {
-        byte[] name = LogWriter.utf8(method);
-        LogWriter event = begin(EventKind.INPUT, 60 + name.length);
+        byte[] name = LogText.encode(method);
+        LogWriter event = begin(EventKind.INPUT, 60, name);
         delivery(event, checkpoint, site, entry);
         event.unsigned(object);
-        event.text(name);
+        event.payload();
         event.commit();
         hookBytes(entry.origin, arguments);
     }
@@ -548,9 +546,9 @@ final class Recorder extends Engine {
     }
 
     private void text(EventKind kind, String text) {
-        byte[] utf8 = LogWriter.utf8(text);
-        LogWriter event = begin(kind, 10 + utf8.length);
-        event.text(utf8);
+        byte[] utf8 = LogText.encode(text);
+        LogWriter event = begin(kind, 10, utf8);
+        event.payload();
         event.commit();
     }
 
@@ -562,19 +560,19 @@ final class Recorder extends Engine {
 
     @Override
     void classDefined(String name, int crc) {
-        byte[] utf8 = LogWriter.utf8(name);
+        byte[] utf8 = LogText.encode(name);
         // Its place does not count, so neither does it take the yield points since the last event.
-        LogWriter event = begin(EventKind.CLASS, 0, 20 + utf8.length);
-        event.text(utf8);
+        LogWriter event = begin(EventKind.CLASS, 0, 20, utf8);
+        event.payload();
         event.fixed(crc);
         event.commit();
     }
 
     /** Logs a class of the JDK that an operation has loaded. */
     void loaded(String name, boolean platform, boolean initialized, int hash) {
-        byte[] utf8 = LogWriter.utf8(name);
-        LogWriter event = begin(EventKind.JDK_CLASS, 0, 20 + utf8.length);
-        event.text(utf8);
+        byte[] utf8 = LogText.encode(name);
+        LogWriter event = begin(EventKind.JDK_CLASS, 0, 20, utf8);
+        event.payload();
         event.unsigned((platform ? 1 : 0) | (initialized ? 2 : 0));
         event.fixed(hash);
         event.commit();
@@ -583,9 +581,9 @@ final class Recorder extends Engine {
     /** Logs what was digested since; where these events stand means nothing, as of classes. */
     private void fingerprints() {
         for (Medium medium = Fingerprints.next(); medium != null; medium = Fingerprints.next()) {
-            LogWriter event = begin(EventKind.FINGERPRINT, 0, 60 + medium.sha256.length);
+            LogWriter event = begin(EventKind.FINGERPRINT, 0, 60, medium.sha256);
             event.unsigned(medium.number);
-            event.bytes(medium.sha256, 0, medium.sha256.length);
+            event.payload();
             event.commit();
         }
     }
@@ -596,7 +594,8 @@ final class Recorder extends Engine {
             for (int at = 0; at < piece.data.length; at += LogFormat.CHUNK) {
                 int length = Math.min(LogFormat.CHUNK, piece.data.length - at);
                 byte[] packed = PixelHistory.takes(length) ? pixels.pack(piece.data, at, length) : null;
-                LogWriter event = begin(packed == null ? EventKind.DISPLAY : EventKind.DISPLAY_PACKED, 0, 40 + length);
+                LogWriter event =
+                        begin(packed == null ? EventKind.DISPLAY : EventKind.DISPLAY_PACKED, 0, 40 + length, null);
                 event.unsigned(piece.sent + 1);
                 if (packed == null) {
                     event.bytes(piece.data, at, length);
@@ -611,9 +610,9 @@ final class Recorder extends Engine {
 
     @Override
     void opened(String path, OpenFile.Kind kind, Medium medium) {
-        byte[] utf8 = LogWriter.utf8(path);
-        LogWriter event = begin(EventKind.OPEN, 60 + utf8.length);
-        event.text(utf8);
+        byte[] utf8 = LogText.encode(path);
+        LogWriter event = begin(EventKind.OPEN, 60, utf8);
+        event.payload();
         event.unsigned(kind.id);
         event.unsigned(medium == null ? 0 : medium.number);
         event.unsigned(medium == null ? 0 : medium.size);
@@ -673,9 +672,8 @@ final class Recorder extends Engine {
         event.fixed(0);
         event.unsigned(FIRST_THREAD_ID);
         event.commit();
-        int at = chunks(properties);
-        event = begin(EventKind.PROPERTIES, 10 + properties.length - at);
-        event.bytes(properties, at, properties.length - at);
+        event = begin(EventKind.PROPERTIES, 10, properties);
+        event.payload();
         event.commit();
     }
 

@@ -1,9 +1,7 @@
 package org.reprise.runtime;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogException;
@@ -21,7 +20,7 @@ import org.reprise.runtime.log.LogReader;
  * Runs the target from the log. Each hook checks that the event at hand is of its kind and stands at this very count of yield points; the
  * first difference is the divergence.
  */
-final class Replayer extends Engine {
+final class Replayer extends Engine implements Consumer<LogException> {
     /** Furthest that the counter is set ahead, yield points. */
     private static final int FAR = 1 << 30;
     /** Events told of before a divergence. */
@@ -78,7 +77,14 @@ final class Replayer extends Engine {
     Replayer(LogReader log, String path) {
         this.log = log;
         this.path = path;
+        log.refuses(this);
         arm();
+    }
+
+    /** An event cannot be read, in whatever hook: the program is not to see the exception. */
+    @Override
+    public void accept(LogException refused) {
+        throw Stop.halt(Stop.WRONG_LOG, refused.getMessage());
     }
 
     @Override
@@ -451,44 +457,25 @@ final class Replayer extends Engine {
     @Override
     String text(Source source, String real) {
         throwRecorded(source);
-        byte[] front = chunks();
         expect(EventKind.TEXT, source);
         boolean present = log.unsigned() != 0;
-        byte[] utf8 = payload(front);
-        return present ? new String(utf8, StandardCharsets.UTF_8) : null;
+        String text = log.text();
+        advance();
+        return present ? text : null;
     }
 
     @Override
     byte[] bytes(Source source, byte[] real) {
         throwRecorded(source);
-        byte[] front = chunks();
         expect(EventKind.BYTES, source);
-        return payload(front);
+        return payload();
     }
 
-    private byte[] chunks() {
-        if (log.kind() != EventKind.CHUNK) {
-            return null;
-        }
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        while (log.kind() == EventKind.CHUNK) {
-            expect(EventKind.CHUNK);
-            byte[] chunk = log.bytes();
-            data.write(chunk, 0, chunk.length);
-            advance();
-        }
-        return data.toByteArray();
-    }
-
-    private byte[] payload(byte[] front) {
-        byte[] last = log.bytes();
+    /** The last field of the event at hand. */
+    private byte[] payload() {
+        byte[] bytes = log.bytes();
         advance();
-        if (front == null) {
-            return last;
-        }
-        byte[] all = Arrays.copyOf(front, front.length + last.length);
-        System.arraycopy(last, 0, all, front.length, last.length);
-        return all;
+        return bytes;
     }
 
     @Override
@@ -639,9 +626,8 @@ final class Replayer extends Engine {
     @Override
     byte[] hookBytes(long origin, byte[] real) {
         surrenderHere();
-        byte[] front = chunks();
         expectHook(EventKind.HOOK_VALUE, origin);
-        return payload(front);
+        return payload();
     }
 
     @Override
@@ -936,6 +922,7 @@ final class Replayer extends Engine {
 
     /** Takes events of classes, which may load some, and of fingerprints from the log, up to the next one whose place counts. */
     private void takePlaceless() throws IOException {
+        log.whole();
         while (log.kind() == EventKind.CLASS
                 || log.kind() == EventKind.JDK_CLASS
                 || log.kind() == EventKind.FINGERPRINT
@@ -971,6 +958,7 @@ final class Replayer extends Engine {
                 Fingerprints.recorded(log.unsigned(), log.bytes());
             }
             log.next();
+            log.whole();
         }
     }
 
@@ -1157,9 +1145,8 @@ final class Replayer extends Engine {
 
     /** Takes the system properties from the second event. */
     byte[] properties() {
-        byte[] front = chunks();
         expect(EventKind.PROPERTIES);
-        return payload(front);
+        return payload();
     }
 
     @Override

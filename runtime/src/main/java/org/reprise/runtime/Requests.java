@@ -277,7 +277,7 @@ final class Requests {
             logData(me, origin, request, new byte[0]);
             throw hooks.failed(origin, thrown);
         }
-        engine.requestFailed(origin, request.number, thrown.getClass().getName(), hooks.describe(me, thrown));
+        engine.requestFailed(origin, request.number, Thrown.type(thrown), hooks.describe(me, thrown));
     }
 
     /** CRC-32C of what the method returned, if it is no number, and of what stands in arrays and buffers. */

@@ -202,6 +202,7 @@ public final class Session {
         "log.LogFormat",
         "log.LogHeader",
         "log.LogReader",
+        "log.LogText",
         "log.LogWriter"
     };
 

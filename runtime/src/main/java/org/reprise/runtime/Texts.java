@@ -1,39 +1,53 @@
 package org.reprise.runtime;
 
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.reprise.runtime.log.LogException;
+import org.reprise.runtime.log.LogText;
 
-/** Lists and maps of texts as bytes: UTF-8, each text ended by a zero byte, which none contains. */
+/** Lists and maps of texts as bytes: each text ({@link LogText}) ended by a zero byte, which none contains. */
 final class Texts {
     private Texts() {}
 
     static byte[] bytes(Map<?, ?> map) {
-        StringBuilder text = new StringBuilder();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            text.append(entry.getKey()).append('\0').append(entry.getValue()).append('\0');
+            append(bytes, String.valueOf(entry.getKey()));
+            append(bytes, String.valueOf(entry.getValue()));
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 
     static byte[] bytes(String[] list) {
-        StringBuilder text = new StringBuilder();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String item : list) {
-            text.append(item).append('\0');
+            append(bytes, String.valueOf(item));
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
+    }
+
+    private static void append(ByteArrayOutputStream bytes, String text) {
+        byte[] encoded = LogText.encode(text);
+        bytes.write(encoded, 0, encoded.length);
+        bytes.write(0);
     }
 
     static String[] list(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
         List<String> items = new ArrayList<>();
         int from = 0;
-        for (int to = text.indexOf('\0'); to >= 0; to = text.indexOf('\0', from)) {
-            items.add(text.substring(from, to));
-            from = to + 1;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == 0) {
+                try {
+                    items.add(LogText.decode(bytes, from, at));
+                } catch (LogException e) {
+                    throw Hooks.engine.corrupt("has texts of which one is none");
+                }
+                from = at + 1;
+            }
         }
         return items.toArray(new String[0]);
     }

@@ -8,14 +8,11 @@ import java.util.List;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Makes recorded exceptions again: class, message, cause and suppressed exceptions, and the files of a FileSystemException. But for those, no constructor of theirs runs, which might do anything;
+ * Makes recorded exceptions again: class, message, cause and suppressed exceptions, and the files of a FileSystemException. No constructor of theirs runs, which might do anything;
  * what else their classes have of fields is empty.
  */
 final class Thrown {
     private static final String HOOKS = "org.reprise.runtime.Hooks";
-
-    /** Between the parts of a FileSystemException. */
-    private static final char PART = 0;
 
     /** Begins a description that says more than a message: fields, each of a letter, its length in characters, a colon, its content. */
     private static final char MORE = 1;
@@ -23,72 +20,85 @@ final class Thrown {
     private static final char MESSAGE = 'm';
     private static final char CAUSE = 'c';
     private static final char SUPPRESSED = 's';
+    /** Of a FileSystemException, whose message is its reason. */
+    private static final char FILE = 'f';
 
-    /** Between class and description. */
-    private static final char OF = '\n';
+    private static final char OTHER_FILE = 'o';
 
     /** Causes may form a ring. */
     private static final int DEEPEST = 16;
-
-    /** Characters of a description: an event fits into a segment of the log. */
-    private static final int LONGEST = 1 << 14;
+    /** Causes and suppressed exceptions that are described, of one exception: in a net of them each may be met again and again. */
+    private static final int MOST = 1000;
+    /** Characters of a class's name: it fits into an event with what else that has. */
+    private static final int LONGEST_NAME = 4096;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long MESSAGE_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "detailMessage");
     private static final long CAUSE_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "cause");
     private static final long SUPPRESSED_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "suppressedExceptions");
+    private static final long FILE_FIELD = UNSAFE.objectFieldOffset(FileSystemException.class, "file");
+    private static final long OTHER_FILE_FIELD = UNSAFE.objectFieldOffset(FileSystemException.class, "other");
     private static final long FRAMES_FIELD = UNSAFE.objectFieldOffset(Throwable.class, "stackTrace");
     /** What an exception without suppressed ones has, so that some can be added. */
     private static final Object NONE_SUPPRESSED = UNSAFE.getReference(new Throwable(), SUPPRESSED_FIELD);
 
     private Thrown() {}
 
-    /** Returns what {@link #make} needs to know beside the class, as the log's format has it; of one that is too long for an event, the beginning of the message. */
-    static String describe(Throwable thrown) {
-        String description = describe(thrown, 0);
-        if (description.length() <= LONGEST) {
-            return description;
-        }
-        String message = text(message(thrown));
-        return message.substring(0, Math.min(message.length(), LONGEST));
+    /** Returns the name of the exception's class, or, of one that is too long, its beginning, which names no class. */
+    static String type(Throwable thrown) {
+        String name = thrown.getClass().getName();
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
-    private static String describe(Throwable thrown, int depth) {
-        String message = message(thrown);
-        Throwable cause = cause(thrown);
-        Throwable[] suppressed = thrown.getSuppressed();
-        if (depth == DEEPEST
-                || cause == null
-                        && suppressed.length == 0
-                        && (message == null || !message.isEmpty() && message.charAt(0) != MORE)) {
-            return message == null ? "" : message;
+    /** Returns what {@link #make} needs to know beside the class, as the log's format has it. */
+    static String describe(Throwable thrown) {
+        return describe(thrown, 0, new int[] {MOST});
+    }
+
+    /** @param left how many causes and suppressed exceptions more are described */
+    private static String describe(Throwable thrown, int depth, int[] left) {
+        FileSystemException ofFiles = thrown instanceof FileSystemException ? (FileSystemException) thrown : null;
+        String message = ofFiles == null ? message(thrown) : ofFiles.getReason();
+        Throwable cause = depth == DEEPEST ? null : cause(thrown);
+        Throwable[] suppressed = depth == DEEPEST ? new Throwable[0] : thrown.getSuppressed();
+        if (ofFiles == null && cause == null && suppressed.length == 0) {
+            if (message == null) {
+                return "";
+            }
+            if (!message.isEmpty() && message.charAt(0) != MORE) {
+                return message;
+            }
         }
         StringBuilder description = new StringBuilder().append(MORE);
-        if (message != null) {
-            append(description, MESSAGE, message);
+        append(description, MESSAGE, message);
+        if (ofFiles != null) {
+            append(description, FILE, ofFiles.getFile());
+            append(description, OTHER_FILE, ofFiles.getOtherFile());
         }
-        if (cause != null) {
-            append(description, CAUSE, named(cause, depth + 1));
+        if (cause != null && left[0]-- > 0) {
+            append(description, CAUSE, named(cause, depth + 1, left));
         }
         for (Throwable other : suppressed) {
-            append(description, SUPPRESSED, named(other, depth + 1));
+            if (left[0]-- > 0) {
+                append(description, SUPPRESSED, named(other, depth + 1, left));
+            }
         }
         return description.toString();
     }
 
-    private static String named(Throwable thrown, int depth) {
-        return thrown.getClass().getName() + OF + describe(thrown, depth);
+    private static String named(Throwable thrown, int depth, int[] left) {
+        String type = thrown.getClass().getName();
+        return type.length() + ":" + type + describe(thrown, depth, left);
     }
 
+    /** Appends a field, unless there is nothing to say. */
     private static void append(StringBuilder description, char field, String content) {
-        description.append(field).append(content.length()).append(':').append(content);
+        if (content != null) {
+            description.append(field).append(content.length()).append(':').append(content);
+        }
     }
 
-    /** Of a FileSystemException that says more than the file, its parts. */
     private static String message(Throwable thrown) {
-        if (thrown instanceof FileSystemException e && (e.getOtherFile() != null || e.getReason() != null)) {
-            return text(e.getFile()) + PART + text(e.getOtherFile()) + PART + text(e.getReason());
-        }
         try {
             return thrown.getMessage();
         } catch (RuntimeException e) {
@@ -103,10 +113,6 @@ final class Thrown {
         } catch (RuntimeException e) {
             return null;
         }
-    }
-
-    private static String text(String text) {
-        return text == null ? "" : text;
     }
 
     /** Returns an exception of that class as {@link #describe} described it, or, where the JDK has no such class, an IOException. */
@@ -127,7 +133,7 @@ final class Thrown {
     /** Whether an exception of that class can be made again in a replay. */
     static boolean isFound(Class<?> type, ClassLoader loader) {
         try {
-            return Class.forName(type.getName(), false, loader) == type;
+            return type.getName().length() <= LONGEST_NAME && Class.forName(type.getName(), false, loader) == type;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
@@ -153,70 +159,57 @@ final class Thrown {
             Class<?> exception, String description, ClassLoader loader, StackTraceElement[] frames)
             throws ReflectiveOperationException {
         String message = null;
+        String file = null;
+        String otherFile = null;
         Throwable cause = null;
         List<Throwable> suppressed = new ArrayList<>();
         int at = 1;
         while (at < description.length()) {
+            char field = description.charAt(at);
             int from = description.indexOf(':', at) + 1;
             int to = from + Integer.parseInt(description, at + 1, from - 1, 10);
             String content = description.substring(from, to);
-            if (description.charAt(at) == MESSAGE) {
+            if (field == MESSAGE) {
                 message = content;
+            } else if (field == FILE) {
+                file = content;
+            } else if (field == OTHER_FILE) {
+                otherFile = content;
+            } else if (field == CAUSE) {
+                cause = named(content, loader, frames);
             } else {
-                int of = content.indexOf(OF);
-                Throwable other = make(content.substring(0, of), content.substring(of + 1), loader, frames);
-                if (description.charAt(at) == CAUSE) {
-                    cause = other;
-                } else {
-                    suppressed.add(other);
-                }
+                suppressed.add(named(content, loader, frames));
             }
             at = to;
         }
         Throwable thrown = make(exception, message, cause, frames);
+        if (thrown instanceof FileSystemException) {
+            UNSAFE.putReference(thrown, FILE_FIELD, file);
+            UNSAFE.putReference(thrown, OTHER_FILE_FIELD, otherFile);
+        }
         for (Throwable other : suppressed) {
             thrown.addSuppressed(other);
         }
         return thrown;
     }
 
-    private static Throwable make(Class<?> exception, String message, Throwable cause, StackTraceElement[] frames)
-            throws ReflectiveOperationException {
-        Throwable thrown;
-        if (FileSystemException.class.isAssignableFrom(exception)) {
-            thrown = ofParts(exception, message);
-        } else {
-            thrown = (Throwable) UNSAFE.allocateInstance(exception);
-            UNSAFE.putReference(thrown, MESSAGE_FIELD, message);
-            // As the constructors of Throwable have them. Without a cause it is the exception itself, so that one can
-            // be set.
-            UNSAFE.putReference(thrown, CAUSE_FIELD, cause == null ? thrown : cause);
-            UNSAFE.putReference(thrown, SUPPRESSED_FIELD, NONE_SUPPRESSED);
-            UNSAFE.putReference(thrown, FRAMES_FIELD, frames);
-        }
-        if (cause != null) {
-            UNSAFE.putReference(thrown, CAUSE_FIELD, cause);
-        }
-        thrown.setStackTrace(frames);
-        return thrown;
+    private static Throwable named(String content, ClassLoader loader, StackTraceElement[] frames) {
+        int from = content.indexOf(':') + 1;
+        int to = from + Integer.parseInt(content, 0, from - 1, 10);
+        return make(content.substring(from, to), content.substring(to), loader, frames);
     }
 
-    /** FileSystemException and its like: file, other, reason. */
-    private static Throwable ofParts(Class<?> exception, String message) throws ReflectiveOperationException {
-        if (message == null || message.indexOf(PART) < 0) {
-            return (Throwable) exception.getConstructor(String.class).newInstance(message);
-        }
-        Object[] parts = new Object[3];
-        int from = 0;
-        for (int i = 0; from <= message.length(); i++) {
-            int to = message.indexOf(PART, from);
-            String part = message.substring(from, to < 0 ? message.length() : to);
-            parts[i] = part.isEmpty() ? null : part;
-            from = to < 0 ? Integer.MAX_VALUE : to + 1;
-        }
-        return (Throwable) exception
-                .getConstructor(String.class, String.class, String.class)
-                .newInstance(parts);
+    private static Throwable make(Class<?> exception, String message, Throwable cause, StackTraceElement[] frames)
+            throws ReflectiveOperationException {
+        Throwable thrown = (Throwable) UNSAFE.allocateInstance(exception);
+        UNSAFE.putReference(thrown, MESSAGE_FIELD, message);
+        // As the constructors of Throwable have them. Without a cause it is the exception itself, so that one can be
+        // set.
+        UNSAFE.putReference(thrown, CAUSE_FIELD, cause == null ? thrown : cause);
+        UNSAFE.putReference(thrown, SUPPRESSED_FIELD, NONE_SUPPRESSED);
+        UNSAFE.putReference(thrown, FRAMES_FIELD, frames);
+        thrown.setStackTrace(frames);
+        return thrown;
     }
 
     /** The frames below the hook that was called: those above differ between recording and replay. */

@@ -1,5 +1,6 @@
 package org.reprise.agent.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,6 +43,8 @@ final class LogCursor implements AutoCloseable {
     private long next;
     private long yieldPoints;
     private String programEnd = "";
+    /** What the CHUNK events right before the next event hold. */
+    private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
 
     /** Opens a log before its first event. */
     LogCursor(File path) throws IOException {
@@ -53,7 +56,7 @@ final class LogCursor implements AutoCloseable {
     /** Goes to the next event; returns false where there is none. */
     boolean next() throws IOException {
         if (started) {
-            log.next();
+            log.next(pieces.size() == 0 ? null : pieces.toByteArray());
         }
         started = true;
         thread = next;
@@ -65,6 +68,12 @@ final class LogCursor implements AutoCloseable {
         fields = new Object[kind.fields.length()];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = field(kind.fields.charAt(i));
+        }
+        if (kind == EventKind.CHUNK) {
+            byte[] piece = (byte[]) fields[0];
+            pieces.write(piece, 0, piece.length);
+        } else {
+            pieces.reset();
         }
         follow();
         return true;

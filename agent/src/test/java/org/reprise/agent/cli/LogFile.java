@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogHeader;
+import org.reprise.runtime.log.LogText;
 import org.reprise.runtime.log.LogWriter;
 
 /** A log as the tests of the command line write it. */
@@ -31,7 +32,7 @@ final class LogFile {
                 case 'u' -> log.unsigned(((Number) fields[i]).longValue());
                 case 's' -> log.signed(((Number) fields[i]).longValue());
                 case 'x' -> log.fixed((Integer) fields[i]);
-                case 't' -> log.text(LogWriter.utf8((String) fields[i]));
+                case 't' -> log.text(LogText.encode((String) fields[i]));
                 default -> log.bytes((byte[]) fields[i], 0, ((byte[]) fields[i]).length);
             }
         }

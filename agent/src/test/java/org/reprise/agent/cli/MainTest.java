@@ -87,7 +87,7 @@ class MainTest {
         threads().event(END, 3, 8).close();
         List<String> lines = lines("info", path);
         assertThat(line(lines, "log")).isEqualTo("log " + path);
-        assertThat(line(lines, "format version")).isEqualTo("format version 1");
+        assertThat(line(lines, "format version")).isEqualTo("format version 2");
         assertThat(line(lines, "jdk")).isEqualTo("jdk 17.0.15+6 amd64");
         assertThat(line(lines, "command")).isEqualTo("command Main two\\nlines");
         assertThat(line(lines, "info.started")).isEqualTo("info.started 2025-11-24T16:00:00.123Z");
@@ -178,7 +178,7 @@ class MainTest {
                         "TEXT ENVIRONMENT_VARIABLE = \"a\\nb\\u0007\"",
                         "TEXT ENVIRONMENT_VARIABLE = \"" + "x".repeat(200) + "\"... (300 characters)",
                         "CHUNK 16384 bytes:" + " 00".repeat(16) + "...  |" + ".".repeat(16) + "...|, more follows",
-                        "BYTES STREAM = 19 bytes: 68 65 6c 6c 6f 2c 20 68 65 6c 6c 6f 2c 20 68 65...  |hello, hello, he...|",
+                        "BYTES STREAM = 16403 bytes:" + " 00".repeat(16) + "...  |" + ".".repeat(16) + "...|",
                         "BYTES STREAM = 0 bytes",
                         "THROWN FILE_CHANGE threw java.io.IOException \"no \\\"such\\\" file\"",
                         "OPEN file 1 \"rom.bin\", input, 512 bytes",

@@ -4,10 +4,10 @@ package org.reprise.runtime.log;
  * The kinds of event a log holds. Ids are stable: a kind keeps its id for ever, and a kind that is dropped leaves a hole.
  *
  * <p>A kind's <em>fields</em> are written one letter each: {@code u} unsigned varint, {@code s} zigzag varint, {@code x} four
- * bytes, {@code t} length and UTF-8 text, {@code b} length and bytes.
+ * bytes, {@code t} length and text ({@link LogText}), {@code b} length and bytes.
  */
 public enum EventKind {
-    /** All but the last piece of a payload that does not fit one event; the event it belongs to follows. */
+    /** All but the last piece of a text or of bytes that do not fit one event; the event it belongs to follows, whose last text or bytes they are. */
     CHUNK(1, "b", Place.HOOK),
     /** First event: seed of every generator that Reprise sets, first thread id handed out. */
     SEED(2, "xxu", Place.HOOK),
@@ -179,11 +179,18 @@ public enum EventKind {
     public final String fields;
     /** Where it is met. */
     public final Place place;
+    /** How many of the fields are texts or bytes. */
+    final int texts;
 
     EventKind(int id, String fields, Place place) {
         this.id = id;
         this.fields = fields;
         this.place = place;
+        int number = 0;
+        for (int i = 0; i < fields.length(); i++) {
+            number += fields.charAt(i) == 't' || fields.charAt(i) == 'b' ? 1 : 0;
+        }
+        texts = number;
     }
 
     /** Returns the kind with that id, or null. */

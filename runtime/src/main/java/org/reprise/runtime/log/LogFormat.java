@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The layout of a log file, format version 1; {@code docs/log-format.md} says the same byte by byte. All numbers are little endian.
+ * The layout of a log file, format version 2; {@code docs/log-format.md} says the same byte by byte. All numbers are little endian.
  *
  * <pre>
  *   0  magic "REPRISE\n"          8 bytes
@@ -25,7 +25,7 @@ public final class LogFormat {
     /** First eight bytes of a log. */
     public static final byte[] MAGIC = "REPRISE\n".getBytes(StandardCharsets.US_ASCII);
     /** The format version that this class describes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     /** Bytes before the header text. */
     public static final int PREFIX = 24;
     /** The first segment begins at a multiple of this many bytes. */
@@ -34,7 +34,7 @@ public final class LogFormat {
     public static final int SEGMENT = 65_536;
     /** Bytes of a segment before its first event. */
     public static final int SEGMENT_PREFIX = 16;
-    /** The longest piece of a payload that one event carries, in bytes; longer ones are split by {@link EventKind#CHUNK}. */
+    /** The longest piece of a text or of bytes that one event carries, in bytes; longer ones are split by {@link EventKind#CHUNK}. */
     public static final int CHUNK = 16_384;
     /** In the low bits of a kind byte: the count is that of the last event of the kind for which it follows. */
     static final int SAME_COUNT = 2;

@@ -1,6 +1,5 @@
 package org.reprise.runtime.log;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -51,12 +50,12 @@ public final class LogHeader {
             String value = entry.getValue().replace("\\", "\\\\").replace("\n", "\\n");
             text.append(entry.getKey()).append('=').append(value).append('\n');
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return LogText.encode(text.toString());
     }
 
     static LogHeader decode(byte[] bytes) {
         LogHeader header = new LogHeader();
-        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
+        for (String line : LogText.decode(bytes).split("\n")) {
             int equals = line.indexOf('=');
             if (equals > 0) {
                 header.put(line.substring(0, equals), unescape(line.substring(equals + 1)));

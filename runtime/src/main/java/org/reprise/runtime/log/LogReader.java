@@ -1,11 +1,12 @@
 package org.reprise.runtime.log;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -18,6 +19,9 @@ import java.util.zip.CRC32C;
  */
 public final class LogReader implements AutoCloseable {
     private final File path;
+    /** Told of an event that cannot be read, before the exception is thrown; null for nobody. */
+    private Consumer<LogException> refuses;
+
     private final RandomAccessFile file;
     private final LogHeader header;
     private final long first;
@@ -35,6 +39,11 @@ public final class LogReader implements AutoCloseable {
 
     private int eventAt;
     private int fieldsAt;
+    /** What {@link EventKind#CHUNK} events before the event at hand have of its last text or bytes; null for nothing. */
+    private byte[] front;
+    /** Fields {@code t} and {@code b} of the event at hand that have not been read. */
+    private int textsLeft;
+
     private EventKind kind;
     private long count;
     /** By kind, the last count that was there as a varint; 0 for none. */
@@ -198,6 +207,11 @@ public final class LogReader implements AutoCloseable {
         return length == magic.length && Arrays.equals(magic, LogFormat.MAGIC);
     }
 
+    /** Sets who is told of an event that cannot be read, before an exception says so to whoever reads. */
+    public void refuses(Consumer<LogException> told) {
+        refuses = told;
+    }
+
     /** Returns what the log says of its recording. */
     public LogHeader header() {
         return header;
@@ -275,7 +289,17 @@ public final class LogReader implements AutoCloseable {
      * @throws LogException where what follows cannot be an event
      */
     public void next() throws IOException {
+        next(null);
+    }
+
+    /**
+     * Goes to the next event, whose last text or bytes begin in the {@link EventKind#CHUNK} events before it.
+     *
+     * @param begins what those hold; null for nothing
+     */
+    public void next(byte[] begins) throws IOException {
         number++;
+        front = begins;
         if (at == end && used > 0) {
             digest.update(segment, LogFormat.SEGMENT_PREFIX, used);
             nextSegment();
@@ -294,6 +318,7 @@ public final class LogReader implements AutoCloseable {
         }
         count = count(kindByte & 3);
         fieldsAt = at;
+        textsLeft = kind.texts;
     }
 
     private long count(int form) throws LogException {
@@ -311,13 +336,43 @@ public final class LogReader implements AutoCloseable {
         return said;
     }
 
+    /**
+     * Goes over {@link EventKind#CHUNK} events at hand to the one that they belong to, whose last text or bytes then are whole.
+     *
+     * @throws LogException where what follows has none
+     */
+    public void whole() throws IOException {
+        if (kind != EventKind.CHUNK) {
+            return;
+        }
+        ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+        while (kind == EventKind.CHUNK) {
+            if (count != 0) {
+                throw corruptEvent("is a CHUNK that counts " + count + " yield points");
+            }
+            byte[] piece = bytes();
+            pieces.write(piece, 0, piece.length);
+            next();
+        }
+        front = pieces.toByteArray();
+        if (kind != null && kind.texts == 0) {
+            throw corruptEvent("is a " + kind + " behind a CHUNK, and has neither text nor bytes");
+        }
+    }
+
     /** Goes back to the first field of the event at hand, for one who has looked at it. */
     public void rewind() {
         at = fieldsAt;
+        textsLeft = kind.texts;
     }
 
     private LogException corruptEvent(String what) {
-        return new LogException(path + " is corrupt: event " + number + " at byte " + position() + " " + what + ".");
+        LogException refused =
+                new LogException(path + " is corrupt: event " + number + " at byte " + position() + " " + what + ".");
+        if (refuses != null) {
+            refuses.accept(refused);
+        }
+        return refused;
     }
 
     /** Reads over the fields of the event at hand, of which none has been read. */
@@ -373,12 +428,22 @@ public final class LogReader implements AutoCloseable {
             throw corruptEvent("has a field of " + Long.toUnsignedString(length) + " bytes");
         }
         int from = claim((int) length);
-        return Arrays.copyOfRange(segment, from, from + (int) length);
+        if (--textsLeft > 0 || front == null) {
+            return Arrays.copyOfRange(segment, from, from + (int) length);
+        }
+        byte[] all = Arrays.copyOf(front, front.length + (int) length);
+        System.arraycopy(segment, from, all, front.length, (int) length);
+        return all;
     }
 
     /** Reads field {@code t}. */
     public String text() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        byte[] bytes = bytes();
+        try {
+            return LogText.decode(bytes);
+        } catch (LogException e) {
+            throw corruptEvent("has a text that is none: " + e.getMessage());
+        }
     }
 
     private int claim(int bytes) {

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import jdk.internal.misc.Unsafe;
@@ -57,6 +55,10 @@ public final class LogWriter {
     /** By kind, the last count of 2 or more. */
     private final long[] counts = new long[EventKind.IDS];
 
+    /** The open event's last text or bytes, and where in them begins what no {@link EventKind#CHUNK} has. */
+    private byte[] payload;
+
+    private int payloadAt;
     private long events;
     /** Whether a window is being opened, which runs code of the JDK: on 17 the 16th mapping defines an accessor class of reflection. */
     private boolean opening;
@@ -182,6 +184,31 @@ public final class LogWriter {
     }
 
     /**
+     * Begins an event whose last text or bytes may be of any length: what does not fit goes into {@link EventKind#CHUNK} events before it. {@link #payload} writes the rest.
+     *
+     * @param count yield points since the last event
+     * @param bytes upper bound of the bytes that the other fields need
+     * @throws IOException where no space is left for a further window; the log is whole up to the last event
+     */
+    public void begin(EventKind kind, long count, int bytes, byte[] last) throws IOException {
+        int from = 0;
+        for (; last.length - from > LogFormat.CHUNK; from += LogFormat.CHUNK) {
+            begin(EventKind.CHUNK, 0, 10 + LogFormat.CHUNK);
+            bytes(last, from, LogFormat.CHUNK);
+            commit();
+        }
+        payload = last;
+        payloadAt = from;
+        begin(kind, count, bytes + 10 + last.length - from);
+    }
+
+    /** Field {@code t} or {@code b}: what is left of the text or the bytes that the event was begun with. */
+    public void payload() {
+        bytes(payload, payloadAt, payload.length - payloadAt);
+        payload = null;
+    }
+
+    /**
      * Whether events are dropped, from the next {@link #begin} on.
      *
      * @param drops whether they are
@@ -278,15 +305,9 @@ public final class LogWriter {
         at += length;
     }
 
-    /** Field {@code t}. */
-    public void text(byte[] utf8) {
-        bytes(utf8, 0, utf8.length);
-    }
-
-    /** Returns a text as field {@code t} takes it: UTF-8, cut where it is longer than one event carries. */
-    public static byte[] utf8(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= LogFormat.CHUNK / 2 ? bytes : Arrays.copyOf(bytes, LogFormat.CHUNK / 2);
+    /** Field {@code t}, of a {@link LogText} that has at most {@link LogFormat#CHUNK} bytes. */
+    public void text(byte[] text) {
+        bytes(text, 0, text.length);
     }
 
     /** Returns the number of events written. */

@@ -225,10 +225,10 @@ class CorruptionTest {
     @Test
     void anotherVersion() throws IOException {
         byte[] log = log(events(), true);
-        log[8] = 2;
+        log[8] = 1;
         assertThatExceptionOfType(LogException.class)
                 .isThrownBy(() -> read(log))
-                .withMessageContaining("has log format version 2; this agent reads version 1.");
+                .withMessageContaining("has log format version 1; this agent reads version 2.");
     }
 
     @ParameterizedTest

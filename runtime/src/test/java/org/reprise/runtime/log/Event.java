@@ -3,7 +3,6 @@ package org.reprise.runtime.log;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -78,7 +77,7 @@ record Event(EventKind kind, long count, List<Object> fields) {
                 case 'u' -> log.unsigned((Long) fields.get(i));
                 case 's' -> log.signed((Long) fields.get(i));
                 case 'x' -> log.fixed((Integer) fields.get(i));
-                case 't' -> log.text(LogWriter.utf8((String) fields.get(i)));
+                case 't' -> log.text(LogText.encode((String) fields.get(i)));
                 default -> {
                     byte[] bytes = array(fields.get(i));
                     log.bytes(bytes, 0, bytes.length);
@@ -93,7 +92,7 @@ record Event(EventKind kind, long count, List<Object> fields) {
         for (Object field : fields) {
             bound += 10;
             if (field instanceof String text) {
-                bound += text.getBytes(StandardCharsets.UTF_8).length;
+                bound += LogText.encode(text).length;
             } else if (field instanceof List<?> bytes) {
                 bound += bytes.size();
             }

@@ -163,7 +163,7 @@ class RoundTripTest {
         log.begin(EventKind.TEXT, 70_000, 50);
         log.unsigned(5);
         log.unsigned(1);
-        log.text(LogWriter.utf8("never committed"));
+        log.text(LogText.encode("never committed"));
         assertThat(Event.readAll(killed())).isEqualTo(events);
         log.commit();
         assertThat(Event.readAll(killed())).hasSize(events.size() + 1);
@@ -323,16 +323,83 @@ class RoundTripTest {
         assertThat(sizes).containsExactly(3, 2, 4, 2, 2, 4, 2, 3, 3, 2, 2, 2);
     }
 
-    @Test
-    void longTextIsCut() throws IOException {
+    /** Around the lengths at which a text needs one piece more, in an event of two texts and in one whose text is not the last field. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0,
+                1,
+                LogFormat.CHUNK - 1,
+                LogFormat.CHUNK,
+                LogFormat.CHUNK + 1,
+                2 * LogFormat.CHUNK,
+                2 * LogFormat.CHUNK + 1,
+                3_000_000
+            })
+    void aTextOfAnyLength(int length) throws IOException {
+        String text = "\u20ac".repeat(length / 3) + "x".repeat(length % 3);
+        byte[] bytes = LogText.encode(text);
+        assertThat(bytes).hasSize(length);
         LogWriter log = create();
-        byte[] utf8 = LogWriter.utf8("t".repeat(100_000));
-        log.begin(EventKind.CLASS, 0, 20 + utf8.length);
-        log.text(utf8);
+        log.begin(EventKind.CLASS, 0, 20, bytes);
+        log.payload();
         log.fixed(1);
         log.commit();
+        log.begin(EventKind.THROWN, 70_000, 40, bytes);
+        log.unsigned(3);
+        log.text(LogText.encode("java.lang.Error"));
+        log.payload();
+        log.commit();
         log.close();
-        assertThat(Event.readAll(file).get(0).fields().get(0)).isEqualTo("t".repeat(LogFormat.CHUNK / 2));
+        assertThat(log.events()).isEqualTo(2L + 2 * (Math.max(0, length - 1) / LogFormat.CHUNK));
+        try (LogReader reader = new LogReader(file)) {
+            reader.whole();
+            assertThat(Event.read(reader)).isEqualTo(Event.of(EventKind.CLASS, 0, text, 1));
+            reader.whole();
+            reader.skip();
+            reader.rewind();
+            assertThat(Event.read(reader)).isEqualTo(Event.of(EventKind.THROWN, 70_000, 3L, "java.lang.Error", text));
+            reader.whole();
+            assertThat(reader.kind()).isNull();
+        }
+    }
+
+    /** What a kill between the pieces leaves is no event. */
+    @Test
+    void aTextThatIsCutOff() throws IOException {
+        LogWriter log = create();
+        log.begin(EventKind.SHUTDOWN, 5, 20, LogText.encode("t".repeat(LogFormat.CHUNK + 1)));
+        File killed = killed();
+        log.payload();
+        log.commit();
+        log.close();
+        try (LogReader reader = new LogReader(killed)) {
+            assertThat(reader.kind()).isEqualTo(EventKind.CHUNK);
+            reader.whole();
+            assertThat(reader.kind()).isNull();
+            assertThat(reader.number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noEventThatAPieceCanBelongTo() throws IOException {
+        LogWriter log = create();
+        Event.of(EventKind.CHUNK, 0, Event.bytes(new Random(1), 10)).write(log);
+        Event.of(EventKind.MILLIS, 0, 1L).write(log);
+        Event.of(EventKind.CHUNK, 1, Event.bytes(new Random(1), 10)).write(log);
+        log.close();
+        try (LogReader reader = new LogReader(file)) {
+            assertThatThrownBy(reader::whole)
+                    .isInstanceOf(LogException.class)
+                    .hasMessageContaining("event 1 ")
+                    .hasMessageContaining("is a MILLIS behind a CHUNK");
+            reader.skip();
+            reader.next();
+            assertThatThrownBy(reader::whole)
+                    .isInstanceOf(LogException.class)
+                    .hasMessageContaining("event 2 ")
+                    .hasMessageContaining("counts 1 yield points");
+        }
     }
 
     @Test
