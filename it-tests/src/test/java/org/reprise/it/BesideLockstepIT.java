@@ -3,7 +3,10 @@ package org.reprise.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -11,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.it.target.JdkMonitors;
 import org.reprise.it.target.Leaving;
 import org.reprise.it.target.LeftAlone;
+import org.reprise.runtime.log.EventKind;
 
 /** What hooks alone cannot keep in lockstep: threads that are blocked where there is none, threads of the collector, and all of them where lockstep is off. */
 class BesideLockstepIT {
@@ -26,6 +30,33 @@ class BesideLockstepIT {
                         Arguments.of("parkInForEach", "java\\.util\\.Vector\\.add", jdk),
                         Arguments.of("sleepInInitializer", "lambda\\$sleepInInitializer", jdk),
                         Arguments.of("poll", "sun\\.nio\\.fs\\.LinuxWatchService\\.poll", jdk)));
+    }
+
+    /** Where the recording itself was not exact, a divergence says so first, and what to do. */
+    @Test
+    void aDivergenceOfAnInexactRecording() {
+        Path log = directory.resolve("inexact.rr");
+        Interleavings.record(log, JdkMonitors.class, "parkInForEach", Jdk.own(), OPENED);
+        LogEvents recorded = LogEvents.read(log);
+        List<LogEvents.Event> events = new ArrayList<>(recorded.events());
+        int last = events.size() - 1;
+        while (events.get(last).kind() != EventKind.OUTPUT) {
+            last--;
+        }
+        assertThat(events.subList(0, last)).anyMatch(event -> event.kind() == EventKind.TAKEN);
+        events.set(last, events.get(last).with(2, 1));
+        new LogEvents(recorded.header(), events).write(log);
+        Result replayed = Fork.of(Jdk.own(), JdkMonitors.class)
+                .jvm(OPENED)
+                .arguments("parkInForEach")
+                .replay(log)
+                .run();
+        assertThat(replayed.status()).as("%s", replayed).isEqualTo(70);
+        assertThat(replayed.errText())
+                .containsPattern("Divergence at event \\d+ of .*inexact\\.rr\\. The recording is not exact from event \\d+ on: there "
+                        + "thread \\d+ \"Thread-\\d+\" was blocked in .*Vector\\.add.*")
+                .contains("Put a `blocking` hook on that method")
+                .contains("CRC-32C 1;");
     }
 
     /** Who is blocked where no hook is loses the turn, and is named, once. */

@@ -521,7 +521,59 @@ class ExitStatusIT {
     void otherOutput(Jdk jdk) {
         Result result = diverging(jdk, "output", false, true);
         Replays.refused(result, 70, "event ", "output of 8 bytes", "output of 16 bytes", "\"main\"", "Asserting.java:");
+        Replays.refused(
+                result,
+                70,
+                "the recording has output of 8 bytes to standard output",
+                "output of 16 bytes to standard output, \"with assertions.\"",
+                "with other data",
+                "dump --around");
+        assertThat(Replays.paragraph(result)).doesNotContain("image", "CLASS", "not exact");
         assertThat(result.outText()).isEqualTo("begun\n");
+    }
+
+    /** The value is told that the recording had, and what the replay asks for in its place. */
+    @OnEveryJdk
+    void otherQuestion(Jdk jdk) {
+        Fork recording = Fork.of(jdk, Asserting.class)
+                .jvm("-ea")
+                .environment("ASKED", "the answer")
+                .arguments("ask");
+        assertThat(recording.record(log()).run().status()).isZero();
+        Result result =
+                Fork.of(jdk, Asserting.class).arguments("ask").replay(log()).run();
+        Replays.refused(
+                result,
+                70,
+                "the recording has a question for a variable of the environment, ENVIRONMENT_VARIABLE, answered with \"the answer\" (TEXT)",
+                "the replay comes to a question for the whole environment, ENVIRONMENT (BYTES)",
+                "output of 6 bytes to standard output (OUTPUT)",
+                "JVM flag",
+                "Asserting.java:");
+    }
+
+    /** The same call at another count: both counts are told, once each. */
+    @OnEveryJdk
+    void anotherWay(Jdk jdk) {
+        Result result = diverging(jdk, "path", false, true);
+        Replays.refused(
+                result,
+                70,
+                "the recording has a look at System.nanoTime (NANO_TIME), ",
+                " yield points after the event before; the replay comes to a ",
+                "Asserting.java:");
+    }
+
+    @OnEveryJdk
+    void anotherThread(Jdk jdk) {
+        Result result = diverging(jdk, "thread", false, true);
+        Replays.refused(
+                result,
+                70,
+                "the recording has a start of thread ",
+                " \"runner\" (THREAD_START)",
+                "comes to a start of thread ",
+                " \"checker\"");
     }
 
     /** What is told begins a line, wherever the program is in one. */
@@ -536,12 +588,14 @@ class ExitStatusIT {
     void otherHook(Jdk jdk) {
         Result result = diverging(jdk, "other", false, true);
         Replays.refused(result, 70, "event ", "MILLIS", "NANO_TIME", "\"main\"", "Asserting.java:");
+        Replays.refused(
+                result, 70, "has a look at System.currentTimeMillis (MILLIS)", "comes to a look at System.nanoTime");
     }
 
     @OnEveryJdk
     void eventsLeftAtTheEnd(Jdk jdk) {
         Result result = diverging(jdk, "more", true, false);
-        Replays.refused(result, 70, "event ", "NANO_TIME", "END");
+        Replays.refused(result, 70, "event ", "NANO_TIME", "END", "the end of a thread");
         assertThat(result.outText()).isEqualTo("begun\n");
     }
 

@@ -1,16 +1,51 @@
 package org.reprise.runtime;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Words of a divergence report. */
 final class Divergence {
     private Divergence() {}
 
+    /** What is known of this run that may be why, sentences; guarded by itself. */
+    private static final List<String> NOTES = new ArrayList<>();
+
+    /** Notes something of this run that may be why it diverges, if it does: a sentence. To be called where hooks are inert. */
+    static void note(String sentence) {
+        synchronized (NOTES) {
+            if (!NOTES.contains(sentence)) {
+                NOTES.add(sentence);
+            }
+        }
+    }
+
+    /**
+     * Returns the report.
+     *
+     * @param inexact why the recording itself is not exact, a sentence; "" where it is
+     * @param expected what the recording has
+     * @param actual what the replay comes to
+     * @param history the events before, in words
+     * @param advice what to do where the recording is exact
+     */
     static String report(
-            String path, long number, String expected, String actual, Scheduler scheduler, String history) {
-        return "Divergence at event " + number + " of " + path + ": the recording has " + expected
-                + "; the replay comes to " + actual + ", at "
-                + where(scheduler) + ". The events before: " + history
-                + ". Either something the program sees is not recorded yet (a native method, a library that Reprise does not know), or the "
-                + "program, its files or its JVM are not the recorded ones; `dump` shows the log around the event.";
+            String path,
+            long number,
+            String inexact,
+            String expected,
+            String actual,
+            Scheduler scheduler,
+            String history,
+            String advice) {
+        StringBuilder text = new StringBuilder("Divergence at event " + number + " of " + path + ". " + inexact
+                + "There the recording has " + expected + "; the replay comes to " + actual + ", in " + where(scheduler)
+                + ". The events before: " + history + ". ");
+        synchronized (NOTES) {
+            for (String note : NOTES) {
+                text.append(note).append(' ');
+            }
+        }
+        return text + advice + " `dump --around " + number + "` shows the log there.";
     }
 
     /** Returns thread, method and source line that the holder of the turn stands at. */

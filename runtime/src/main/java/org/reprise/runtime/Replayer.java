@@ -30,6 +30,13 @@ final class Replayer extends Engine implements Consumer<LogException> {
     private final String path;
     private final EventKind[] lastKinds = new EventKind[REMEMBERED];
     private final long[] lastCounts = new long[REMEMBERED];
+    /** Where in the log they are. */
+    private final long[] lastPositions = new long[REMEMBERED];
+    /** Paths of files by number less one. */
+    private final List<String> files = new ArrayList<>();
+    /** What the first TAKEN event told, a sentence, and how many events came since; "" where there was none. */
+    private String inexact = "";
+
     /** The {@code CLEARED} event whose field has been read, and its look. */
     private long clearedNumber = -1;
 
@@ -127,6 +134,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         lastKinds[slot] = log.kind();
         lastCounts[slot] = log.count();
         lastNumbers[slot] = log.number();
+        lastPositions[slot] = log.position();
         try {
             log.next();
             takePlaceless();
@@ -146,10 +154,15 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     private void expect(EventKind kind) {
-        surrenderHere();
-        if (log.kind() != kind || log.count() != count()) {
-            throw diverged(kind.toString());
+        if (!isAt(kind)) {
+            throw diverged(EventWords.actual(kind));
         }
+    }
+
+    /** Whether the event at hand is of that kind, and at this very count. */
+    private boolean isAt(EventKind kind) {
+        surrenderHere();
+        return log.kind() == kind && log.count() == count();
     }
 
     /** Gives the turn up as often as the holder lost it in the recording since the yield point before. */
@@ -160,11 +173,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     private void expect(EventKind kind, Source source) {
-        expect(kind);
-        long id = log.unsigned();
-        if (id != source.id) {
-            Source expected = Source.of(id);
-            throw differs("a value of " + (expected == null ? "source " + id : expected), "one of " + source);
+        if (!isAt(kind)) {
+            throw diverged(EventWords.asked(source.id) + " (" + kind + ')');
+        }
+        if (log.unsigned() != source.id) {
+            throw differs(EventWords.recorded(log, this), EventWords.asked(source.id));
         }
     }
 
@@ -177,15 +190,54 @@ final class Replayer extends Engine implements Consumer<LogException> {
                             + (log.number() - 1) + ". The replay is exact up to there and stops at "
                             + Divergence.where(scheduler) + ".");
         }
-        String expected = log.kind() + " after " + log.count() + " yield points";
-        throw differs(expected, actual + " after " + count() + " yield points");
+        String expected = EventWords.recorded(log, this);
+        if (log.count() != count()) {
+            throw differs(
+                    expected + ", " + points(log.count()) + " after the event before",
+                    actual + ", " + points(count()) + " after it",
+                    Cause.PATH);
+        }
+        throw differs(expected, actual, Cause.PATH);
+    }
+
+    private static String points(long count) {
+        return count + (count == 1 ? " yield point" : " yield points");
+    }
+
+    /** What kind of difference it is, which decides what to look for. */
+    private enum Cause {
+        /** The program took another way. */
+        PATH("Something that the program goes by is another one and was not recorded: a value from a native method or from a library that Reprise does not know "
+                + "(`report=summary` names what is known to have escaped, a `value` hook records it), another JVM flag (-ea, -Xss, -D), another agent, or a file of "
+                + "the program that has changed."),
+        /** It wrote or sent something else by the same way. */
+        DATA("The program did the same as in the recording, and with other data: what they are made of has something that was not recorded, as a value from a native method "
+                + "(`report=summary` names what is known to have escaped, a `value` hook records it), an address, or an identity hash code.");
+
+        final String advice;
+
+        Cause(String advice) {
+            this.advice = advice;
+        }
     }
 
     private Error differs(String expected, String actual) {
+        throw differs(expected, actual, Cause.PATH);
+    }
+
+    private Error differs(String expected, String actual, Cause cause) {
         long number = log.number();
         // Another image is the better explanation.
         settle(true);
-        throw Stop.halt(Stop.DIVERGENCE, Divergence.report(path, number, expected, actual, scheduler, history()));
+        if (log.kind() == EventKind.TAKEN && takenWhere != null) {
+            noteInexact(threadWords(takenHolder));
+        }
+        String advice = inexact.isEmpty()
+                ? cause.advice
+                : "Put a `blocking` hook on that method, or on one above it, and record again.";
+        throw Stop.halt(
+                Stop.DIVERGENCE,
+                Divergence.report(path, number, inexact, expected, actual, scheduler, history(), advice));
     }
 
     private void settle(boolean ahead) {
@@ -208,19 +260,40 @@ final class Replayer extends Engine implements Consumer<LogException> {
         throw Stop.halt(Stop.WRONG_LOG, "The log " + path + " is corrupt: event " + event + ' ' + what + ".");
     }
 
+    /** The events before, in words; the log reads no further. */
     private String history() {
         StringBuilder text = new StringBuilder();
         for (int i = sequence - REMEMBERED + 1; i <= sequence; i++) {
             int slot = Math.floorMod(i, REMEMBERED);
             if (lastKinds[slot] != null) {
-                text.append(text.length() == 0 ? "" : ", ")
-                        .append(lastNumbers[slot])
-                        .append(' ')
-                        .append(lastKinds[slot]);
-                text.append(" +").append(lastCounts[slot]);
+                text.append(text.length() == 0 ? "" : "; ").append(lastNumbers[slot]).append(' ');
+                try {
+                    log.revisit(lastPositions[slot]);
+                    text.append(EventWords.recorded(log, this));
+                } catch (IOException e) {
+                    text.append(EventWords.actual(lastKinds[slot]));
+                }
+                if (lastCounts[slot] > 0) {
+                    text.append(", ").append(points(lastCounts[slot])).append(" on");
+                }
             }
         }
-        return text.toString();
+        return text.length() == 0 ? "none" : text.toString();
+    }
+
+    /** A thread, for a message. */
+    String threadWords(long number) {
+        TargetThread thread = scheduler.thread(number);
+        return thread == null ? "thread " + number : thread.toString();
+    }
+
+    /** A file, for a message. */
+    String fileWords(long number) {
+        return number == 0
+                ? "standard input"
+                : number > 0 && number <= files.size()
+                        ? "the file " + EventWords.quote(files.get((int) number - 1))
+                        : "file " + number;
     }
 
     @Override
@@ -247,7 +320,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         } else if (kind != null && passed <= log.count()) {
             arm();
         } else {
-            throw diverged("a yield point");
+            throw diverged("a yield point where the slice goes on");
         }
     }
 
@@ -267,8 +340,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
         TargetThread next = nextTaken(me, takenWhere);
         if (next == null) {
             throw differs(
-                    "thread " + takenHolder + " blocked in " + takenWhere + " until a turn of thread " + takenNext,
-                    me.toString());
+                    threadWords(takenHolder) + " blocked in " + takenWhere + ", then a turn of "
+                            + threadWords(takenNext) + " (TAKEN)",
+                    me + ", which goes on");
         }
         scheduler.surrender(me, next, takenWhere);
     }
@@ -285,10 +359,20 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     void taken(TargetThread holder, TargetThread next, String where) {
+        noteInexact(holder.toString());
         takenWhere = null;
         melt();
         slow = true;
         advance();
+    }
+
+    /** The event at hand is TAKEN. */
+    private void noteInexact(String holder) {
+        if (inexact.isEmpty()) {
+            inexact = "The recording is not exact from event " + log.number() + " on: there " + holder
+                    + " was blocked in " + takenWhere
+                    + ", where Reprise has no hook, lost its turn, and went on without it. ";
+        }
     }
 
     @Override
@@ -313,7 +397,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         int digest = log.fixed();
         // While a class is asked for ahead of the JVM, frames are on the stack that the recording did not have.
         if (thread != me.number || me.ahead.isEmpty() && digest != stackDigest()) {
-            throw differs("thread " + thread + " in another place", me.toString());
+            throw differs(threadWords(thread) + " with other calls on its stack (PULSE)", me + " with those that it has");
         }
         advance();
         // A slice may have ended at the same yield point.
@@ -334,10 +418,10 @@ final class Replayer extends Engine implements Consumer<LogException> {
         long number = log.unsigned();
         TargetThread next = scheduler.thread(number);
         if (next == null) {
-            throw differs("a turn of thread " + number, "which was never started");
+            throw differs("a turn of thread " + number, "a point where no such thread has been started");
         }
         if (!scheduler.mayGoOn(next)) {
-            throw differs("a turn of " + next, "where that thread cannot go on");
+            throw differs("a turn of " + next, "a point where that thread cannot go on");
         }
         advance();
         takeOutside(false);
@@ -354,20 +438,22 @@ final class Replayer extends Engine implements Consumer<LogException> {
                 long number = log.unsigned();
                 TargetThread thread = scheduler.thread(number);
                 if (deed == null || thread == null) {
-                    throw differs("something done to thread " + number, "which was never started");
+                    throw differs(
+                            "something done to thread " + number + " from outside",
+                            "a point where no such thread has been started");
                 }
                 deed.doTo(thread);
             } else if (kind == EventKind.ADOPTED) {
                 long number = log.unsigned();
                 String name = log.text();
                 if (!name.matches("SIG[A-Z0-9]+ handler")) {
-                    throw differs("thread \"" + name + "\" to join", "which no signal starts");
+                    throw differs("thread \"" + name + "\" to join", "a JVM in which no signal starts such a thread");
                 }
                 TargetThread thread = scheduler.adoptFromOutside(name);
                 if (thread == null) {
                     throw differs(
                             "thread \"" + name + "\" to join",
-                            "which this JVM does not start: it has no such signal, or takes none (-Xrs)");
+                            "a JVM that does not start it: it has no such signal, or takes none (-Xrs)");
                 }
                 if (thread.number != number) {
                     throw differs("thread " + number + " \"" + name + "\" to join", thread.toString());
@@ -387,8 +473,14 @@ final class Replayer extends Engine implements Consumer<LogException> {
         EventKind kind = log.kind();
         return kind == null
                 ? null
-                : "event " + log.number() + " of " + path + ", " + kind + " after " + log.count() + " yield points"
-                        + (kind == EventKind.TAKEN ? ", in " + takenWhere : "");
+                : "event " + log.number() + " of " + path + ", " + waited(kind) + ", " + points(log.count())
+                        + " after the event before";
+    }
+
+    /** The watchdog asks, while the event may be read: what was read ahead alone can be told. */
+    private String waited(EventKind kind) {
+        String where = takenWhere;
+        return EventWords.actual(kind) + (kind == EventKind.TAKEN && where != null ? ", in " + where : "");
     }
 
     @Override
@@ -447,8 +539,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
         int expected = log.fixed();
         if (crc != expected) {
             throw differs(
-                    source + " bytes to be sent with CRC-32C " + Integer.toHexString(expected),
-                    "bytes with CRC-32C " + Integer.toHexString(crc));
+                    "bytes sent to " + source.words + ", " + source + ", with CRC-32C " + Integer.toHexString(expected),
+                    "bytes with CRC-32C " + Integer.toHexString(crc),
+                    Cause.DATA);
         }
         advance();
         return result;
@@ -505,17 +598,21 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     void output(int descriptor, byte[] data, int offset, int length) {
-        expect(EventKind.OUTPUT);
+        if (!isAt(EventKind.OUTPUT)) {
+            throw diverged(EventWords.output(descriptor, length) + EventWords.beginning(data, offset, length) + " ("
+                    + EventKind.OUTPUT + ')');
+        }
         long expectedDescriptor = log.unsigned();
         long expectedLength = log.unsigned();
         int expectedCrc = log.fixed();
         int crc = LogFormat.crc(data, offset, length);
         if (descriptor != expectedDescriptor || length != expectedLength || crc != expectedCrc) {
             throw differs(
-                    "output of " + expectedLength + " bytes to descriptor " + expectedDescriptor + " with CRC-32C "
+                    EventWords.output(expectedDescriptor, expectedLength) + " with CRC-32C "
                             + Integer.toHexString(expectedCrc),
-                    "output of " + length + " bytes to descriptor " + descriptor + " with CRC-32C "
-                            + Integer.toHexString(crc));
+                    EventWords.output(descriptor, length) + EventWords.beginning(data, offset, length)
+                            + " with CRC-32C " + Integer.toHexString(crc),
+                    Cause.DATA);
         }
         advance();
         if (log.kind() == null) {
@@ -550,7 +647,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
             return true;
         }
         if (cleared) {
-            throw diverged(EventKind.CLEARED.toString());
+            throw diverged(EventWords.actual(EventKind.CLEARED));
         }
         return false;
     }
@@ -584,7 +681,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         long number = log.unsigned();
         Reference<?> reference = references.take(number);
         if (reference == null) {
-            throw differs("that the collector was done with reference " + number, "no such reference");
+            throw differs("reference " + number + ", which the collector is done with", "no reference of that number");
         }
         advance();
         return reference;
@@ -597,18 +694,26 @@ final class Replayer extends Engine implements Consumer<LogException> {
             scheduler.disown(child);
             throwRecorded(Source.THREAD);
         }
-        expect(EventKind.THREAD_START);
+        if (!isAt(EventKind.THREAD_START)) {
+            throw diverged("a start of " + threadQuoted(child) + " (" + EventKind.THREAD_START + ')');
+        }
         long number = log.unsigned();
         String name = log.text();
         if (number != child.number || !name.equals(child.thread.getName())) {
-            throw differs("a start of thread " + number + " \"" + name + '"', "a start of " + child);
+            throw differs(EventWords.recorded(log, this), "a start of " + threadQuoted(child), Cause.DATA);
         }
         advance();
         Originals.start0(thread);
     }
 
+    private static String threadQuoted(TargetThread thread) {
+        return "thread " + thread.number + " " + EventWords.quote(thread.thread.getName());
+    }
+
     private void expectHook(EventKind kind, long origin) {
-        expect(kind);
+        if (!isAt(kind)) {
+            throw diverged(EventWords.actual(kind) + ", " + hooks.site(origin));
+        }
         long expected = log.unsigned();
         if (expected != origin) {
             throw differs("a call of " + hooks.site(expected), "one of " + hooks.site(origin));
@@ -739,7 +844,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
         if (digest != expected) {
             throw differs(
                     "the digest " + Long.toHexString(expected) + " of " + hooks.site(origin),
-                    "the digest " + Long.toHexString(digest));
+                    "the digest " + Long.toHexString(digest),
+                    Cause.DATA);
         }
         advance();
     }
@@ -827,7 +933,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         expect(EventKind.SHUTDOWN);
         String expected = log.text();
         if (!expected.equals(cause)) {
-            throw differs("a shutdown for \"" + expected + '"', "one for \"" + cause + '"');
+            throw differs("a shutdown for " + EventWords.quote(expected), "one for " + EventWords.quote(cause));
         }
         advance();
     }
@@ -857,7 +963,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
                 throw Thrown.<RuntimeException>sneak(early.failure);
             }
         }
-        throw diverged("a class loader that is asked for " + name);
+        throw diverged("a class loader that is asked for the class " + EventWords.quote(name));
     }
 
     /** Returns the name that a class loader is asked for at the event at hand, or null where that is another event. */
@@ -1022,7 +1128,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
      * @param writes whether the target may write to it
      */
     Opened takeOpened(String file, boolean writes) {
-        expect(EventKind.OPEN);
+        if (!isAt(EventKind.OPEN)) {
+            throw diverged("an opening of the file " + EventWords.quote(file) + " (" + EventKind.OPEN + ')');
+        }
         String expected = log.text();
         long kind = log.unsigned();
         long first = log.unsigned();
@@ -1030,14 +1138,18 @@ final class Replayer extends Engine implements Consumer<LogException> {
         long blocks = log.unsigned();
         Opened opened = new Opened(log.number(), OpenFile.Kind.of(kind), first, size, blocks == 1);
         if (!file.equals(expected)) {
-            throw differs("file " + expected + " to be opened", "file " + file);
+            throw differs(
+                    "an opening of the file " + EventWords.quote(expected), "an opening of " + EventWords.quote(file));
         }
         boolean there = opened.kind == OpenFile.Kind.INPUT || opened.kind == OpenFile.Kind.IMAGE;
         if (there ? first == 0 || size < 0 || blocks > 1 || blocks < 0 : (first | size | blocks) != 0) {
             throw corrupt(opened.event, "is of no file that there can be");
         }
         if (opened.kind == OpenFile.Kind.INPUT && writes) {
-            throw differs("file " + file + " to be opened for reading", "an opening for writing");
+            throw differs("an opening of the file " + EventWords.quote(file) + " for reading", "an opening for writing");
+        }
+        if (kind != OpenFile.Kind.FAILED.id) {
+            files.add(file);
         }
         advance();
         return opened;
@@ -1094,15 +1206,18 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     void read(int file, String name, long offset, long result, int crc) {
-        expect(EventKind.READ);
+        if (!isAt(EventKind.READ)) {
+            throw diverged("a read at byte " + offset + " of the file " + EventWords.quote(name) + " (" + EventKind.READ
+                    + ')');
+        }
         long expectedFile = log.unsigned();
         long expectedOffset = log.unsigned();
         long expectedResult = log.signed();
         int expectedCrc = log.fixed();
         if (file != expectedFile || offset != expectedOffset) {
             throw differs(
-                    "a read of file " + expectedFile + " at byte " + expectedOffset,
-                    "a read of file " + file + " (" + name + ") at byte " + offset);
+                    "a read at byte " + expectedOffset + " of " + fileWords(expectedFile),
+                    "a read at byte " + offset + " of the file " + EventWords.quote(name));
         }
         if (result != expectedResult || crc != expectedCrc) {
             settle(true);
@@ -1118,17 +1233,21 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     void write(int file, long offset, long length, int crc) {
-        expect(EventKind.WRITE);
+        if (!isAt(EventKind.WRITE)) {
+            throw diverged("a write of " + length + " bytes at byte " + offset + " of " + fileWords(file) + " ("
+                    + EventKind.WRITE + ')');
+        }
         long expectedFile = log.unsigned();
         long expectedOffset = log.unsigned();
         long expectedLength = log.unsigned();
         int expectedCrc = log.fixed();
         if (file != expectedFile || offset != expectedOffset || length != expectedLength || crc != expectedCrc) {
             throw differs(
-                    "a write of " + expectedLength + " bytes to file " + expectedFile + " at byte " + expectedOffset
-                            + " with CRC-32C " + Integer.toHexString(expectedCrc),
-                    "a write of " + length + " bytes to file " + file + " at byte " + offset + " with CRC-32C "
-                            + Integer.toHexString(crc));
+                    "a write of " + expectedLength + " bytes at byte " + expectedOffset + " of "
+                            + fileWords(expectedFile) + " with CRC-32C " + Integer.toHexString(expectedCrc),
+                    "a write of " + length + " bytes at byte " + offset + " of " + fileWords(file) + " with CRC-32C "
+                            + Integer.toHexString(crc),
+                    Cause.DATA);
         }
         advance();
     }
@@ -1189,7 +1308,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
         }
     }
 
-    private static String words(long how) {
-        return how == BY_LAST_THREAD ? "an end by the last thread" : "an end with status " + (int) (how - 1);
+    /** The end of a program in words. */
+    static String words(long how) {
+        return how == BY_LAST_THREAD ? "the end of the program by its last thread" : "the end of the program with status " + (int) (how - 1);
     }
 }

@@ -27,6 +27,7 @@ final class Info extends LogCommand {
             line(out, entry.getKey(), value(entry.getKey(), entry.getValue()));
         }
         line(out, "complete", (events.complete() ? "yes, " : "no, ") + events.ending());
+        line(out, "exact", events.exactness());
         line(out, "events", Long.toString(events.event()));
         line(out, "yield points", Long.toString(events.yieldPoints()));
         line(out, "segments", events.segments() + (events.sealed() ? ", all sealed" : ", the last one not sealed"));

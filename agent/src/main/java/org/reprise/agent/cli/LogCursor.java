@@ -43,6 +43,8 @@ final class LogCursor implements AutoCloseable {
     private long next;
     private long yieldPoints;
     private String programEnd = "";
+    private long taken;
+    private long firstTaken = -1;
     /** What the CHUNK events right before the next event hold. */
     private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
 
@@ -106,6 +108,10 @@ final class LogCursor implements AutoCloseable {
                 }
             }
             case END -> programEnd = end();
+            case TAKEN -> {
+                taken++;
+                firstTaken = firstTaken < 0 ? event() : firstTaken;
+            }
             default -> {
                 // Changes nothing that is followed here.
             }
@@ -223,6 +229,14 @@ final class LogCursor implements AutoCloseable {
     /** How the program ended, in words; known from END on. */
     String programEnd() {
         return programEnd;
+    }
+
+    /** Whether the recording is exact up to the event at hand, in words. */
+    String exactness() {
+        return taken == 0
+                ? "yes"
+                : "no, from event " + firstTaken + " on: a thread lost its turn where no hook is, "
+                        + (taken == 1 ? "once" : taken + " times") + " (`dump --kind TAKEN` says where)";
     }
 
     /** How the log ends, in words; known behind the last event. */

@@ -34,5 +34,8 @@ final class Verify extends LogCommand {
         out.println(log + " is whole" + (events.complete() ? "" : " as far as it goes") + ": " + events.event()
                 + (events.event() == 1 ? " event in " : " events in ") + events.segments()
                 + (events.segments() == 1 ? " segment; " : " segments; ") + events.ending() + ".");
+        if (!events.exactness().equals("yes")) {
+            out.println("Exact: " + events.exactness() + "; a replay may differ.");
+        }
     }
 }

@@ -99,6 +99,25 @@ class MainTest {
         assertThat(line(lines, "threads")).isEqualTo("threads 3: 0 main, 1 DestroyJavaVM, 2 cpu \"0\"");
     }
 
+    /** Whoever is about to replay a log learns from the command line that it is not exact. */
+    @Test
+    void aRecordingThatIsNotExact() throws IOException {
+        threads().event(END, 3, 8).close();
+        assertThat(line(lines("info", path), "exact")).isEqualTo("exact yes");
+        path = directory.resolve("taken.rr");
+        threads().event(TAKEN, 0, 0, 1, "a.B.c(B.java:1)").event(END, 3, 8).close();
+        assertThat(line(lines("info", path), "exact"))
+                .isEqualTo("exact no, from event 9 on: a thread lost its turn where no hook is, once (`dump --kind TAKEN` says where)");
+        assertThat(lines("verify", path)).hasSize(2).last().asString().startsWith("Exact: no, from event 9 on");
+        path = directory.resolve("twice.rr");
+        threads()
+                .event(TAKEN, 0, 0, 1, "a.B.c(B.java:1)")
+                .event(TAKEN, 0, 1, 0, "a.B.c(B.java:1)")
+                .event(END, 3, 8)
+                .close();
+        assertThat(line(lines("info", path), "exact")).contains("from event 9 on", ", 2 times (");
+    }
+
     @Test
     void infoOfAKilledRecording() throws IOException {
         threads().kill();

@@ -1,6 +1,6 @@
 package org.reprise.it.target;
 
-/** Does something else where the JVM has {@code -ea}, a flag that is no part of the program's input: {@code output}, {@code more}, {@code prompt} or {@code other}. */
+/** Does something else where the JVM has {@code -ea}, a flag that is no part of the program's input: {@code output}, {@code more}, {@code prompt}, {@code ask}, {@code path}, {@code thread} or {@code other}. */
 public final class Asserting {
     private Asserting() {}
 
@@ -19,6 +19,17 @@ public final class Asserting {
                 if (enabled) {
                     first ^= System.nanoTime();
                 }
+            }
+            case "ask" -> first ^= enabled ? System.getenv("ASKED").length() : System.getenv().size();
+            case "path" -> {
+                for (int i = 0; i < (enabled ? 100 : 50); i++) {
+                    first += i * first;
+                }
+                first ^= System.nanoTime();
+            }
+            case "thread" -> {
+                Thread thread = new Thread(() -> {}, enabled ? "checker" : "runner");
+                thread.start();
             }
             default -> first ^= enabled ? System.nanoTime() : System.currentTimeMillis();
         }

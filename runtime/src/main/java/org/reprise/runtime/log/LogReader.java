@@ -262,6 +262,25 @@ public final class LogReader implements AutoCloseable {
         return bytes;
     }
 
+    /**
+     * Goes to an event before, for one who reads no further: what follows it is out of order from here on.
+     *
+     * @param position of the event, as {@link #position} told
+     */
+    public void revisit(long position) throws IOException {
+        load((position - first) / LogFormat.SEGMENT);
+        at = (int) ((position - first) % LogFormat.SEGMENT);
+        eventAt = at;
+        int kindByte = segment[claim(1)] & 0xff;
+        kind = EventKind.of(kindByte >> 2);
+        front = null;
+        if ((kindByte & 3) == LogFormat.COUNT_FOLLOWS) {
+            unsigned();
+        }
+        fieldsAt = at;
+        textsLeft = kind.texts;
+    }
+
     /** Returns how many bytes the event at hand takes; all its fields must have been read. */
     public int size() {
         return at - eventAt;
