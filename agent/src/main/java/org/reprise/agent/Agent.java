@@ -50,8 +50,9 @@ public final class Agent {
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         Session.nameHashes(instrumentation.getAllLoadedClasses());
         weaving.selfTest();
+        Session.unhooked(weaving.unhooked());
         if (options.report()) {
-            Session.report(weaving.watch());
+            Session.report(weaving.escaped());
         }
         Session.begin(options.lockstep(), options.stall());
     }

@@ -29,12 +29,12 @@ final class Weaving implements ClassFileTransformer {
     private WovenJdk wovenJdk;
     /** How many of those are to come. */
     private int left;
-    /** Null where nobody wants to know. */
-    private Escaped escaped;
+    private final Escaped escaped = new Escaped();
 
     Weaving(Weaver weaver, Instrumentation instrumentation) {
         this.weaver = weaver;
         this.instrumentation = instrumentation;
+        weaver.unhooked(escaped);
     }
 
     /**
@@ -82,10 +82,14 @@ final class Weaving implements ClassFileTransformer {
         }
     }
 
-    /** Remembers from here on what escapes; returns what is to be asked for it. */
-    Supplier<String[]> watch() {
-        escaped = new Escaped();
+    /** Returns what is to be asked for what has escaped. */
+    Supplier<String[]> escaped() {
         return () -> escaped.told(failed);
+    }
+
+    /** Returns what is to be asked for the native methods that no hook is on. */
+    Supplier<String[]> unhooked() {
+        return escaped::natives;
     }
 
     /** Says so where a guarantee does not hold on this JVM. */
@@ -129,9 +133,6 @@ final class Weaving implements ClassFileTransformer {
             byte[] woven = redefined != null && wovenJdk != null
                     ? wovenEarlier(name, classFile)
                     : weaver.weave(loader, name, classFile, origin(jdk, redefined));
-            if (escaped != null && !jdk) {
-                escaped.look(woven == null ? classFile : woven);
-            }
             if (woven != null && module.isNamed()) {
                 readRuntime(module);
             }

@@ -410,6 +410,7 @@ public final class Hooks {
     /** The turn is kept for ever, so that daemons stay where they are. */
     private static void end(Engine e, long how) {
         e.hooks.end();
+        Unhooked.end(e);
         e.ended = true;
         e.end(how);
         e.scheduler.turn.inside++;
@@ -766,7 +767,11 @@ public final class Hooks {
     /** A library is about to be opened by its name. In a replay one that the run has made itself is where the run's files are. */
     public static void openLibrary(Object library) {
         Engine e = engine;
-        if (e != null && e.replaying()) {
+        if (e == null) {
+            return;
+        }
+        Unhooked.opened(library);
+        if (e.replaying()) {
             TargetFiles.openLibrary(library);
         }
     }

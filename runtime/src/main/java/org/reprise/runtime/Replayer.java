@@ -229,6 +229,10 @@ final class Replayer extends Engine implements Consumer<LogException> {
         long number = log.number();
         // Another image is the better explanation.
         settle(true);
+        String natives = Unhooked.words();
+        if (natives != null) {
+            Divergence.note("The program has native methods that no hook is on, and what they return is not recorded: " + natives + ".");
+        }
         if (log.kind() == EventKind.TAKEN && takenWhere != null) {
             noteInexact(threadWords(takenHolder));
         }

@@ -191,6 +191,7 @@ public final class Session {
         "Texts",
         "ThreadTable",
         "Thrown",
+        "Unhooked",
         "UserHooks",
         "Watchdog",
         "Windows",
@@ -465,6 +466,11 @@ public final class Session {
      */
     public static void report(Supplier<String[]> escaped) {
         only.engine.report = new Report(only.engine, escaped);
+    }
+
+    /** Takes what is to be asked at the target's end for its native methods that no hook is on. */
+    public static void unhooked(Supplier<String[]> natives) {
+        Unhooked.ask(natives);
     }
 
     /**

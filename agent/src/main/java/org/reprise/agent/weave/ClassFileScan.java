@@ -1,10 +1,12 @@
 package org.reprise.agent.weave;
 
 import static org.objectweb.asm.Opcodes.ACC_ABSTRACT;
+import static org.objectweb.asm.Opcodes.ACC_NATIVE;
 import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ACC_SYNCHRONIZED;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +58,9 @@ final class ClassFileScan {
     private final BitSet[] releases;
     /** Numbers of the hooks of the user's, by method; null where there are none. */
     private final List<Integer>[] hooks;
+
+    /** Native methods that none of these is on. */
+    private final List<String> natives = new ArrayList<>();
 
     private Births births;
 
@@ -116,6 +121,8 @@ final class ClassFileScan {
             if (!hooks[i].isEmpty()) {
                 reasons[i] |= USER;
                 addBirths(at, hooks[i], match);
+            } else if ((pool.u2(at) & ACC_NATIVE) != 0) {
+                natives.add(pool.utf8(pool.u2(at + 2)));
             }
             if (match != null) {
                 names[i] = pool.utf8(pool.u2(at + 2));
@@ -132,6 +139,11 @@ final class ClassFileScan {
             }
             allReasons |= reasons[i];
         }
+    }
+
+    /** Names of the native methods that no hook of the user's is on. */
+    List<String> natives() {
+        return natives;
     }
 
     /** The numbers of the hooks of the user's on a method. */

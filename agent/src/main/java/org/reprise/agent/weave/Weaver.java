@@ -2,6 +2,7 @@ package org.reprise.agent.weave;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
@@ -19,9 +20,15 @@ public final class Weaver {
     public static final String NATIVE_PREFIX = "reprise$native$";
 
     private static final int NEWEST_VERSION = Opcodes.V28;
+    /** Tag of a class among constants. */
+    private static final int CLASS = 7;
+    /** Whether the JDK can link native code without native methods. */
+    private static final boolean LINKER = Runtime.version().feature() >= 22;
 
     private final HookCalls calls;
     private final boolean lockstep;
+    /** Null for nobody. */
+    private Consumer<String> unhooked;
     private final RowIndex rows;
     private final UserHookList hooks;
     private final Ancestry ancestry = new Ancestry();
@@ -63,6 +70,11 @@ public final class Weaver {
         this.lockstep = lockstep;
     }
 
+    /** Sets who is told of native methods of target classes that no hook is on, and of classes that link such without declaring them. */
+    public void unhooked(Consumer<String> told) {
+        unhooked = told;
+    }
+
     /**
      * Weaves one class.
      *
@@ -88,6 +100,9 @@ public final class Weaver {
                     ? null
                     : new HookMatch(hooks, pool, ancestry, loader, className, classFile);
             ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, blocks, bodyRows, match);
+            if (target && unhooked != null) {
+                tellNatives(pool, scan);
+            }
             if (scan.nothingToWeave()) {
                 return null;
             }
@@ -105,6 +120,18 @@ public final class Weaver {
             throw e;
         } catch (RuntimeException e) {
             throw new WeavingException(internalName, weaver == null ? null : weaver.currentMethod(), e.toString(), e);
+        }
+    }
+
+    private void tellNatives(ConstantPool pool, ClassFileScan scan) {
+        String owner = scan.className().replace('/', '.');
+        for (String name : scan.natives()) {
+            unhooked.accept(owner + '#' + name);
+        }
+        for (int i = 1; LINKER && i < pool.size(); i++) {
+            if (pool.tag(i) == CLASS && pool.utf8Is(pool.u2(i, 0), "java/lang/foreign/Linker")) {
+                unhooked.accept(owner + " by java.lang.foreign.Linker");
+            }
         }
     }
 
