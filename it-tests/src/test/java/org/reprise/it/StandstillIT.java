@@ -163,12 +163,12 @@ class StandstillIT {
                 .jvm("-Djava.library.path=/dead")
                 .replay(log, "stall=1")
                 .start();
-        assertThat(replaying.awaitErr(" yield points; thread 0 \"main\" has the turn and is at "))
+        assertThat(replaying.awaitErr(" after the event before; thread 0 \"main\" has the turn and is at "))
                 .isTrue();
         replaying.kill();
         assertThat(replaying.await().errText())
                 .startsWith("reprise: The replay stands still. It waits for event ")
-                .contains(" of " + log + ", ", "LinuxWatchService.poll(", "Standstill.stuck(Standstill.java:");
+                .contains(" of " + log + ", a turn that was taken from a thread", "(TAKEN)", "LinuxWatchService.poll(", "Standstill.stuck(Standstill.java:");
     }
 
     static Stream<Arguments> signals() {
