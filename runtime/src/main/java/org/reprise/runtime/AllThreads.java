@@ -44,11 +44,15 @@ final class AllThreads {
         List<TargetThread> alive = new ArrayList<>();
         for (int i = 0; i < scheduler.threads().size(); i++) {
             TargetThread thread = scheduler.threads().at(i);
-            if (thread.state != State.ENDED && thread.state != State.VM_EXIT && !thread.uncounted) {
+            if (isCounted(thread)) {
                 alive.add(thread);
             }
         }
         return alive;
+    }
+
+    private static boolean isCounted(TargetThread thread) {
+        return thread.state != State.ENDED && thread.state != State.VM_EXIT && !thread.uncounted;
     }
 
     /** Thread.getAllThreads. */
@@ -101,7 +105,8 @@ final class AllThreads {
         return ids;
     }
 
-    private static long id(Thread thread) {
+    /** Returns what identifies the thread among all. */
+    static long id(Thread thread) {
         // Thread.getId can be overridden.
         return UNSAFE.getLong(thread, THREAD_ID);
     }
@@ -168,14 +173,10 @@ final class AllThreads {
 
     /** ThreadMXBean.getThreadInfo: an array of ThreadInfo, null for threads that are not alive. */
     Object infos(long[] ids, int maxDepth) {
-        List<TargetThread> alive = alive();
         List<TargetThread> asked = new ArrayList<>();
         for (long id : ids) {
-            TargetThread found = null;
-            for (TargetThread each : alive) {
-                found = id(each.thread) == id ? each : found;
-            }
-            asked.add(found);
+            TargetThread found = scheduler.threads().find(id);
+            asked.add(found != null && isCounted(found) ? found : null);
         }
         return infos(asked, maxDepth);
     }
@@ -241,13 +242,8 @@ final class AllThreads {
     }
 
     private Thread owner(TargetThread waiting) {
-        for (int i = 0; i < scheduler.threads().size(); i++) {
-            TargetThread thread = scheduler.threads().at(i);
-            if (thread != waiting && thread.holds(waiting.monitor)) {
-                return thread.thread;
-            }
-        }
-        return null;
+        TargetThread owner = scheduler.inside(waiting.monitor, waiting);
+        return owner == null ? null : owner.thread;
     }
 
     private int state(TargetThread thread) {

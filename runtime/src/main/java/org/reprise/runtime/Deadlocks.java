@@ -19,42 +19,33 @@ final class Deadlocks {
     private Deadlocks() {}
 
     /** Whether a thread that is about to block waits, by way of others, for itself. */
-    static boolean isIn(TargetThread thread, ThreadTable threads) {
-        TargetThread next = waitsFor(thread, threads);
+    static boolean isIn(TargetThread thread, Scheduler scheduler) {
+        TargetThread next = waitsFor(thread, scheduler);
         // Another circle may lie behind, which has been found before.
-        for (int i = 0; next != null && next != thread && i < threads.size(); i++) {
-            next = waitsFor(next, threads);
+        for (int i = 0; next != null && next != thread && i < scheduler.threads().size(); i++) {
+            next = waitsFor(next, scheduler);
         }
         return next == thread;
     }
 
     /** Returns the thread without which the given one cannot go on, or null. */
-    static TargetThread waitsFor(TargetThread thread, ThreadTable threads) {
+    static TargetThread waitsFor(TargetThread thread, Scheduler scheduler) {
         if (thread.state == State.MONITOR) {
-            return inMonitor(thread.monitor, thread, threads);
+            return scheduler.inside(thread.monitor, thread);
         }
         if (thread.state == State.WAIT) {
-            return thread.notified ? inMonitor(thread.waitMonitor, thread, threads) : null;
+            return thread.notified ? scheduler.inside(thread.waitMonitor, thread) : null;
         }
         if (thread.state != State.PARK || thread.timed || thread.permit) {
             return null;
         }
         Object blocker = lock(thread);
-        return blocker == null ? null : threads.find((Thread) UNSAFE.getReferenceVolatile(blocker, OWNER));
+        return blocker == null ? null : scheduler.find((Thread) UNSAFE.getReferenceVolatile(blocker, OWNER));
     }
 
     /** Returns the lock for which the thread is parked, or null where it is parked for something else. */
     static Object lock(TargetThread thread) {
         Object blocker = UNSAFE.getReferenceVolatile(thread.thread, BLOCKER);
         return blocker instanceof AbstractOwnableSynchronizer ? blocker : null;
-    }
-
-    private static TargetThread inMonitor(Object monitor, TargetThread than, ThreadTable threads) {
-        for (int i = 0; i < threads.size(); i++) {
-            if (threads.at(i) != than && threads.at(i).holds(monitor)) {
-                return threads.at(i);
-            }
-        }
-        return null;
     }
 }

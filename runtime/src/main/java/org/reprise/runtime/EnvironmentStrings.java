@@ -48,7 +48,7 @@ final class EnvironmentStrings {
         }
         long from = Long.parseUnsignedLong(fields[FROM]);
         byte[] before = new byte[(int) (Long.parseUnsignedLong(fields[TO]) - from)];
-        UNSAFE.copyMemory(null, from, before, Natives.arrayBase(), before.length);
+        UNSAFE.copyMemory(null, from, before, Natives.arrayBase("BYTE"), before.length);
         byte[] now = replaced(before, name, value);
         if (now == null) {
             throw new IOException("no variable of the environment is long enough to be " + name + "; set " + name
@@ -115,7 +115,7 @@ final class EnvironmentStrings {
     }
 
     private void write(byte[] strings) {
-        UNSAFE.copyMemory(strings, Natives.arrayBase(), null, from, strings.length);
+        UNSAFE.copyMemory(strings, Natives.arrayBase("BYTE"), null, from, strings.length);
     }
 
     /** Undoes it. */

@@ -24,7 +24,7 @@ final class FileNatives {
     static final int ROOM = 1 << 16;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final long BYTES = Natives.arrayBase();
+    private static final long BYTES = Natives.arrayBase("BYTE");
     private static final long ADDRESS = UNSAFE.objectFieldOffset(Buffer.class, "address");
     private static final MethodHandle PREAD =
             find("pread0", int.class, FileDescriptor.class, long.class, int.class, long.class);

@@ -442,6 +442,7 @@ public final class Hooks {
             return thread != Thread.currentThread() && interruptFromOutside(thread);
         }
         known.interrupted = true;
+        e.scheduler.wake(known);
         if (JdkThreads.interruptChannel(thread)) {
             return true;
         }
@@ -475,6 +476,7 @@ public final class Hooks {
             return false;
         }
         known.stopped = known.state != State.ENDED;
+        e.scheduler.wake(known);
         return true;
     }
 
@@ -798,7 +800,7 @@ public final class Hooks {
 
     private static void awaitMonitor(Scheduler scheduler, Object monitor) {
         TargetThread me = scheduler.turn;
-        while (scheduler.heldByOthers != 0 && scheduler.heldByAnother(monitor, me)) {
+        while (scheduler.holders != null && scheduler.inside(monitor, me) != null) {
             me.state = State.MONITOR;
             me.monitor = monitor;
             scheduler.block(me, EventKind.MONITOR);
@@ -821,8 +823,8 @@ public final class Hooks {
         if (e != null) {
             TargetThread me = e.scheduler.turn;
             me.pop(monitor);
-            if (me.deferred != 0) {
-                e.scheduler.endDeferral(me);
+            if (me.exitsMatter) {
+                e.scheduler.left(me, monitor);
             }
         }
     }
@@ -851,6 +853,7 @@ public final class Hooks {
         e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time));
         e.scheduler.block(me, EventKind.WAIT);
         me.waitMonitor = null;
+        e.scheduler.endWait(me);
         me.poked = false;
         dieIfStopped(me);
         if (!me.notified) {
@@ -863,13 +866,13 @@ public final class Hooks {
         Engine e = lockstep();
         if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, false)) {
             monitor.notify();
-            noteNotification(monitor, false);
+            noteNotification(e, monitor, false);
         }
     }
 
-    private static void noteNotification(Object monitor, boolean all) {
-        Engine e = engine;
-        if (e != null && e.lockstep && e.scheduler.isAwaited(monitor) && e.scheduler.isOutside()) {
+    private static void noteNotification(Engine active, Object monitor, boolean all) {
+        Engine e = active == null ? engine : null;
+        if (e != null && e.lockstep && e.scheduler.isOutside() && e.scheduler.isAwaited(monitor)) {
             e.scheduler.note(Outside.notified(monitor, all));
         }
     }
@@ -879,7 +882,7 @@ public final class Hooks {
         Engine e = lockstep();
         if (e == null || !Thread.holdsLock(monitor) || !e.scheduler.notifyWaiters(monitor, true)) {
             monitor.notifyAll();
-            noteNotification(monitor, true);
+            noteNotification(e, monitor, true);
         }
     }
 
@@ -924,6 +927,7 @@ public final class Hooks {
             engine.scheduler.note(Outside.of(Outside.Deed.UNPARKED, known));
         } else {
             known.permit = true;
+            e.scheduler.wake(known);
             if (known.state == State.BLOCKED) {
                 // Perhaps in a method with a blocking hook.
                 unsafe.unpark(thread);

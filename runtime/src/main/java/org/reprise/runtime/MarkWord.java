@@ -14,6 +14,8 @@ final class MarkWord {
     private static final int UNLOCKED = 1;
 
     private static final int BIASED = 5;
+    /** The bits that say whether a thread has the monitor. */
+    private static final int BIASED_OR_LOCKED = 7;
     /** Where the hash code lies, bits from the right; -1 where it was not found. */
     private final int shift;
 
@@ -26,6 +28,11 @@ final class MarkWord {
         int found = drawn == 0 ? -1 : Long.numberOfTrailingZeros(drawn) - Long.numberOfTrailingZeros(hash);
         boolean plausible = found > 2 && found <= Long.SIZE - Integer.SIZE + 1 && hash << found == drawn;
         shift = plausible && (before >>> found & Integer.MAX_VALUE) == 0 ? found : -1;
+    }
+
+    /** Whether it is certain that no thread is in the object's monitor. */
+    static boolean isUnlocked(Object object) {
+        return (UNSAFE.getLongVolatile(object, 0) & BIASED_OR_LOCKED) == UNLOCKED;
     }
 
     /** Whether hash codes can be set on this JVM. */

@@ -22,7 +22,7 @@ final class Natives {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long OVERRIDE = UNSAFE.objectFieldOffset(AccessibleObject.class, "override");
     /** Where the elements of a byte array begin; Unsafe's own constant is of another type in each JDK. */
-    private static final long BYTES = arrayBase();
+    private static final long BYTES = arrayBase("BYTE");
     /** IOStatus.UNAVAILABLE and INTERRUPTED are -2 and -3: what a call answers is at least this. */
     private static final int LEAST_STATUS = -128;
     /** Of a struct iovec: address, length. */
@@ -38,9 +38,10 @@ final class Natives {
 
     private Natives() {}
 
-    static long arrayBase() {
+    /** Returns where the elements of an array of such numbers (BYTE, LONG) begin; the field that says so is an int or a long. */
+    static long arrayBase(String type) {
         try {
-            return ((Number) Unsafe.class.getField("ARRAY_BYTE_BASE_OFFSET").get(null)).longValue();
+            return ((Number) Unsafe.class.getField("ARRAY_" + type + "_BASE_OFFSET").get(null)).longValue();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

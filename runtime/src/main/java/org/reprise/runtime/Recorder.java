@@ -11,6 +11,12 @@ import org.reprise.runtime.log.LogWriter;
 
 /** Runs the target for real and logs what came from outside, and each change of turn. */
 final class Recorder extends Engine {
+    /**
+     * Threads that are started before the first of them gets a turn: each has a stack from its start on, and HotSpot takes the longer to start another the more there are. To start this many takes longer than
+     * a slice.
+     */
+    private static final int MOST_NEWBORN = 32;
+
     private final LogWriter log;
     private final String path;
     /** Mean length of a slice, yield points. */
@@ -430,6 +436,9 @@ final class Recorder extends Engine {
         event.unsigned(child.number);
         event.payload();
         event.commit();
+        if (scheduler.newborn() > MOST_NEWBORN) {
+            endSlice();
+        }
     }
 
     @Override

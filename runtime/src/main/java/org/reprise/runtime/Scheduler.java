@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.annotation.DontInline;
@@ -32,13 +33,21 @@ final class Scheduler {
      * Whether a thread without the turn may be running: one that has lost it, or may be losing it just now. Then whoever comes to a hook is to call {@link #settle}.
      */
     boolean watched;
-    /** Monitors entered by threads without the turn: while there are none, no monitor needs a look. */
-    int heldByOthers;
+    /** The threads without the turn that are in monitors, linked by {@link TargetThread#nextHolder}: while there are none, no monitor needs a look. */
+    TargetThread holders;
 
     private final Engine engine;
     private final Watchdog watchdog;
     private final Object lock = new Object();
     private final ThreadTable threads = new ThreadTable();
+
+    private final Deadlines deadlines = new Deadlines();
+    /** The threads in Object.wait, the first and the last of them to have come there, linked by {@link TargetThread#nextWaiter}. */
+    private TargetThread firstWaiter;
+
+    private TargetThread lastWaiter;
+    /** The threads that idle, see {@link TargetThread#idle}. */
+    private final List<TargetThread> idlers = new ArrayList<>();
     /** Without lockstep, the target's threads besides main. */
     private final ThreadTable others = new ThreadTable();
 
@@ -51,7 +60,8 @@ final class Scheduler {
 
     private int peak;
     private long started;
-    private long waits;
+    /** Threads that have not had a turn yet. */
+    private int newborn;
     /** What was done from outside and has not taken effect; guarded by the lock. */
     private final List<Outside> notes = new ArrayList<>();
     /** Whether there is anything, for those who look without the lock. */
@@ -61,8 +71,8 @@ final class Scheduler {
     /** Threads started from outside that are to be the target's; guarded by the lock. */
     private final List<Thread> arrivals = new ArrayList<>();
 
-    /** Threads in the state {@link State#LOST}. */
-    private int lost;
+    /** Threads in the state {@link State#LOST}; made anew when it changes, under the lock. */
+    private volatile TargetThread[] lost = {};
     /** Why the turn was given up when nobody could take it. */
     private EventKind idleReason;
 
@@ -114,6 +124,7 @@ final class Scheduler {
         if (!child.daemon) {
             userThreads++;
         }
+        newborn++;
         countStart(child);
         return child;
     }
@@ -129,13 +140,23 @@ final class Scheduler {
         synchronized (lock) {
             threads.removeLast();
         }
-        if (!child.daemon) {
-            userThreads--;
-        }
+        newborn--;
+        endUserThread(child);
         if (!child.uncounted) {
             started--;
             platformThreads--;
         }
+    }
+
+    private void endUserThread(TargetThread thread) {
+        if (!thread.daemon && --userThreads == 0) {
+            threads.wake(exit);
+        }
+    }
+
+    /** Returns how many threads have been started and have not had a turn. */
+    int newborn() {
+        return newborn;
     }
 
     private void countStart(TargetThread thread) {
@@ -198,13 +219,19 @@ final class Scheduler {
         me.entered = true;
         awaitTurn(me);
         me.hasRun = true;
+        if (me != exit) {
+            newborn--;
+        }
         engine.seedHashes();
     }
 
     /** First act of the JVM's thread that runs the shutdown hooks. */
     void enterVmExit(long hashWords) {
         exit.hashWords = hashWords;
-        exit.thread = Thread.currentThread();
+        synchronized (lock) {
+            threads.made(exit, Thread.currentThread());
+            threads.wake(exit);
+        }
         dispatch();
         enter(exit);
         countStart(exit);
@@ -225,18 +252,46 @@ final class Scheduler {
         }
         if (me.deferred < MOST_DEFERRED && holdsJdkMonitor(me)) {
             me.deferred++;
+            me.exitsMatter = true;
             return false;
         }
         return give(me, EventKind.PREEMPT);
     }
 
     /** The holder, whose preemption was deferred, has left a monitor: if it was the last of the JDK's, the next yield point preempts it. Recording only. */
-    @DontInline
-    void endDeferral(TargetThread me) {
-        if (!holdsJdkMonitor(me)) {
+    private void endDeferral(TargetThread me) {
+        if (me.deferred != 0 && !holdsJdkMonitor(me)) {
             me.deferred = 0;
             engine.endSlice();
         }
+    }
+
+    /** The holder has left a monitor, and {@link TargetThread#exitsMatter}. Recording only. */
+    @DontInline
+    void left(TargetThread me, Object monitor) {
+        endDeferral(me);
+        wakeBlocked(me, monitor);
+        me.exitsMatter = me.deferred != 0 || me.blocked != null;
+    }
+
+    /** The holder has left a monitor, or waits on it: who was seen to wait for that may be able to go on. */
+    private void wakeBlocked(TargetThread me, Object monitor) {
+        if (me.blocked == null || me.holds(monitor)) {
+            return;
+        }
+        TargetThread kept = null;
+        for (TargetThread each = me.blocked; each != null; ) {
+            TargetThread next = each.nextBlocked;
+            if (each.wanted() == monitor) {
+                each.nextBlocked = null;
+                threads.wake(each);
+            } else {
+                each.nextBlocked = kept;
+                kept = each;
+            }
+            each = next;
+        }
+        me.blocked = kept;
     }
 
     /** The holder offers its turn. Returns, when it has the turn again, whether another has taken it. Recording only. */
@@ -317,6 +372,7 @@ final class Scheduler {
         synchronized (lock) {
             me.state = State.READY;
             me.without = false;
+            threads.wake(me);
             lock.notifyAll();
         }
         dispatch();
@@ -366,7 +422,8 @@ final class Scheduler {
             holder.lostInNative = inNative;
             // The thread keeps it too: where it is blocked may look.
             holder.interrupted = holder.thread.isInterrupted();
-            lost++;
+            lost = Arrays.copyOf(lost, lost.length + 1);
+            lost[lost.length - 1] = holder;
             watchdog.tell(holder, where);
             next = taken(holder, next, where);
         }
@@ -384,15 +441,50 @@ final class Scheduler {
         TargetThread heir = next;
         if (next == holder) {
             if (!engine.replaying()) {
-                heldByOthers += holder.heldCount;
+                loses(holder);
                 idleReason = EventKind.BLOCKED;
                 turn = null;
                 return null;
             }
             heir = engine.nextTurn(EventKind.BLOCKED);
         }
-        heldByOthers += holder.heldCount - heir.heldCount;
+        loses(holder);
+        gains(heir);
         return heir;
+    }
+
+    /** The thread is about to lose the turn: what it is in, others may come to want. */
+    private void loses(TargetThread thread) {
+        int held = 0;
+        for (int i = 0; i < thread.heldCount; i++) {
+            held += thread.held[i] == thread.waitMonitor ? 0 : 1;
+        }
+        if (held != 0) {
+            thread.nextHolder = holders;
+            thread.previousHolder = null;
+            if (holders != null) {
+                holders.previousHolder = thread;
+            }
+            holders = thread;
+            thread.isHolder = true;
+        }
+    }
+
+    /** The thread is about to have the turn: what it is in is in its own way no more. */
+    private void gains(TargetThread thread) {
+        if (thread.isHolder) {
+            thread.isHolder = false;
+            if (thread.previousHolder == null) {
+                holders = thread.nextHolder;
+            } else {
+                thread.previousHolder.nextHolder = thread.nextHolder;
+            }
+            if (thread.nextHolder != null) {
+                thread.nextHolder.previousHolder = thread.previousHolder;
+            }
+            thread.nextHolder = null;
+            thread.previousHolder = null;
+        }
     }
 
     /**
@@ -452,8 +544,7 @@ final class Scheduler {
             return false;
         }
         me.inside++;
-        for (int i = 0; lost > 0 && i < threads.size(); i++) {
-            TargetThread other = threads.at(i);
+        for (TargetThread other : lost) {
             while (other.state == State.LOST && !KernelThread.sleeps(other)) {
                 Thread.yield();
             }
@@ -461,7 +552,7 @@ final class Scheduler {
         me.inside--;
         looked = System.nanoTime();
         synchronized (lock) {
-            watched = lost > 0;
+            watched = lost.length > 0;
         }
         return true;
     }
@@ -475,12 +566,24 @@ final class Scheduler {
             }
             me.state = State.READY;
             me.interrupted = false;
-            lost--;
+            forget(me);
+            threads.wake(me);
         }
         dispatch();
         awaitTurn(me);
         engine.seedHashes();
         return true;
+    }
+
+    private void forget(TargetThread thread) {
+        TargetThread[] others = new TargetThread[lost.length - 1];
+        int count = 0;
+        for (TargetThread each : lost) {
+            if (each != thread) {
+                others[count++] = each;
+            }
+        }
+        lost = others;
     }
 
     /**
@@ -523,7 +626,7 @@ final class Scheduler {
     private void tellDeadlock(TargetThread me) {
         if (engine.replaying()) {
             engine.said(null);
-        } else if (!me.deadlocked && Deadlocks.isIn(me, threads) && othersGoOn(me)) {
+        } else if (!me.deadlocked && Deadlocks.isIn(me, this) && othersGoOn(me)) {
             me.deadlocked = true;
             me.goInside();
             StringBuilder text =
@@ -531,7 +634,7 @@ final class Scheduler {
             TargetThread each = me;
             do {
                 describe(each, text);
-                each = Deadlocks.waitsFor(each, threads);
+                each = Deadlocks.waitsFor(each, this);
             } while (each != me);
             me.comeOut();
             engine.said(text.toString());
@@ -564,7 +667,7 @@ final class Scheduler {
         if (thread.state == State.MONITOR) {
             text.append(" waits to enter that of a ")
                     .append(thread.monitor.getClass().getName());
-            TargetThread inside = Deadlocks.waitsFor(thread, threads);
+            TargetThread inside = Deadlocks.waitsFor(thread, this);
             if (inside != null) {
                 text.append(", in which is ").append(inside);
             }
@@ -573,7 +676,7 @@ final class Scheduler {
                     .append(thread.waitMonitor.getClass().getName());
         } else if (thread.state == State.PARK) {
             text.append(" is parked");
-            TargetThread owner = Deadlocks.waitsFor(thread, threads);
+            TargetThread owner = Deadlocks.waitsFor(thread, this);
             if (owner != null) {
                 text.append(" at a ")
                         .append(Deadlocks.lock(thread).getClass().getName())
@@ -594,9 +697,7 @@ final class Scheduler {
         me.state = State.ENDED;
         // Threads that have ended still tell it.
         me.interrupted = me.thread.isInterrupted();
-        if (!me.daemon) {
-            userThreads--;
-        }
+        endUserThread(me);
         if (!me.uncounted) {
             platformThreads--;
         }
@@ -621,12 +722,15 @@ final class Scheduler {
 
     /** Gives the turn to whoever can go on, to nobody if none can. Returns whether the caller has lost it. */
     private boolean release(TargetThread me, EventKind why, boolean mayGoOn) {
+        threads.wake(me);
+        if (me.deadline != TargetThread.NEVER) {
+            deadlines.add(me);
+        }
         TargetThread next = nextEligible(me.index, mayGoOn);
         if (next == me) {
             engine.recordSwitch(why, me);
             takeEffect(false);
-            me.state = State.READY;
-            me.deadline = TargetThread.NEVER;
+            endPause(me);
             return false;
         }
         if (next != null) {
@@ -635,7 +739,7 @@ final class Scheduler {
         }
         engine.melt();
         synchronized (lock) {
-            heldByOthers += me.heldCount;
+            loses(me);
             idleReason = why;
             turn = null;
         }
@@ -652,7 +756,8 @@ final class Scheduler {
 
     private void hand(TargetThread me, TargetThread next) {
         engine.melt();
-        heldByOthers += me.heldCount - next.heldCount;
+        loses(me);
+        gains(next);
         pass(next);
     }
 
@@ -671,7 +776,7 @@ final class Scheduler {
                 return;
             }
             engine.recordSwitch(idleReason, next);
-            heldByOthers -= next.heldCount;
+            gains(next);
             turn = CHOSEN;
         }
         // Outside the lock: a thread in Object.wait takes the lock while it has the monitor.
@@ -774,9 +879,9 @@ final class Scheduler {
                     arrivals.remove(note.started);
                     engine.adopted(idle, adoptStarted(note.started));
                 } else if (note.deed == Outside.Deed.POKED) {
-                    for (int i = 0; i < threads.size(); i++) {
-                        if (threads.at(i).idle > 0 && !threads.at(i).poked) {
-                            takeEffect(idle, note.deed, threads.at(i));
+                    for (TargetThread idler : idlers) {
+                        if (!idler.poked) {
+                            takeEffect(idle, note.deed, idler);
                         }
                     }
                 } else if (note.monitor == null) {
@@ -798,14 +903,37 @@ final class Scheduler {
         if (thread.state != State.ENDED) {
             engine.outside(idle, deed, thread);
             deed.doTo(thread);
+            threads.wake(thread);
         }
+    }
+
+    /** What the holder has just done to a thread may let that go on. */
+    void wake(TargetThread thread) {
+        threads.wake(thread);
+    }
+
+    /** The holder begins to idle. */
+    void beginIdle(TargetThread me) {
+        if (me.idle++ == 0) {
+            idlers.add(me);
+        }
+    }
+
+    /** It has idled. */
+    void endIdle(TargetThread me) {
+        if (--me.idle == 0) {
+            idlers.remove(me);
+        }
+        me.poked = false;
     }
 
     /** The holder has queued something for a checkpoint: who idles wakes up. */
     void wakeIdle() {
-        for (int i = 0; i < threads.size(); i++) {
-            TargetThread thread = threads.at(i);
-            thread.poked |= thread.idle > 0 && thread != turn;
+        for (TargetThread idler : idlers) {
+            if (idler != turn) {
+                idler.poked = true;
+                threads.wake(idler);
+            }
         }
     }
 
@@ -859,7 +987,7 @@ final class Scheduler {
         while (turn != me) {
             if (Thread.interrupted()) {
                 // By a thread that is not ours, or while this one was in the operating system.
-                me.interrupted = true;
+                interrupted(me);
             }
             long nanos = timed ? me.deadline - System.nanoTime() : TargetThread.NEVER;
             if (nanos > 0) {
@@ -870,12 +998,25 @@ final class Scheduler {
                 dispatch();
             }
         }
-        me.state = State.READY;
-        me.deadline = TargetThread.NEVER;
+        endPause(me);
         giveInterrupt(me);
     }
 
-    private static void pause(TargetThread me, long nanos) {
+    private void endPause(TargetThread me) {
+        me.state = State.READY;
+        deadlines.remove(me);
+        me.deadline = TargetThread.NEVER;
+        me.late = false;
+    }
+
+    private void interrupted(TargetThread me) {
+        synchronized (lock) {
+            me.interrupted = true;
+            threads.wake(me);
+        }
+    }
+
+    private void pause(TargetThread me, long nanos) {
         Object monitor = me.waitMonitor;
         if (monitor == null) {
             UNSAFE.park(false, nanos == TargetThread.NEVER ? 0 : nanos);
@@ -888,27 +1029,28 @@ final class Scheduler {
                 monitor.wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
             }
         } catch (InterruptedException e) {
-            me.interrupted = true;
+            interrupted(me);
         }
     }
 
     /** Returns the next thread, counted from the one at that index, that can go on; the given one itself, if wanted, comes last. */
     private TargetThread nextEligible(int from, boolean itself) {
-        long now = 0;
-        boolean clockRead = false;
-        int count = threads.size();
-        for (int i = 1; i <= (itself ? count : count - 1); i++) {
-            TargetThread thread = threads.at((from + i) % count);
-            if (thread.state == State.ENDED) {
-                continue;
+        if (!deadlines.isEmpty()) {
+            long now = System.nanoTime();
+            for (TargetThread late = deadlines.takeLate(now); late != null; late = deadlines.takeLate(now)) {
+                late.late = true;
+                threads.wake(late);
             }
-            if (thread.deadline != TargetThread.NEVER && !clockRead) {
-                now = System.nanoTime();
-                clockRead = true;
-            }
-            if (isEligible(thread, now)) {
+        }
+        TargetThread thread = threads.nextAwake(from);
+        while (thread != null && (itself || thread.index != from)) {
+            // Before the look: one that comes back from the operating system just now wakes itself, and is to stay awake.
+            threads.doze(thread);
+            if (isEligible(thread)) {
+                threads.wake(thread);
                 return thread;
             }
+            thread = thread.index == from ? null : threads.nextAwake(thread.index);
         }
         return null;
     }
@@ -930,26 +1072,37 @@ final class Scheduler {
         return false;
     }
 
-    private boolean isEligible(TargetThread thread, long now) {
-        boolean late = thread.deadline != TargetThread.NEVER && thread.deadline - now <= 0;
+    /** Whether the thread can go on. One that only waits for a monitor is noted with the thread that is in it. Recording only. */
+    private boolean isEligible(TargetThread thread) {
         State state = thread.state;
         if (state == State.WAIT) {
-            return (thread.notified || thread.interrupted || thread.stopped || thread.poked || late)
-                    && !heldByAnother(thread.waitMonitor, thread);
+            return (thread.notified || thread.interrupted || thread.stopped || thread.poked || thread.late)
+                    && findsFree(thread, thread.waitMonitor);
         }
         if (state == State.MONITOR) {
-            return !heldByAnother(thread.monitor, thread);
+            return findsFree(thread, thread.monitor);
         }
         if (state == State.PARK) {
-            return thread.permit || thread.interrupted || thread.stopped || thread.poked || late;
+            return thread.permit || thread.interrupted || thread.stopped || thread.poked || thread.late;
         }
         if (state == State.SLEEP) {
-            return thread.interrupted || thread.stopped || thread.poked || late;
+            return thread.interrupted || thread.stopped || thread.poked || thread.late;
         }
         if (state == State.VM_EXIT) {
             return userThreads == 0 && thread.thread != null;
         }
         return state == State.READY;
+    }
+
+    private boolean findsFree(TargetThread thread, Object monitor) {
+        TargetThread inside = inside(monitor, thread);
+        if (inside == null) {
+            return true;
+        }
+        thread.nextBlocked = inside.blocked;
+        inside.blocked = thread;
+        inside.exitsMatter = true;
+        return false;
     }
 
     /** Whether a recording may have given that thread the turn here; a replay has no time, so what waits for time may be late. */
@@ -972,51 +1125,88 @@ final class Scheduler {
     }
 
     /** Whether a thread other than the given one is in a block on the monitor. */
+    private boolean heldByAnother(Object monitor, TargetThread than) {
+        return inside(monitor, than) != null;
+    }
+
+    /** Returns the thread other than the given one that is in a block on the monitor, or null. */
     @DontInline
-    boolean heldByAnother(Object monitor, TargetThread than) {
-        for (int i = 0; i < threads.size(); i++) {
-            TargetThread thread = threads.at(i);
-            if (thread != than && thread.heldCount != 0 && thread.holds(monitor)) {
-                return true;
+    TargetThread inside(Object monitor, TargetThread than) {
+        TargetThread holder = turn;
+        if (holder != null && holder != than && holder.holds(monitor)) {
+            return holder;
+        }
+        if (holders == null || !watched && MarkWord.isUnlocked(monitor)) {
+            return null;
+        }
+        for (TargetThread each = holders; each != null; each = each.nextHolder) {
+            if (each != than && each.holds(monitor)) {
+                return each;
             }
         }
-        return false;
+        return null;
     }
 
     /** Starts a wait of the holder on a monitor that it owns. */
     void beginWait(TargetThread me, Object monitor, long deadline) {
         me.state = State.WAIT;
         me.waitMonitor = monitor;
-        me.waitNumber = waits++;
+        me.previousWaiter = lastWaiter;
+        if (lastWaiter == null) {
+            firstWaiter = me;
+        } else {
+            lastWaiter.nextWaiter = me;
+        }
+        lastWaiter = me;
+        me.isWaiter = true;
         me.notified = false;
         me.deadline = deadline;
+        wakeBlocked(me, monitor);
+    }
+
+    /** The wait has ended, or the thread has been notified. */
+    void endWait(TargetThread thread) {
+        if (!thread.isWaiter) {
+            return;
+        }
+        thread.isWaiter = false;
+        if (thread.previousWaiter == null) {
+            firstWaiter = thread.nextWaiter;
+        } else {
+            thread.previousWaiter.nextWaiter = thread.nextWaiter;
+        }
+        if (thread.nextWaiter == null) {
+            lastWaiter = thread.previousWaiter;
+        } else {
+            thread.nextWaiter.previousWaiter = thread.previousWaiter;
+        }
+        thread.nextWaiter = null;
+        thread.previousWaiter = null;
     }
 
     /** Notifies the thread that waits longest, or all, as HotSpot does. Returns whether there was one. */
     @DontInline
     boolean notifyWaiters(Object monitor, boolean all) {
-        TargetThread longest = longestWaiter(monitor);
-        if (longest == null) {
-            return false;
-        }
-        longest.notified = true;
-        for (int i = 0; all && i < threads.size(); i++) {
-            if (isWaiting(threads.at(i), monitor)) {
-                threads.at(i).notified = true;
+        boolean any = false;
+        for (TargetThread each = firstWaiter; each != null && (all || !any); ) {
+            TargetThread next = each.nextWaiter;
+            if (isWaiting(each, monitor)) {
+                each.notified = true;
+                endWait(each);
+                threads.wake(each);
+                any = true;
             }
+            each = next;
         }
-        return true;
+        return any;
     }
 
     private TargetThread longestWaiter(Object monitor) {
-        TargetThread longest = null;
-        for (int i = 0; i < threads.size(); i++) {
-            TargetThread thread = threads.at(i);
-            if (isWaiting(thread, monitor) && (longest == null || thread.waitNumber < longest.waitNumber)) {
-                longest = thread;
-            }
+        TargetThread each = firstWaiter;
+        while (each != null && !isWaiting(each, monitor)) {
+            each = each.nextWaiter;
         }
-        return longest;
+        return each;
     }
 
     private static boolean isWaiting(TargetThread thread, Object monitor) {

@@ -45,6 +45,7 @@ public final class Session {
         "ClassFacts",
         "ClassFacts$1",
         "Cleanup",
+        "Deadlines",
         "Deadlocks",
         "Defaults",
         "Descriptors",

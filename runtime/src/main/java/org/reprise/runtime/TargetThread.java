@@ -59,8 +59,26 @@ final class TargetThread {
     Object monitor;
     /** The monitor that the thread waits on; it is released although it stands in {@link #held}. */
     Object waitMonitor;
-    /** Order of waiting on a monitor. */
-    long waitNumber;
+    /** Whether it is among those in Object.wait, and its neighbours there. */
+    boolean isWaiter;
+
+    TargetThread previousWaiter;
+    TargetThread nextWaiter;
+    /** Whether, without the turn, it is in monitors, and its neighbours among those that are. */
+    boolean isHolder;
+
+    TargetThread previousHolder;
+    TargetThread nextHolder;
+    /** Threads that wait for monitors that this one is in, as far as that was seen, linked by {@link #nextBlocked}; while recording only. */
+    TargetThread blocked;
+
+    TargetThread nextBlocked;
+    /** Whether the scheduler wants to know when the thread leaves a monitor. */
+    boolean exitsMatter;
+    /** Where it stands in {@link Deadlines}, or -1. */
+    int heapIndex = -1;
+    /** Whether it has been seen that its deadline has passed. */
+    boolean late;
 
     boolean notified;
     /** The permit of LockSupport. */
@@ -186,6 +204,11 @@ final class TargetThread {
                 return;
             }
         }
+    }
+
+    /** Returns the monitor that the thread needs to go on, or null. */
+    Object wanted() {
+        return state == State.WAIT ? waitMonitor : monitor;
     }
 
     boolean holds(Object candidate) {

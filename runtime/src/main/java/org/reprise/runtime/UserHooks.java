@@ -575,7 +575,7 @@ final class UserHooks {
         me.hookStack.push(acts, acts && !engine.replaying() ? System.nanoTime() : null);
         if (acts) {
             count(hook);
-            me.idle++;
+            engine.scheduler.beginIdle(me);
             me.idleSite = AsyncQueue.ofHook(hook);
             engine.warpStart(me.idleSite);
             engine.queue.checkpoint(me.idleSite);
@@ -589,8 +589,7 @@ final class UserHooks {
             return;
         }
         Object start = me.hookStack.remembered();
-        me.idle--;
-        me.poked = false;
+        engine.scheduler.endIdle(me);
         engine.guestCount();
         engine.warp(AsyncQueue.ofHook(hook), start == null ? 0 : System.nanoTime() - (Long) start);
         engine.queue.checkpoint(AsyncQueue.ofHook(hook));
