@@ -1,6 +1,9 @@
 package org.reprise.runtime;
 
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import jdk.internal.misc.Unsafe;
 import org.reprise.runtime.TargetThread.State;
 
@@ -13,10 +16,21 @@ import org.reprise.runtime.TargetThread.State;
 final class Deadlocks {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long BLOCKER = UNSAFE.objectFieldOffset(Thread.class, "parkBlocker");
+    private static final Class<?> EXCLUSIVE = nested(ReentrantLock.class);
+    private static final Class<?> READ_WRITE = nested(ReentrantReadWriteLock.class);
     private static final long OWNER =
             UNSAFE.objectFieldOffset(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread");
 
     private Deadlocks() {}
+
+    /** What such a lock is made of, fair or not: the superclass of both. */
+    private static Class<?> nested(Class<?> lock) {
+        try {
+            return Class.forName(lock.getName() + "$Sync", false, null);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Whether a thread that is about to block waits, by way of others, for itself. */
     static boolean isIn(TargetThread thread, Scheduler scheduler) {
@@ -41,6 +55,17 @@ final class Deadlocks {
         }
         Object blocker = lock(thread);
         return blocker == null ? null : scheduler.find((Thread) UNSAFE.getReferenceVolatile(blocker, OWNER));
+    }
+
+    /** Whether the thread is parked for a lock, which another thread has or had: nobody waits there for anything else. */
+    static boolean isAtLock(TargetThread thread) {
+        Object blocker = UNSAFE.getReferenceVolatile(thread.thread, BLOCKER);
+        if (blocker == null) {
+            return false;
+        }
+        Class<?> type = blocker.getClass();
+        Class<?> outer = type.getSuperclass();
+        return type == StampedLock.class || outer == EXCLUSIVE || outer == READ_WRITE;
     }
 
     /** Returns the lock for which the thread is parked, or null where it is parked for something else. */

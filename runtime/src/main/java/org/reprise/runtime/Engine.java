@@ -57,6 +57,15 @@ abstract class Engine {
     /** Whether the end has begun: the turn stays where it is, however long the JVM takes to exit. */
     volatile boolean ended;
 
+    /**
+     * Places since the last event or yield point where the holder might have handed the turn to a thread that starves: with the count of yield points, this tells one from another. Not more, since
+     * what the collector has cleared may lead through a monitor of the JDK that the replay does not come to.
+     */
+    int chances;
+
+    private int chanceSequence;
+    private long chanceCount;
+
     /** Seed of the run. */
     int seed;
     /** Events so far whose place counts. */
@@ -178,6 +187,20 @@ abstract class Engine {
     /** Takes from the log who has the turn next. Replay only. */
     abstract TargetThread nextTurn(EventKind why);
 
+    /** The holder comes to a place where it may hand the turn to a thread that starves. */
+    final void countChance() {
+        long count = count();
+        if (sequence != chanceSequence || count != chanceCount) {
+            chanceSequence = sequence;
+            chanceCount = count;
+            chances = 0;
+        }
+        chances++;
+    }
+
+    /** Whether the holder hands the turn over here. Replay only. */
+    abstract boolean handsOver();
+
     /**
      * Returns who is to have the turn when it is taken here from a holder that is blocked, or null if the log does not take it here. Replay only; called under the scheduler's
      * lock.
@@ -190,8 +213,8 @@ abstract class Engine {
     /** A thread that was started from outside is one of ours from now on: logged only. Recording only. */
     abstract void adopted(boolean idle, TargetThread thread);
 
-    /** Nobody has the turn, nor will have it: logs what is said of it. Recording only. */
-    abstract void stalled(String paragraph);
+    /** A thread cannot go on: logs what is said of it. {@code idle} is whether nobody has the turn. Recording only. */
+    abstract void stalled(boolean idle, String paragraph);
 
     /** What a replay waits for, for those who wait for it; null where the log has ended. Replay only. */
     abstract String expectation();

@@ -799,12 +799,18 @@ public final class Hooks {
     }
 
     private static void awaitMonitor(Scheduler scheduler, Object monitor) {
+        if (scheduler.contention != 0) {
+            awaitContended(scheduler, monitor);
+        }
+    }
+
+    @DontInline
+    private static void awaitContended(Scheduler scheduler, Object monitor) {
         TargetThread me = scheduler.turn;
-        while (scheduler.holders != null && scheduler.inside(monitor, me) != null) {
-            me.state = State.MONITOR;
-            me.monitor = monitor;
-            scheduler.block(me, EventKind.MONITOR);
-            me.monitor = null;
+        scheduler.beforeMonitor(me, monitor);
+        dieIfStopped(me);
+        while (scheduler.inside(monitor, me) != null) {
+            scheduler.blockAtMonitor(me, monitor);
             dieIfStopped(me);
         }
     }
@@ -852,7 +858,6 @@ public final class Hooks {
         me.timed = time != 0;
         e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time));
         e.scheduler.block(me, EventKind.WAIT);
-        me.waitMonitor = null;
         e.scheduler.endWait(me);
         me.poked = false;
         dieIfStopped(me);
@@ -902,6 +907,7 @@ public final class Hooks {
             me.permit = false;
             return;
         }
+        e.scheduler.beforePark(me);
         me.state = State.PARK;
         me.timed = absolute || time != 0;
         if (absolute) {
@@ -932,6 +938,7 @@ public final class Hooks {
                 // Perhaps in a method with a blocking hook.
                 unsafe.unpark(thread);
             }
+            e.scheduler.afterUnpark(e.scheduler.turn, known);
         }
     }
 

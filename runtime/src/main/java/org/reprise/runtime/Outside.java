@@ -52,7 +52,7 @@ final class Outside {
         }
     }
 
-    /** What was done, or null where {@link #started} was started. */
+    /** What was done, or null where {@link #started} was started, or the thread is overdue. */
     final Deed deed;
     /** To whom; null where a monitor was notified, or all that idle are meant. */
     final TargetThread thread;
@@ -71,12 +71,21 @@ final class Outside {
         this.started = started;
     }
 
+    boolean isOverdue() {
+        return deed == null && started == null;
+    }
+
     static Outside of(Deed deed, TargetThread thread) {
         return new Outside(deed, thread, null, false, null);
     }
 
     static Outside notified(Object monitor, boolean all) {
         return new Outside(Deed.NOTIFIED, null, monitor, all, null);
+    }
+
+    /** The thread has waited so long for what another has that it is to be said. */
+    static Outside overdue(TargetThread thread) {
+        return new Outside(null, thread, null, false, null);
     }
 
     static Outside queued() {

@@ -190,8 +190,11 @@ final class Recorder extends Engine {
 
     @Override
     void recordSwitch(EventKind why, TargetThread next) {
-        LogWriter event = begin(why, 10);
+        LogWriter event = begin(why, 20);
         event.unsigned(next.number);
+        if (why == EventKind.HANDOVER) {
+            event.unsigned(chances);
+        }
         event.commit();
         endStretch();
         startSlice();
@@ -232,10 +235,15 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void stalled(String paragraph) {
+    boolean handsOver() {
+        throw new IllegalStateException("recording");
+    }
+
+    @Override
+    void stalled(boolean idle, String paragraph) {
         byte[] text = LogText.encode(paragraph);
         LogWriter event = begin(EventKind.STALLED, 20, text);
-        event.unsigned(1);
+        event.unsigned(idle ? 1 : 0);
         event.payload();
         event.commit();
     }

@@ -61,6 +61,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
     private long takenNext;
     private long takenHolder;
     private String takenWhere;
+    // The same where it is HANDOVER: read ahead, since each place asks where it may stand.
+    private long handoverNext;
+    private long handoverChances = -1;
     /** Of the event at hand, where it stands between two turns: whether nobody had the turn. Read ahead, to tell whether it is before the next event's turn or behind. */
     private boolean idle;
 
@@ -110,6 +113,10 @@ final class Replayer extends Engine implements Consumer<LogException> {
             takenNext = log.unsigned();
             takenHolder = log.unsigned();
             takenWhere = log.text();
+        }
+        if (kind == EventKind.HANDOVER && handoverChances < 0) {
+            handoverNext = log.unsigned();
+            handoverChances = log.unsigned();
         }
         if (kind != null && kind.place == EventKind.Place.BETWEEN && !between) {
             between = true;
@@ -416,10 +423,21 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
+    boolean handsOver() {
+        return log.kind() == EventKind.HANDOVER && log.count() == count() && chances == handoverChances;
+    }
+
+    @Override
     TargetThread nextTurn(EventKind why) {
         takeOutside(true);
         expect(why);
-        long number = log.unsigned();
+        long number;
+        if (why == EventKind.HANDOVER) {
+            number = handoverNext;
+            handoverChances = -1;
+        } else {
+            number = log.unsigned();
+        }
         TargetThread next = scheduler.thread(number);
         if (next == null) {
             throw differs("a turn of thread " + number, "a point where no such thread has been started");
@@ -446,7 +464,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
                             "something done to thread " + number + " from outside",
                             "a point where no such thread has been started");
                 }
-                deed.doTo(thread);
+                scheduler.doTo(thread, deed);
             } else if (kind == EventKind.ADOPTED) {
                 long number = log.unsigned();
                 String name = log.text();
@@ -498,7 +516,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
-    void stalled(String paragraph) {
+    void stalled(boolean whileIdle, String paragraph) {
         throw new IllegalStateException("replaying");
     }
 

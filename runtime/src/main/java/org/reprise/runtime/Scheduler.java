@@ -22,6 +22,14 @@ final class Scheduler {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** Slices that may pass in a monitor of a JDK class: more, and the thread may be waiting for another. */
     private static final int MOST_DEFERRED = 100;
+    /** How often a monitor may be entered past a thread that waits for it: more, and that gets the turn. */
+    private static final int MOST_PASSED_OVER = 16;
+    /** Starving threads that are looked at where a monitor is entered. */
+    private static final int MOST_LOOKED_AT = 8;
+    /** So long the next thread that starves waits after another has been helped: where many want the same, they would do little else than change turns, ns. */
+    private static final long NANOS_BETWEEN_HANDOVERS = 100_000;
+    /** Events between a turn's begin and a park, of which that may be a futile one: the lock has read the clock. */
+    private static final int MOST_FUTILE_EVENTS = 2;
     /** See {@link #settleAtYieldPoint}. */
     private static final long NANOS_BETWEEN_LOOKS = 5000;
     /** Stands in {@link #turn} from the moment a thread is chosen under the lock until it is handed the turn outside of it. */
@@ -33,8 +41,22 @@ final class Scheduler {
      * Whether a thread without the turn may be running: one that has lost it, or may be losing it just now. Then whoever comes to a hook is to call {@link #settle}.
      */
     boolean watched;
-    /** The threads without the turn that are in monitors, linked by {@link TargetThread#nextHolder}: while there are none, no monitor needs a look. */
-    TargetThread holders;
+    /**
+     * How many threads without the turn are in monitors, or wait for one, or on one: while there are none, no monitor needs a look. The same in a recording and its replay wherever the program
+     * comes to a monitor.
+     */
+    int contention;
+
+    /** The threads without the turn that are in monitors, linked by {@link TargetThread#nextHolder}. */
+    private TargetThread holders;
+    /** Threads that can go on since the monitor is free for which they waited, the first and the last to be so, linked by {@link TargetThread#nextStarving}. */
+    private TargetThread firstStarving;
+
+    private TargetThread lastStarving;
+    /** System.nanoTime of the last hand-over. */
+    private long handedOver;
+    /** Whether a thread in Object.wait has come to its deadline while another had the turn, which is to look. */
+    private volatile boolean lateInWait;
 
     private final Engine engine;
     private final Watchdog watchdog;
@@ -255,7 +277,13 @@ final class Scheduler {
             me.exitsMatter = true;
             return false;
         }
-        return give(me, EventKind.PREEMPT);
+        if (give(me, EventKind.PREEMPT)) {
+            return true;
+        }
+        for (TargetThread each = me.blocked; each != null; each = each.nextBlocked) {
+            each.passedOver += MOST_PASSED_OVER / 2;
+        }
+        return false;
     }
 
     /** The holder, whose preemption was deferred, has left a monitor: if it was the last of the JDK's, the next yield point preempts it. Recording only. */
@@ -284,7 +312,9 @@ final class Scheduler {
             TargetThread next = each.nextBlocked;
             if (each.wanted() == monitor) {
                 each.nextBlocked = null;
+                each.blockedBy = null;
                 threads.wake(each);
+                starve(each);
             } else {
                 each.nextBlocked = kept;
                 kept = each;
@@ -467,6 +497,7 @@ final class Scheduler {
             }
             holders = thread;
             thread.isHolder = true;
+            contention++;
         }
     }
 
@@ -474,6 +505,7 @@ final class Scheduler {
     private void gains(TargetThread thread) {
         if (thread.isHolder) {
             thread.isHolder = false;
+            contention--;
             if (thread.previousHolder == null) {
                 holders = thread.nextHolder;
             } else {
@@ -607,7 +639,7 @@ final class Scheduler {
                 }
             }
             String paragraph = text.toString();
-            engine.stalled(paragraph);
+            engine.stalled(true, paragraph);
             Stop.say(paragraph);
         }
     }
@@ -684,6 +716,12 @@ final class Scheduler {
                         .append(owner)
                         .append(" has");
             }
+        } else if (thread == turn) {
+            text.append(" goes on");
+        } else if (thread.state == State.READY) {
+            text.append(" waits for its turn");
+        } else if (thread.state == State.SLEEP) {
+            text.append(" sleeps");
         } else {
             text.append(" is blocked");
         }
@@ -725,6 +763,13 @@ final class Scheduler {
         threads.wake(me);
         if (me.deadline != TargetThread.NEVER) {
             deadlines.add(me);
+        }
+        if (me.state == State.MONITOR || me.state == State.PARK) {
+            me.since = System.nanoTime();
+        }
+        if (me.state == State.MONITOR) {
+            // At once, and not when a slice ends: its holder may leave that monitor and enter it a thousand times before.
+            look(me);
         }
         TargetThread next = nextEligible(me.index, mayGoOn);
         if (next == me) {
@@ -875,7 +920,11 @@ final class Scheduler {
         synchronized (lock) {
             noted = false;
             for (Outside note : notes) {
-                if (note.started != null) {
+                if (note.isOverdue()) {
+                    if (!idle) {
+                        tellOverdue(note.thread);
+                    }
+                } else if (note.started != null) {
                     arrivals.remove(note.started);
                     engine.adopted(idle, adoptStarted(note.started));
                 } else if (note.deed == Outside.Deed.POKED) {
@@ -902,9 +951,14 @@ final class Scheduler {
     private void takeEffect(boolean idle, Outside.Deed deed, TargetThread thread) {
         if (thread.state != State.ENDED) {
             engine.outside(idle, deed, thread);
-            deed.doTo(thread);
-            threads.wake(thread);
+            doTo(thread, deed);
         }
+    }
+
+    /** Something is done to a thread from outside, which may let it go on. */
+    void doTo(TargetThread thread, Outside.Deed deed) {
+        deed.doTo(thread);
+        threads.wake(thread);
     }
 
     /** What the holder has just done to a thread may let that go on. */
@@ -995,6 +1049,7 @@ final class Scheduler {
             } else {
                 // From here on, whoever gives the turn up sees that this thread is late.
                 timed = false;
+                lateInWait |= me.waitMonitor != null;
                 dispatch();
             }
         }
@@ -1007,6 +1062,39 @@ final class Scheduler {
         deadlines.remove(me);
         me.deadline = TargetThread.NEVER;
         me.late = false;
+        me.turnSequence = engine.sequence;
+        me.passedOver = 0;
+        me.overdue = false;
+        unlink(me);
+        if (me.starves) {
+            me.starves = false;
+            if (me.previousStarving == null) {
+                firstStarving = me.nextStarving;
+            } else {
+                me.previousStarving.nextStarving = me.nextStarving;
+            }
+            if (me.nextStarving == null) {
+                lastStarving = me.previousStarving;
+            } else {
+                me.nextStarving.previousStarving = me.previousStarving;
+            }
+            me.nextStarving = null;
+            me.previousStarving = null;
+        }
+    }
+
+    /** The monitor that the thread waits for is free. Who can go on may have to wait for long all the same: others may enter it again, and again, before their slices end. */
+    private void starve(TargetThread thread) {
+        if (!thread.starves) {
+            thread.starves = true;
+            thread.previousStarving = lastStarving;
+            if (lastStarving == null) {
+                firstStarving = thread;
+            } else {
+                lastStarving.nextStarving = thread;
+            }
+            lastStarving = thread;
+        }
     }
 
     private void interrupted(TargetThread me) {
@@ -1035,19 +1123,10 @@ final class Scheduler {
 
     /** Returns the next thread, counted from the one at that index, that can go on; the given one itself, if wanted, comes last. */
     private TargetThread nextEligible(int from, boolean itself) {
-        if (!deadlines.isEmpty()) {
-            long now = System.nanoTime();
-            for (TargetThread late = deadlines.takeLate(now); late != null; late = deadlines.takeLate(now)) {
-                late.late = true;
-                threads.wake(late);
-            }
-        }
+        wakeLate();
         TargetThread thread = threads.nextAwake(from);
         while (thread != null && (itself || thread.index != from)) {
-            // Before the look: one that comes back from the operating system just now wakes itself, and is to stay awake.
-            threads.doze(thread);
-            if (isEligible(thread)) {
-                threads.wake(thread);
+            if (look(thread)) {
                 return thread;
             }
             thread = thread.index == from ? null : threads.nextAwake(thread.index);
@@ -1070,6 +1149,31 @@ final class Scheduler {
             }
         }
         return false;
+    }
+
+    private void wakeLate() {
+        if (deadlines.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (TargetThread late = deadlines.takeLate(now); late != null; late = deadlines.takeLate(now)) {
+            late.late = true;
+            threads.wake(late);
+            if (late.state == State.WAIT) {
+                look(late);
+            }
+        }
+    }
+
+    /** Sees whether the thread can go on, and returns that; it dozes if not. */
+    private boolean look(TargetThread thread) {
+        // Before the look: one that comes back from the operating system just now wakes itself, and is to stay awake.
+        threads.doze(thread);
+        boolean eligible = isEligible(thread);
+        if (eligible) {
+            threads.wake(thread);
+        }
+        return eligible;
     }
 
     /** Whether the thread can go on. One that only waits for a monitor is noted with the thread that is in it. Recording only. */
@@ -1099,10 +1203,160 @@ final class Scheduler {
         if (inside == null) {
             return true;
         }
-        thread.nextBlocked = inside.blocked;
-        inside.blocked = thread;
-        inside.exitsMatter = true;
+        if (thread.blockedBy != inside) {
+            unlink(thread);
+            thread.blockedBy = inside;
+            thread.nextBlocked = inside.blocked;
+            inside.blocked = thread;
+            inside.exitsMatter = true;
+        }
         return false;
+    }
+
+    /** The thread no longer waits for what it was seen to wait for. */
+    private static void unlink(TargetThread thread) {
+        TargetThread by = thread.blockedBy;
+        if (by == null) {
+            return;
+        }
+        if (by.blocked == thread) {
+            by.blocked = thread.nextBlocked;
+        } else {
+            TargetThread before = by.blocked;
+            while (before.nextBlocked != thread) {
+                before = before.nextBlocked;
+            }
+            before.nextBlocked = thread.nextBlocked;
+        }
+        thread.nextBlocked = null;
+        thread.blockedBy = null;
+    }
+
+    /** The holder waits to enter a monitor in which another thread is. */
+    void blockAtMonitor(TargetThread me, Object monitor) {
+        me.state = State.MONITOR;
+        me.monitor = monitor;
+        contention++;
+        block(me, EventKind.MONITOR);
+        contention--;
+        me.monitor = null;
+    }
+
+    // ---------------------------------------------------------------- starvation
+
+    /** The holder is about to enter a monitor, and {@link #contention} is not 0: it hands the turn to a thread that starves for that. */
+    void beforeMonitor(TargetThread me, Object monitor) {
+        engine.countChance();
+        if (engine.replaying()) {
+            takeChance(me);
+            return;
+        }
+        if (lateInWait) {
+            lateInWait = false;
+            wakeLate();
+        }
+        int looked = 0;
+        for (TargetThread each = firstStarving; each != null && looked < MOST_LOOKED_AT; each = each.nextStarving) {
+            looked++;
+            if (each.wanted() == monitor) {
+                if (++each.passedOver >= MOST_PASSED_OVER && mayHandOver(me) && look(each)) {
+                    handOver(me, each);
+                }
+                return;
+            }
+        }
+    }
+
+    /**
+     * The holder has unparked a thread. Where that waited for a lock, the lock is free just now; when the holder's slice ends, it will most likely have it again, and the other thread would be in vain.
+     */
+    @DontInline
+    void afterUnpark(TargetThread me, TargetThread unparked) {
+        if (unparked.state != State.PARK) {
+            return;
+        }
+        engine.countChance();
+        if (engine.replaying()) {
+            takeChance(me);
+        } else if ((unparked.futile != 0 || Deadlocks.isAtLock(unparked)) && mayHandOver(me)) {
+            handOver(me, unparked);
+        }
+    }
+
+    /** The holder is about to park. */
+    void beforePark(TargetThread me) {
+        boolean futile = engine.count() == 0 && engine.sequence - me.turnSequence <= MOST_FUTILE_EVENTS;
+        me.futile = futile ? me.futile + 1 : 0;
+    }
+
+    private void takeChance(TargetThread me) {
+        if (engine.handsOver()) {
+            me.state = State.READY;
+            replaySwitch(me, EventKind.HANDOVER);
+            engine.seedHashes();
+        }
+    }
+
+    private boolean mayHandOver(TargetThread me) {
+        return me.initializers == 0 && !holdsJdkMonitor(me) && System.nanoTime() - handedOver >= NANOS_BETWEEN_HANDOVERS;
+    }
+
+    private void handOver(TargetThread me, TargetThread starving) {
+        me.state = State.READY;
+        me.deferred = 0;
+        takeInterrupt(me);
+        grant(me, starving, EventKind.HANDOVER);
+        handedOver = System.nanoTime();
+        awaitTurn(me);
+        engine.seedHashes();
+    }
+
+    /**
+     * Notes who has waited for what another thread has since before that moment, as System.nanoTime has it, if that has not been said. Called by the watchdog while others go on; what it sees without the
+     * turn is looked at again when the note takes effect.
+     */
+    void noteOverdue(long before) {
+        synchronized (lock) {
+            for (int i = 0; i < threads.size(); i++) {
+                TargetThread thread = threads.at(i);
+                if (!thread.overdue && thread != turn && isOverdue(thread) && thread.since - before < 0) {
+                    thread.overdue = true;
+                    notes.add(Outside.overdue(thread));
+                    noted = true;
+                }
+            }
+        }
+    }
+
+    /** Whether the thread waits for what another has. */
+    private static boolean isOverdue(TargetThread thread) {
+        return thread.state == State.MONITOR
+                || thread.state == State.WAIT && thread.notified
+                || thread.state == State.PARK && !thread.timed && !thread.permit && Deadlocks.isAtLock(thread);
+    }
+
+    /** Says that the thread has waited so long. The holder, under the lock. */
+    private void tellOverdue(TargetThread thread) {
+        TargetThread me = turn;
+        if (!thread.overdue || !isOverdue(thread)) {
+            return;
+        }
+        TargetThread owner = Deadlocks.waitsFor(thread, this);
+        if (owner == null && thread.state != State.PARK) {
+            return;
+        }
+        me.goInside();
+        StringBuilder text = new StringBuilder("A thread of the program has waited for ");
+        text.append((System.nanoTime() - thread.since) / Engine.NANOS)
+                .append(" s for what another has, which goes on.");
+        describe(thread, text);
+        if (owner != null) {
+            describe(owner, text);
+        }
+        me.comeOut();
+        String paragraph = text.toString();
+        engine.stalled(false, paragraph);
+        engine.say(paragraph);
     }
 
     /** Whether a recording may have given that thread the turn here; a replay has no time, so what waits for time may be late. */
@@ -1159,13 +1413,20 @@ final class Scheduler {
         }
         lastWaiter = me;
         me.isWaiter = true;
+        contention++;
         me.notified = false;
         me.deadline = deadline;
         wakeBlocked(me, monitor);
     }
 
-    /** The wait has ended, or the thread has been notified. */
-    void endWait(TargetThread thread) {
+    /** The wait of the holder has ended. */
+    void endWait(TargetThread me) {
+        me.waitMonitor = null;
+        contention--;
+        forgetWaiter(me);
+    }
+
+    private void forgetWaiter(TargetThread thread) {
         if (!thread.isWaiter) {
             return;
         }
@@ -1192,8 +1453,12 @@ final class Scheduler {
             TargetThread next = each.nextWaiter;
             if (isWaiting(each, monitor)) {
                 each.notified = true;
-                endWait(each);
+                forgetWaiter(each);
                 threads.wake(each);
+                if (!engine.replaying()) {
+                    each.since = System.nanoTime();
+                    look(each);
+                }
                 any = true;
             }
             each = next;

@@ -73,6 +73,23 @@ final class TargetThread {
     TargetThread blocked;
 
     TargetThread nextBlocked;
+    /** The thread in whose list of those it is, or null. */
+    TargetThread blockedBy;
+    /** Whether the monitor that it waits for has been left by who was in it, and its neighbours among those of which that is true; while recording only. */
+    boolean starves;
+
+    TargetThread previousStarving;
+    TargetThread nextStarving;
+    /** How often others have entered that monitor since, or what counts as much. */
+    int passedOver;
+    /** System.nanoTime since which it has waited for what another thread has; while recording only. */
+    long since;
+    /** Whether Reprise has said that it waits so long. */
+    boolean overdue;
+    /** {@link Engine#sequence} when it got the turn. */
+    int turnSequence;
+    /** How often it has been unparked and has parked again at once, as who finds that a lock has been taken again. */
+    int futile;
     /** Whether the scheduler wants to know when the thread leaves a monitor. */
     boolean exitsMatter;
     /** Where it stands in {@link Deadlines}, or -1. */

@@ -48,6 +48,8 @@ final class Watchdog extends Thread {
     private boolean said;
     /** After how long to say it, ns. */
     private long stall;
+    /** System.nanoTime at which it was last looked for threads that wait too long while others go on. */
+    private long lastOverdue;
 
     Watchdog(Engine engine, Scheduler scheduler) {
         super(root(), null, "reprise-watchdog", 0, false);
@@ -82,6 +84,10 @@ final class Watchdog extends Thread {
     private void look() {
         TargetThread now = scheduler.turn;
         long time = System.nanoTime();
+        if (now != null && !engine.replaying() && time - lastOverdue >= stall / 4) {
+            lastOverdue = time;
+            scheduler.noteOverdue(time - stall);
+        }
         boolean still = !Fingerprints.awaited && now == holder && engine.sequence == sequence && Yield.left == left;
         if (still && now != null) {
             long sleeps = now.entered ? KernelThread.asleep(now) : KernelThread.AWAKE;

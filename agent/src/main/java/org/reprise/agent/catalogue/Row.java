@@ -1,6 +1,7 @@
 package org.reprise.agent.catalogue;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One row of the catalogue: one JDK method and the hook that stands for it.
@@ -27,6 +28,11 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
 
     /** The name of all methods of the owner. */
     public static final String ALL_METHODS = "*";
+
+    private static final Set<String> LOCKS = Set.of(
+            "java/util/concurrent/locks/AbstractQueuedSynchronizer",
+            "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
+            "java/util/concurrent/locks/StampedLock");
 
     /** Where the hook is called. */
     public enum Kind {
@@ -99,6 +105,14 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
     /** Returns the descriptor that an argument of a method's body has in the hook, which knows classes of java.base alone. */
     public static String inHook(String descriptor) {
         return descriptor.startsWith("Ljavax/management/") ? "Ljava/lang/Object;" : descriptor;
+    }
+
+    /**
+     * Whether that class calls the method without a hook. A lock spins for some turns, and then parks; if each of them let others run, the lock's holder would leave it and take it again all the time,
+     * and never see anybody parked there, whom it is to wake.
+     */
+    public boolean spares(String caller) {
+        return name.equals("onSpinWait") && LOCKS.contains(caller);
     }
 
     /** Whether the hook is called at call sites, not in the method's body. */

@@ -85,6 +85,9 @@ final class CallSiteWeaver extends MethodVisitor {
      * override it: then it is only a way to say "call". A private method was called so before Java 11.
      */
     private boolean applies(Row row, int opcode, String owner) {
+        if (row.spares(method.className())) {
+            return false;
+        }
         return switch (opcode) {
             case INVOKESPECIAL -> row.anyOwner() || owner.equals(row.owner()) && owner.equals(method.className());
             case INVOKESTATIC -> !row.anyOwner();

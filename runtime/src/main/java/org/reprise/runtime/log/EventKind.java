@@ -66,7 +66,7 @@ public enum EventKind {
     /** The wall clock in ns as java.time reads it: difference to the last one. */
     INSTANT(22, "s", Place.HOOK),
 
-    /** No thread could go on for so long that Reprise said so: 1; what it said. */
+    /** No thread could go on, or one that waits for another could not, for so long that Reprise said so: 1 if no thread had the turn, else 0; what it said. */
     STALLED(23, "ut", Place.BETWEEN),
 
     /** A whole number from outside: {@link Source} id, value. */
@@ -77,6 +77,9 @@ public enum EventKind {
     BYTES(26, "ub", Place.HOOK),
     /** The call threw: {@link Source} id, exception class, message ("" for none). */
     THROWN(27, "utt", Place.HOOK),
+
+    /** The holder has left a lock, or is about to enter a monitor, that another thread has waited for too long: next thread, the how manieth such place this is since the last event or yield point. */
+    HANDOVER(28, "uu", Place.TURN),
 
     /**
      * A file was opened: path, what it was (1 input, 2 image, 3 output, 4 stream, 5 opening it threw); of an input or image, else 0: number of the file that was first opened on it,
