@@ -45,10 +45,11 @@ class StarvationIT {
                     .record(log, "overwrite=yes")
                     .run();
             assertThat(recorded.status()).as(recorded.errText()).isZero();
-            assertThat(recorded.outText().lines()).hasSize(KINDS.length).allSatisfy(line -> assertThat(
-                            Integer.parseInt(line.split(" ")[1]))
-                    .as(line)
-                    .isLessThan(MOST_ROUNDS));
+            assertThat(recorded.outText().lines())
+                    .hasSize(KINDS.length)
+                    .allSatisfy(line -> assertThat(Integer.parseInt(line.split(" ")[1]))
+                            .as(line)
+                            .isLessThan(MOST_ROUNDS));
             Replays.same(
                     recorded,
                     Interleavings.onCores(i + 1, Fork.of(jdk, Starving.class).arguments(KINDS))
@@ -78,7 +79,10 @@ class StarvationIT {
                 .contains("thread 0 \"main\"", words, "Hogging.work(Hogging.java:");
         Replays.same(
                 recorded,
-                Fork.of(Jdk.own(), Hogging.class).arguments(kind, "3000").replay(log).run());
+                Fork.of(Jdk.own(), Hogging.class)
+                        .arguments(kind, "3000")
+                        .replay(log)
+                        .run());
     }
 
     /** Of threads that end soon, few are there at a time, though nothing makes their starter wait: each that is there has a stack, and makes the JVM slower. */
@@ -106,7 +110,8 @@ class StarvationIT {
                 Fork.of(jdk, Thousands.class).arguments(arguments).record(log).run();
         assertThat(recorded.status()).as(recorded.errText()).isZero();
         Replays.same(
-                recorded, Fork.of(jdk, Thousands.class).arguments(arguments).replay(log).run());
+                recorded,
+                Fork.of(jdk, Thousands.class).arguments(arguments).replay(log).run());
         return recorded;
     }
 }

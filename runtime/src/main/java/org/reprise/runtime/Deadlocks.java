@@ -36,7 +36,9 @@ final class Deadlocks {
     static boolean isIn(TargetThread thread, Scheduler scheduler) {
         TargetThread next = waitsFor(thread, scheduler);
         // Another circle may lie behind, which has been found before.
-        for (int i = 0; next != null && next != thread && i < scheduler.threads().size(); i++) {
+        for (int i = 0;
+                next != null && next != thread && i < scheduler.threads().size();
+                i++) {
             next = waitsFor(next, scheduler);
         }
         return next == thread;

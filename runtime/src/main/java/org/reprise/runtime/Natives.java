@@ -41,7 +41,10 @@ final class Natives {
     /** Returns where the elements of an array of such numbers (BYTE, LONG) begin; the field that says so is an int or a long. */
     static long arrayBase(String type) {
         try {
-            return ((Number) Unsafe.class.getField("ARRAY_" + type + "_BASE_OFFSET").get(null)).longValue();
+            return ((Number) Unsafe.class
+                            .getField("ARRAY_" + type + "_BASE_OFFSET")
+                            .get(null))
+                    .longValue();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

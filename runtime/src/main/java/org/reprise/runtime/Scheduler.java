@@ -768,7 +768,8 @@ final class Scheduler {
             me.since = System.nanoTime();
         }
         if (me.state == State.MONITOR) {
-            // At once, and not when a slice ends: its holder may leave that monitor and enter it a thousand times before.
+            // At once, and not when a slice ends: its holder may leave that monitor and enter it a thousand times
+            // before.
             look(me);
         }
         TargetThread next = nextEligible(me.index, mayGoOn);
@@ -1298,7 +1299,9 @@ final class Scheduler {
     }
 
     private boolean mayHandOver(TargetThread me) {
-        return me.initializers == 0 && !holdsJdkMonitor(me) && System.nanoTime() - handedOver >= NANOS_BETWEEN_HANDOVERS;
+        return me.initializers == 0
+                && !holdsJdkMonitor(me)
+                && System.nanoTime() - handedOver >= NANOS_BETWEEN_HANDOVERS;
     }
 
     private void handOver(TargetThread me, TargetThread starving) {
