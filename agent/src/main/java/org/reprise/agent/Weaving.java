@@ -29,6 +29,7 @@ final class Weaving implements ClassFileTransformer {
     private WovenJdk wovenJdk;
     /** How many of those are to come. */
     private int left;
+
     private final Escaped escaped = new Escaped();
 
     Weaving(Weaver weaver, Instrumentation instrumentation) {

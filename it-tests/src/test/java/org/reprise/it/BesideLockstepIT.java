@@ -53,8 +53,9 @@ class BesideLockstepIT {
                 .run();
         assertThat(replayed.status()).as("%s", replayed).isEqualTo(70);
         assertThat(replayed.errText())
-                .containsPattern("Divergence at event \\d+ of .*inexact\\.rr\\. The recording is not exact from event \\d+ on: there "
-                        + "thread \\d+ \"Thread-\\d+\" was blocked in .*Vector\\.add.*")
+                .containsPattern(
+                        "Divergence at event \\d+ of .*inexact\\.rr\\. The recording is not exact from event \\d+ on: there "
+                                + "thread \\d+ \"Thread-\\d+\" was blocked in .*Vector\\.add.*")
                 .contains("Put a `blocking` hook on that method")
                 .contains("CRC-32C 1;");
     }

@@ -18,8 +18,9 @@ class ReportIT {
     Path directory;
 
     /** What the report looks for, all of it. */
-    private static final String NOTHING = "nothing was seen to escape: no thread blocked where no hook is, no code of the program in a thread that it did not start, "
-            + "no native method without a hook, no class that was not woven";
+    private static final String NOTHING =
+            "nothing was seen to escape: no thread blocked where no hook is, no code of the program in a thread that it did not start, "
+                    + "no native method without a hook, no class that was not woven";
 
     private static Fork fork(Jdk jdk, String what) {
         return Fork.of(jdk, Reported.class).arguments(what);
@@ -112,9 +113,7 @@ class ReportIT {
         report = report(fork(jdk, "library")
                 .record(directory.resolve("hooked.rr"), "report=summary,hook=value:" + CLASS + "$Library#port(int)")
                 .run());
-        assertThat(report)
-                .contains(NOTHING)
-                .contains("hook value:" + CLASS + "$Library#port(int) was never called");
+        assertThat(report).contains(NOTHING).contains("hook value:" + CLASS + "$Library#port(int) was never called");
         report = report(fork(jdk, "outside")
                 .record(directory.resolve("outside.rr"), "report=summary,hook=ignore:" + CLASS + "#start()")
                 .run());

@@ -168,7 +168,10 @@ class StandstillIT {
         replaying.kill();
         assertThat(replaying.await().errText())
                 .startsWith("reprise: The replay stands still. It waits for event ")
-                .contains(" of " + log + ", a turn that was taken from a thread", "(TAKEN)", "LinuxWatchService.poll(", "Standstill.stuck(Standstill.java:");
+                .contains(
+                        " of " + log + ", output (OUTPUT), ",
+                        "LinuxWatchService.poll(",
+                        "Standstill.stuck(Standstill.java:");
     }
 
     static Stream<Arguments> signals() {

@@ -57,8 +57,8 @@ class UnhookedIT {
         Result recorded = program(jdk).record(log).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
         assertThat(recorded.errText())
-                .startsWith("reprise: The program may have called native methods that no hook is on: " + CLASS + "#clock, "
-                        + CLASS + "#print.")
+                .startsWith("reprise: The program may have called native methods that no hook is on: " + CLASS
+                        + "#clock, " + CLASS + "#print.")
                 .contains("not recorded", "neither recorded nor compared", "hook=value:")
                 .containsOnlyOnce("\n");
         Result replayed = program(jdk).replay(log).run();
@@ -79,8 +79,10 @@ class UnhookedIT {
         Result replayed = program(jdk).replay(log, hooks).run();
         assertThat(replayed.outText()).isEqualTo("done\n");
         assertThat(replayed.errText()).isEmpty();
-        Result without =
-                program(jdk).arguments("without").record(directory.resolve("without.rr")).run();
+        Result without = program(jdk)
+                .arguments("without")
+                .record(directory.resolve("without.rr"))
+                .run();
         assertThat(without.errText()).isEmpty();
     }
 

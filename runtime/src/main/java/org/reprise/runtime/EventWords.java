@@ -203,7 +203,10 @@ final class EventWords {
 
     /** Returns a text in quotes, in one line and not too long. */
     static String quote(String text) {
-        return '"' + shorten(text) + '"' + (text.length() > SHOWN ? " and so on, " + text.length() + " characters" : "");
+        return '"'
+                + shorten(text)
+                + '"'
+                + (text.length() > SHOWN ? " and so on, " + text.length() + " characters" : "");
     }
 
     private static String shorten(String text) {

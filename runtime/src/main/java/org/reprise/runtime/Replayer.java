@@ -34,7 +34,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     private final long[] lastPositions = new long[REMEMBERED];
     /** Paths of files by number less one. */
     private final List<String> files = new ArrayList<>();
-    /** What the first TAKEN event told, a sentence, and how many events came since; "" where there was none. */
+    /** What the first TAKEN event told, a sentence; "" where there was none. */
     private String inexact = "";
 
     /** The {@code CLEARED} event whose field has been read, and its look. */
@@ -214,12 +214,14 @@ final class Replayer extends Engine implements Consumer<LogException> {
     /** What kind of difference it is, which decides what to look for. */
     private enum Cause {
         /** The program took another way. */
-        PATH("Something that the program goes by is another one and was not recorded: a value from a native method or from a library that Reprise does not know "
-                + "(`report=summary` names what is known to have escaped, a `value` hook records it), another JVM flag (-ea, -Xss, -D), another agent, or a file of "
-                + "the program that has changed."),
+        PATH(
+                "Something that the program goes by is another one and was not recorded: a value from a native method or from a library that Reprise does not know "
+                        + "(`report=summary` names what is known to have escaped, a `value` hook records it), another JVM flag (-ea, -Xss, -D), another agent, or a file of "
+                        + "the program that has changed."),
         /** It wrote or sent something else by the same way. */
-        DATA("The program did the same as in the recording, and with other data: what they are made of has something that was not recorded, as a value from a native method "
-                + "(`report=summary` names what is known to have escaped, a `value` hook records it), an address, or an identity hash code.");
+        DATA(
+                "The program did the same as in the recording, and with other data: what they are made of has something that was not recorded, as a value from a native method "
+                        + "(`report=summary` names what is known to have escaped, a `value` hook records it), an address, or an identity hash code.");
 
         final String advice;
 
@@ -238,7 +240,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
         settle(true);
         String natives = Unhooked.words();
         if (natives != null) {
-            Divergence.note("The program has native methods that no hook is on, and what they return is not recorded: " + natives + ".");
+            Divergence.note("The program has native methods that no hook is on, and what they return is not recorded: "
+                    + natives + ".");
         }
         if (log.kind() == EventKind.TAKEN && takenWhere != null) {
             noteInexact(threadWords(takenHolder));
@@ -277,7 +280,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
         for (int i = sequence - REMEMBERED + 1; i <= sequence; i++) {
             int slot = Math.floorMod(i, REMEMBERED);
             if (lastKinds[slot] != null) {
-                text.append(text.length() == 0 ? "" : "; ").append(lastNumbers[slot]).append(' ');
+                text.append(text.length() == 0 ? "" : "; ")
+                        .append(lastNumbers[slot])
+                        .append(' ');
                 try {
                     log.revisit(lastPositions[slot]);
                     text.append(EventWords.recorded(log, this));
@@ -408,7 +413,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
         int digest = log.fixed();
         // While a class is asked for ahead of the JVM, frames are on the stack that the recording did not have.
         if (thread != me.number || me.ahead.isEmpty() && digest != stackDigest()) {
-            throw differs(threadWords(thread) + " with other calls on its stack (PULSE)", me + " with those that it has");
+            throw differs(
+                    threadWords(thread) + " with other calls on its stack (PULSE)", me + " with those that it has");
         }
         advance();
         // A slice may have ended at the same yield point.
@@ -1168,7 +1174,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
             throw corrupt(opened.event, "is of no file that there can be");
         }
         if (opened.kind == OpenFile.Kind.INPUT && writes) {
-            throw differs("an opening of the file " + EventWords.quote(file) + " for reading", "an opening for writing");
+            throw differs(
+                    "an opening of the file " + EventWords.quote(file) + " for reading", "an opening for writing");
         }
         if (kind != OpenFile.Kind.FAILED.id) {
             files.add(file);
@@ -1332,6 +1339,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     /** The end of a program in words. */
     static String words(long how) {
-        return how == BY_LAST_THREAD ? "the end of the program by its last thread" : "the end of the program with status " + (int) (how - 1);
+        return how == BY_LAST_THREAD
+                ? "the end of the program by its last thread"
+                : "the end of the program with status " + (int) (how - 1);
     }
 }

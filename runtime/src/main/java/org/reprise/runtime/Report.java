@@ -284,7 +284,9 @@ final class Report {
                     Arrays.asList(sort.substring(colon).split(", ")));
         }
         if (text.length() == before) {
-            line(text, "nothing was seen to escape: no thread blocked where no hook is, no code of the program in a thread that it did not start, no native method without a hook, no class that was not woven");
+            line(
+                    text,
+                    "nothing was seen to escape: no thread blocked where no hook is, no code of the program in a thread that it did not start, no native method without a hook, no class that was not woven");
         }
     }
 

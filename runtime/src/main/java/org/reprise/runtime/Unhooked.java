@@ -47,9 +47,10 @@ final class Unhooked {
         String words = words();
         me.inside--;
         if (words != null) {
-            e.said("The program may have called native methods that no hook is on: " + words
-                    + ". What these read, as a clock or a device, is not recorded, and what they print is neither recorded nor compared: a replay may differ "
-                    + "from the recording in it, without a word. Put a hook on those that return something from outside, as in hook=value:CLASS#METHOD.");
+            e.said(
+                    "The program may have called native methods that no hook is on: " + words
+                            + ". What these read, as a clock or a device, is not recorded, and what they print is neither recorded nor compared: a replay may differ "
+                            + "from the recording in it, without a word. Put a hook on those that return something from outside, as in hook=value:CLASS#METHOD.");
         }
     }
 

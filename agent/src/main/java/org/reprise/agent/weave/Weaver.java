@@ -29,6 +29,7 @@ public final class Weaver {
     private final boolean lockstep;
     /** Null for nobody. */
     private Consumer<String> unhooked;
+
     private final RowIndex rows;
     private final UserHookList hooks;
     private final Ancestry ancestry = new Ancestry();

@@ -107,7 +107,8 @@ class MainTest {
         path = directory.resolve("taken.rr");
         threads().event(TAKEN, 0, 0, 1, "a.B.c(B.java:1)").event(END, 3, 8).close();
         assertThat(line(lines("info", path), "exact"))
-                .isEqualTo("exact no, from event 9 on: a thread lost its turn where no hook is, once (`dump --kind TAKEN` says where)");
+                .isEqualTo(
+                        "exact no, from event 9 on: a thread lost its turn where no hook is, once (`dump --kind TAKEN` says where)");
         assertThat(lines("verify", path)).hasSize(2).last().asString().startsWith("Exact: no, from event 9 on");
         path = directory.resolve("twice.rr");
         threads()

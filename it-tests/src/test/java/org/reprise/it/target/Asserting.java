@@ -20,7 +20,10 @@ public final class Asserting {
                     first ^= System.nanoTime();
                 }
             }
-            case "ask" -> first ^= enabled ? System.getenv("ASKED").length() : System.getenv().size();
+            case "ask" ->
+                first ^= enabled
+                        ? System.getenv("ASKED").length()
+                        : System.getenv().size();
             case "path" -> {
                 for (int i = 0; i < (enabled ? 100 : 50); i++) {
                     first += i * first;
