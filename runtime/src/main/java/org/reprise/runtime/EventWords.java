@@ -43,7 +43,7 @@ final class EventWords {
         return switch (kind) {
             case NUMBER -> asked(log.unsigned()) + ", answered with " + log.signed();
             case TEXT -> text(log);
-            case BYTES -> asked(log.unsigned()) + ", answered with " + bytes(log.bytes());
+            case BYTES -> answer(log);
             case THROWN -> asked(log.unsigned()) + ", answered with the exception " + thrown(log);
             case SENT -> sent(log);
             case OPEN -> "an opening of the file " + quote(log.text());
@@ -134,6 +134,14 @@ final class EventWords {
         boolean present = log.unsigned() != 0;
         String text = log.text();
         return asked(source) + ", answered with " + (present ? quote(text) : "nothing");
+    }
+
+    /** Of the whole environment no word: it may hold what nobody else is to read, and a report is shown to others. */
+    private static String answer(LogReader log) {
+        long source = log.unsigned();
+        byte[] bytes = log.bytes();
+        return asked(source) + ", answered with "
+                + (source == Source.ENVIRONMENT.id ? bytes.length + " bytes" : bytes(bytes));
     }
 
     private static String thrown(LogReader log) {
