@@ -876,6 +876,7 @@ final class JdkClasses {
             sun.management.NotificationEmitterSupport
             sun.management.RuntimeImpl
             sun.management.ThreadImpl
+            sun.management.VMManagementImpl
             sun.management.jdp.JdpController
             sun.management.jdp.JdpController$JDPControllerRunner
             sun.misc.Unsafe

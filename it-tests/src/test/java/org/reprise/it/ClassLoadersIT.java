@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.target.Linking;
 import org.reprise.it.target.Plugins;
 
 /** Class loaders of the target, which are asked by the JVM in the order of addresses, and before their parent has Reprise's classes. */
@@ -26,6 +27,21 @@ class ClassLoadersIT {
                         2 * Repeats.times(1),
                         i -> Fork.of(jdk, Plugins.class)
                                 .jvm(archives.get(i % 2))
+                                .replay(log))
+                .forEach(replayed -> Replays.same(recorded, replayed));
+    }
+
+    /** The other thread would block in the JVM, where no hook is. */
+    @OnEveryJdk
+    void noThreadWaitsForAClassThatIsBeingLinked(Jdk jdk) {
+        Path log = temporary.resolve("linking.rr");
+        Result recorded = Fork.of(jdk, Linking.class).record(log).run();
+        assertThat(recorded.outText()).as("%s", recorded).startsWith("10 10 ");
+        assertThat(recorded.errText()).isEmpty();
+        Repeats.all(
+                        Repeats.times(1),
+                        i -> Fork.of(jdk, Linking.class)
+                                .jvm("-XX:TieredStopAtLevel=1")
                                 .replay(log))
                 .forEach(replayed -> Replays.same(recorded, replayed));
     }

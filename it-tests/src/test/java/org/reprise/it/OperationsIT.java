@@ -19,7 +19,7 @@ class OperationsIT {
 
     static Stream<Arguments> programs() {
         return Interleavings.programs(
-                Operations.class, "-classes", "-superclass", "callback", "temporaryName", "madeClasses");
+                Operations.class, "-classes", "-superclass", "callback", "temporaryName", "madeClasses", "host");
     }
 
     @ParameterizedTest(name = "{1}, {2}")

@@ -279,7 +279,9 @@ public final class Hooks {
         runEntry();
     }
 
-    /** A class initializer begins: no slice ends in it, since whoever else needs the class would block in the JVM. */
+    /**
+     * A class initializer begins, or a class loader is asked, perhaps by the JVM, which links another class: no slice ends in it, since whoever else needs the class would block in the JVM.
+     */
     public static void initializerEntry() {
         TargetThread me = self();
         if (me != null) {
@@ -287,7 +289,7 @@ public final class Hooks {
         }
     }
 
-    /** A class initializer ends. */
+    /** That ends. */
     public static void initializerExit() {
         TargetThread me = self();
         if (me != null && me.initializers > 0) {
@@ -1142,10 +1144,15 @@ public final class Hooks {
         return e != null && returning(Management.number(e, bean, Management.RUNTIME, "getStartTime"));
     }
 
-    /** RuntimeMXBean.getName: process id and host. */
-    public static boolean getName(Object bean) {
+    /**
+     * The process id in RuntimeMXBean.getName. The bean then asks for the host as a program would, which the JDK keeps for a
+     * while, and a resolver for ever: none of that may be done in a recording alone.
+     */
+    public static Object processId(String method, Object[] arguments) {
         Engine e = active();
-        return e != null && returning(Management.text(e, bean, Management.RUNTIME, "getName"));
+        return e == null
+                ? Natives.original(method, arguments)
+                : Natives.number(e, Source.PROCESS_ID, method, false, arguments);
     }
 
     /** ThreadMXBean.getCurrentThreadCpuTime. */

@@ -103,11 +103,6 @@ final class Management {
         }
     }
 
-    /** Asks a bean for a text. */
-    static String text(Engine e, Object bean, String type, String method) {
-        return e.text(Source.MANAGEMENT, e.replaying() ? null : (String) ask(e, bean, type, method));
-    }
-
     /** Asks a bean for texts. */
     static List<String> texts(Engine e, Object bean, String type, String method) {
         byte[] real = null;

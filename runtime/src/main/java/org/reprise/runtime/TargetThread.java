@@ -139,7 +139,7 @@ final class TargetThread {
     int deferred;
     /** Of each class on the stack that a replay has loaded ahead of the JVM: for which one the JVM waits. */
     final List<Replayer.Early> ahead = new ArrayList<>();
-    /** Class initializers on the stack, in which no slice ends. */
+    /** Class initializers, and calls of class loaders, on the stack, in which no slice ends. */
     int initializers;
     /** Methods with hooks of the user's on the stack. */
     final HookStack hookStack = new HookStack();

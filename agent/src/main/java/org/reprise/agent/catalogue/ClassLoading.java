@@ -36,6 +36,14 @@ final class ClassLoading {
                         TARGET,
                         "might define the runtime itself"),
                 new Row(
+                        GUARD,
+                        "java/lang/ClassLoader",
+                        "loadClass",
+                        "(Ljava/lang/String;)Ljava/lang/Class;",
+                        "initializer",
+                        EVERYWHERE,
+                        "the JVM holds the lock of a class that it links"),
+                new Row(
                         ENTER,
                         "java/lang/ClassLoader",
                         "defineClass",

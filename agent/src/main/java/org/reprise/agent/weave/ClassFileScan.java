@@ -34,7 +34,7 @@ final class ClassFileScan {
     static final int RUN = 32;
     /** Rows for this method's body. */
     static final int BODY = 64;
-    /** The class initializer. */
+    /** The class initializer, or what the JVM asks class loaders by. */
     static final int INITIALIZER = 128;
     /** A synchronized method of a class of the JDK, which must stay one. */
     static final int ENTERED = 256;
@@ -273,7 +273,9 @@ final class ClassFileScan {
         if (isRun(method)) {
             found |= RUN;
         }
-        if (pool.utf8Is(name, "<clinit>")) {
+        if (pool.utf8Is(name, "<clinit>")
+                || pool.utf8Is(name, "loadClass")
+                        && pool.utf8Is(pool.u2(method + 4), "(Ljava/lang/String;)Ljava/lang/Class;")) {
             found |= INITIALIZER;
         }
         return found;

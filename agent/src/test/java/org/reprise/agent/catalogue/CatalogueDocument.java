@@ -15,7 +15,7 @@ final class CatalogueDocument {
             Row.Kind.AROUND, "around its body",
             Row.Kind.ENTER, "at its start",
             Row.Kind.EXIT, "at its end",
-            Row.Kind.GUARD, "around its body, inert within",
+            Row.Kind.GUARD, "at its start and its end",
             Row.Kind.MONITORS, "at its monitors",
             Row.Kind.SPIN, "in its loops");
 

@@ -3,8 +3,11 @@ package org.reprise.it.target;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +58,7 @@ public final class Operations {
             case "callback" -> callback();
             case "temporaryName" -> temporaryName();
             case "madeClasses" -> madeClasses();
+            case "host" -> host();
             case "safeSave" -> safeSave();
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -135,6 +139,12 @@ public final class Operations {
         }
         // A replay must not find what the recording has left.
         delete(directory.toFile());
+    }
+
+    /** The name of the JVM has the host's in it, which the JDK keeps for five seconds by the clock; nobody has asked for it before. */
+    private static void host() throws UnknownHostException {
+        System.out.println(ManagementFactory.getRuntimeMXBean().getName());
+        System.out.println(InetAddress.getLocalHost().getHostName() + " " + System.nanoTime());
     }
 
     /** A file that was there before gets another name, and its own goes to what the program writes. */
