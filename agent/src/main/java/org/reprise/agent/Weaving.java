@@ -55,6 +55,8 @@ final class Weaving implements ClassFileTransformer {
                     && instrumentation.isModifiableClass(type)
                     && (names.contains(type.getName()) || type.getName().startsWith(stale))) {
                 loaded.add(type);
+            } else if (type.getClassLoader() != null && type.getClassLoader() != platform) {
+                Session.unwoven(type.getName());
             }
         }
         wovenJdk = earlier;
@@ -143,6 +145,9 @@ final class Weaving implements ClassFileTransformer {
         } catch (MisfitException e) {
             throw Stop.halt(Stop.USAGE, e.getMessage());
         } catch (WeavingException e) {
+            if (!jdk) {
+                Session.unwoven(name.replace('/', '.'));
+            }
             if (failed.add(e.getMessage())) {
                 Stop.say(e.getMessage() + " The class runs as it is, so a replay may diverge in it.");
             }

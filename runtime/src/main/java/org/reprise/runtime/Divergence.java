@@ -2,9 +2,14 @@ package org.reprise.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Words of a divergence report. */
 final class Divergence {
+    /** How many of some classes are named. */
+    private static final int TOLD = 10;
+
     private Divergence() {}
 
     /** What is known of this run that may be why, sentences; guarded by itself. */
@@ -46,6 +51,37 @@ final class Divergence {
             }
         }
         return text + advice + " `dump --around " + number + "` shows the log there.";
+    }
+
+    /** The whole program ran as recorded, as far as it showed, but the classes that were loaded for it are others. */
+    static String ofClasses(String path, Set<String> recorded, Set<String> replayed) {
+        String missing = besides(recorded, replayed);
+        String additional = besides(replayed, recorded);
+        return "Divergence at the end of " + path + ": the program ended as recorded, but "
+                + (missing == null ? "" : "the replay did not load " + missing + ", which the recording did")
+                + (missing == null || additional == null ? "" : ", and ")
+                + (additional == null ? "" : "the replay loaded " + additional + ", which the recording did not")
+                + ". Something that the program showed to nobody was not the same: a branch that depends on what is not recorded, or a class that the JVM or another agent wanted. "
+                + "With -Xlog:class+load on both sides the JVM tells where in the run it is.";
+    }
+
+    /** What one set has more than another, or null for nothing. */
+    private static String besides(Set<String> all, Set<String> others) {
+        TreeSet<String> left = new TreeSet<>(all);
+        left.removeAll(others);
+        if (left.isEmpty()) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder(left.size() == 1 ? "the class " : left.size() + " classes (");
+        int told = 0;
+        for (String name : left) {
+            if (told == TOLD) {
+                text.append(" and others");
+                break;
+            }
+            text.append(told++ == 0 ? "" : ", ").append(name.replace('/', '.'));
+        }
+        return left.size() == 1 ? text.toString() : text.append(')').toString();
     }
 
     /** Returns thread, method and source line that the holder of the turn stands at. */

@@ -203,6 +203,11 @@ public final class Hooks {
                 : System.identityHashCode(object);
     }
 
+    /** String.intern: the JVM takes a copy where it has no such string yet, so that a program's own never is the one, whether or not the JIT has come first with a constant. */
+    public static String intern(String string) {
+        return new String(string).intern();
+    }
+
     // ---------------------------------------------------------------- results of AROUND rows
 
     /** What the method must return, where it returns an int or less. */
@@ -2920,6 +2925,12 @@ public final class Hooks {
         if (loadClass(loader, name, false)) {
             return true;
         }
+        if (engine != null && name != null && loader instanceof ClassLoader) {
+            if (CompilerRequests.isObjectOfAccessor((ClassLoader) loader, name)) {
+                return returning((Object) Object.class);
+            }
+            refuseCompiler((ClassLoader) loader, name);
+        }
         Engine e = active();
         if (e != null
                 && name != null
@@ -2929,6 +2940,29 @@ public final class Hooks {
             return had != null && returning(had);
         }
         return false;
+    }
+
+    /** The JVM goes on without the class that the JIT would have liked to know, and forgets that there was none. */
+    private static void refuseCompiler(ClassLoader loader, String name) {
+        TargetThread me = self();
+        if (me != null) {
+            me.inside++;
+            me.quiet++;
+            IdentityHash.setAside(me);
+        }
+        boolean refused;
+        try {
+            refused = engine.lockstep && CompilerRequests.isOne(loader, name);
+        } finally {
+            if (me != null) {
+                IdentityHash.resume(me);
+                me.quiet--;
+                me.inside--;
+            }
+        }
+        if (refused) {
+            throw Thrown.<RuntimeException>sneak(new ClassNotFoundException(name));
+        }
     }
 
     /** An override of ClassLoader.loadClass that may resolve, too. */

@@ -11,7 +11,7 @@ import jdk.internal.misc.Unsafe;
  * a replay does not links classes in one mode alone, and where the target comes to need them later, it draws in the other mode alone. So
  *
  * <ul>
- *   <li>a class that the target has loaded gets a hash code by its name before the next operation, if it has none yet: then nothing is drawn for it any more;
+ *   <li>a class that the target has loaded, and not the JIT alone, gets a hash code by its name before the next operation, if it has none yet: then nothing is drawn for it any more;
  *   <li>a class that an operation has loaded is logged with its hash code, and a replay loads it, too, gives it the same, and initializes it if the operation did.
  * </ul>
  *
@@ -70,11 +70,24 @@ final class JdkLoads {
             return;
         }
         boolean both = me == engine.scheduler.turn && me.inside == me.quiet && !engine.muted;
+        if (both && loader == null && isCompilers(me, name)) {
+            // Its hash code, if any, is drawn where the target needs it, as in a run whose JIT has not come there.
+            return;
+        }
         if (both || !engine.replaying()) {
             synchronized (JdkLoads.class) {
                 (both ? common : recorded).add(new Load(loader, name));
                 pending = true;
             }
+        }
+    }
+
+    private static boolean isCompilers(TargetThread me, String name) {
+        begin(me);
+        try {
+            return CompilerRequests.mayWant(name);
+        } finally {
+            end(me);
         }
     }
 

@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.log.EventKind;
@@ -1318,13 +1316,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         // Without lockstep another thread than main may have been the first to need a class.
         // Nor did the replay run methods whose results are recorded.
         if (lockstep && !hooks.replaceBodies() && !recorded.keySet().equals(defined.keySet())) {
-            Set<String> missing = new TreeSet<>(recorded.keySet());
-            missing.removeAll(defined.keySet());
-            Set<String> additional = new TreeSet<>(defined.keySet());
-            additional.removeAll(recorded.keySet());
-            throw differs(
-                    "the classes " + missing + " besides",
-                    "the end of the program with the classes " + additional + " besides");
+            throw Stop.halt(Stop.DIVERGENCE, Divergence.ofClasses(path, recorded.keySet(), defined.keySet()));
         }
         // Last, since whatever the program noticed is told better. This is for values that it asked for and never
         // showed.

@@ -45,6 +45,9 @@ public final class Session {
         "ClassFacts",
         "ClassFacts$1",
         "Cleanup",
+        "CompilerRequests",
+        "CompilerRequests$Look",
+        "ConstantNotes",
         "Deadlines",
         "Deadlocks",
         "Defaults",
@@ -483,11 +486,17 @@ public final class Session {
     public static void begin(boolean lockstep, int stall) {
         // What a stack trace needs is there from now on, whoever asks for the first one.
         Thread.currentThread().getStackTrace();
+        CompilerRequests.prepare();
         only.engine.lockstep = lockstep;
         only.engine.scheduler.start(stall);
         only.engine.queue.begin(stall);
         only.engine.hooks.begin(only.data);
         Hooks.start(only.engine, identityHash, only.seed);
+    }
+
+    /** A class of the target runs as it is: its name, as Class.getName gives it. */
+    public static void unwoven(String name) {
+        CompilerRequests.unwoven(name);
     }
 
     /** Makes hooks inert in the current thread, if it has the turn; returns whether it does. {@link #leave} must follow if so. */

@@ -24,6 +24,7 @@ public final class Catalogue {
         areas.put("Management beans", Beans.rows());
         areas.put("Reflection", Reflection.rows());
         areas.put("Identity hash codes", IdentityHashes.rows());
+        areas.put("Strings", Strings.rows());
         areas.put("Streams and channels", Streams.rows());
         areas.put("Below channels", FileDispatchers.rows());
         areas.put("File systems", FileSystems.rows());

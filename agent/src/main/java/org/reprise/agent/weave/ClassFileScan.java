@@ -40,6 +40,10 @@ final class ClassFileScan {
     static final int ENTERED = 256;
     /** Hooks of the user's. */
     static final int USER = 512;
+    /** A first instruction that may have the JVM ask a class loader, where the JIT may do so, too. */
+    static final int ASKS_FIRST = 1024;
+    /** Loops that need no yield point, but a note. */
+    static final int SHORT_LOOPS = 2048;
 
     /**
      * What constructors tell.
@@ -56,6 +60,7 @@ final class ClassFileScan {
     private final int[] maxLocals;
     private final BitSet[] shortLoops;
     private final BitSet[] releases;
+    private final BitSet[] asking;
     /** Numbers of the hooks of the user's, by method; null where there are none. */
     private final List<Integer>[] hooks;
 
@@ -89,6 +94,7 @@ final class ClassFileScan {
         this.className = className;
         int at = pool.end() + 6;
         boolean callbacks = target && extendsJdk(pool.end() + 4);
+        boolean plain = target && hasNoAncestors(pool.end() + 4);
         boolean jdkThread = !target && extendsThread(pool.u2(pool.end() + 4));
         at += 2 + 2 * pool.u2(at);
         int fields = pool.u2(at);
@@ -102,6 +108,7 @@ final class ClassFileScan {
         maxLocals = new int[methods];
         shortLoops = new BitSet[methods];
         releases = new BitSet[methods];
+        asking = new BitSet[methods];
         hooks = new List[methods];
         String[] names = new String[methods];
         Set<String> queued = new HashSet<>();
@@ -111,11 +118,13 @@ final class ClassFileScan {
                 maxLocals[i] = pool.u2(body + 2);
                 reasons[i] = code.reasons(body)
                         | (target ? targetReasons(at, callbacks) : 0)
+                        | (target && code.asksFirst(body, className, plain) ? ASKS_FIRST : 0)
                         | (!target && monitors && isSynchronized(at) ? blocks ? SYNCHRONIZED : ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
                 shortLoops[i] = code.shortLoops();
                 releases[i] = code.releases();
+                asking[i] = code.asking();
             }
             hooks[i] = match == null ? List.of() : match.of(pool.u2(at), pool.u2(at + 2), pool.u2(at + 4));
             if (!hooks[i].isEmpty()) {
@@ -197,6 +206,19 @@ final class ClassFileScan {
     /** The method's handlers that only leave a monitor, as {@link CodeScan#releases} tells them. */
     BitSet releases(int method) {
         return releases[method];
+    }
+
+    /** Where the method's loops begin with more than a harmless instruction, as {@link CodeScan#asking} tells it. */
+    BitSet asking(int method) {
+        return asking[method];
+    }
+
+    /** Whether there is no ancestor but Object, whose fields the class might mean by its own name. */
+    private boolean hasNoAncestors(int at) {
+        int superClass = pool.u2(at);
+        return pool.u2(at + 2) == 0
+                && superClass != 0
+                && pool.utf8Is(pool.u2(superClass, 0), "java/lang/Object");
     }
 
     private boolean extendsJdk(int at) {

@@ -30,6 +30,7 @@ final class ClassWeaver extends ClassVisitor {
     private final UserHookList hooks;
     private int version;
     private int methods;
+    private final LoopNotes loops = new LoopNotes();
     private String current;
 
     ClassWeaver(
@@ -81,6 +82,9 @@ final class ClassWeaver extends ClassVisitor {
         }
         List<Row> rows = (reasons & ClassFileScan.BODY) != 0 ? rowsFor(name, descriptor) : List.of();
         // From the innermost, next to the writer, outward. What comes first in a method is emitted by the innermost.
+        if ((reasons & ClassFileScan.ASKS_FIRST) != 0) {
+            visitor = new PlainStart(visitor);
+        }
         if ((reasons & ClassFileScan.INITIALIZER) != 0) {
             visitor = new GuardedBody(visitor, calls, method, "initializer");
         }
@@ -108,8 +112,8 @@ final class ClassWeaver extends ClassVisitor {
         if ((reasons & ClassFileScan.MONITORS) != 0) {
             visitor = new MonitorHooks(visitor, calls, scan.releases(index));
         }
-        if ((reasons & ClassFileScan.BACKWARD) != 0) {
-            visitor = new YieldPoints(visitor, calls, scan.shortLoops(index), scan.releases(index));
+        if ((reasons & (ClassFileScan.BACKWARD | ClassFileScan.SHORT_LOOPS)) != 0) {
+            visitor = new YieldPoints(visitor, calls, scan.shortLoops(index), scan.releases(index), scan.asking(index), loops.of(current));
         }
         if ((reasons & ClassFileScan.BODY) != 0) {
             visitor = new BodyHooks(visitor, calls, method, rows);
@@ -121,6 +125,27 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);
         }
         return visitor;
+    }
+
+    /** Begins with an instruction that asks no class loader for anything: so whoever asks one there is the JIT, as {@code org.reprise.runtime.CompilerRequests} says. */
+    private static final class PlainStart extends MethodVisitor {
+        PlainStart(MethodVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            super.visitInsn(Opcodes.NOP);
+        }
+    }
+
+    @Override
+    public void visitEnd() {
+        super.visitEnd();
+        for (String note : loops.notes()) {
+            writer.newUTF8(note);
+        }
     }
 
     private MethodEntry entry(MethodVisitor next, MethodShape method, int reasons) {

@@ -7,6 +7,8 @@ import static org.objectweb.asm.Opcodes.BIPUSH;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.IALOAD;
+import static org.objectweb.asm.Opcodes.IASTORE;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFNONNULL;
 import static org.objectweb.asm.Opcodes.IFNULL;
@@ -26,8 +28,10 @@ import static org.objectweb.asm.Opcodes.MONITOREXIT;
 import static org.objectweb.asm.Opcodes.MULTIANEWARRAY;
 import static org.objectweb.asm.Opcodes.NEW;
 import static org.objectweb.asm.Opcodes.NEWARRAY;
+import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.RET;
 import static org.objectweb.asm.Opcodes.SIPUSH;
+import static org.objectweb.asm.Opcodes.SWAP;
 import static org.objectweb.asm.Opcodes.TABLESWITCH;
 
 import java.util.Arrays;
@@ -78,6 +82,7 @@ final class CodeScan {
     private BitSet shortLoops = NONE;
 
     private BitSet releases = NONE;
+    private BitSet asking = NONE;
 
     CodeScan(ConstantPool pool, byte[] file, boolean target, boolean monitors, RowIndex rows, CallSites sites) {
         this.pool = pool;
@@ -114,6 +119,7 @@ final class CodeScan {
     int reasons(int body) {
         shortLoops = NONE;
         releases = NONE;
+        asking = NONE;
         if (wanted == 0) {
             return 0;
         }
@@ -138,20 +144,20 @@ final class CodeScan {
                         shortLoops = shortLoops == NONE ? new BitSet() : shortLoops;
                         shortLoops.set(at + distance - start);
                     } else {
-                        found |= backward(distance);
+                        found |= backward(start, at, distance);
                     }
                 }
                 case LDC, LDC_W, LDC2_W, INVOKEDYNAMIC -> found |= handles ? loads(at, opcode) : 0;
                 case MONITORENTER, MONITOREXIT -> found |= ClassFileScan.MONITORS;
                 case RET -> found |= ClassFileScan.BACKWARD;
-                case GOTO_W, JSR_W -> found |= backward(pool.u4(at + 1));
+                case GOTO_W, JSR_W -> found |= backward(start, at, pool.u4(at + 1));
                 case TABLESWITCH, LOOKUPSWITCH -> {
                     int other = operands(start, at);
                     int step = opcode == TABLESWITCH ? 4 : 8;
                     length = length(start, at);
-                    found |= backward(pool.u4(other));
+                    found |= backward(start, at, pool.u4(other));
                     for (int target = other + 12; target < at + length; target += step) {
-                        found |= backward(pool.u4(target));
+                        found |= backward(start, at, pool.u4(target));
                     }
                 }
                 case WIDE -> {
@@ -162,7 +168,7 @@ final class CodeScan {
                     if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
                         found |= methods.get(pool.u2(at + 1)) ? ClassFileScan.CALLS : 0;
                     } else if (opcode >= IFEQ && opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL) {
-                        found |= backward((short) pool.u2(at + 1));
+                        found |= backward(start, at, (short) pool.u2(at + 1));
                     }
                 }
             }
@@ -170,7 +176,7 @@ final class CodeScan {
             at += length;
         }
         found |= handlers(start, end);
-        return found & wanted;
+        return found & wanted | (shortLoops == NONE ? 0 : ClassFileScan.SHORT_LOOPS);
     }
 
     /** Offsets of the heads of loops that need no yield point ({@link ShortLoops}), from the beginning of its code, of the method looked at last. */
@@ -184,6 +190,14 @@ final class CodeScan {
      */
     BitSet releases() {
         return releases;
+    }
+
+    /**
+     * Offsets of what is entered backward, from the beginning of its code, of the method looked at last, where the instruction is one that may throw or have the JVM ask a class loader: there the JIT may do so,
+     * too.
+     */
+    BitSet asking() {
+        return asking;
     }
 
     private int[] instructions(int start, int end) {
@@ -217,8 +231,50 @@ final class CodeScan {
         return start + (at - start + 4 & ~3);
     }
 
-    private static int backward(int distance) {
-        return distance <= 0 ? ClassFileScan.BACKWARD : 0;
+    /** @param at offset of an instruction that leads as far as the distance says, of code that begins at another */
+    private int backward(int start, int at, int distance) {
+        if (distance > 0) {
+            return 0;
+        }
+        if (!isHarmless(file[at + distance] & 0xff)) {
+            asking = asking == NONE ? new BitSet() : asking;
+            asking.set(at + distance - start);
+        }
+        return ClassFileScan.BACKWARD;
+    }
+
+    /** Whether an instruction can neither throw anything nor have the JVM ask a class loader. Of others that cannot some are left out. */
+    private static boolean isHarmless(int opcode) {
+        return opcode <= SIPUSH
+                || opcode >= ILOAD && opcode < IALOAD
+                || opcode >= ISTORE && opcode < IASTORE
+                || opcode >= POP && opcode <= SWAP
+                || opcode == IINC
+                || opcode >= IFEQ && opcode <= GOTO
+                || opcode == IFNULL
+                || opcode == IFNONNULL;
+    }
+
+    /**
+     * Whether a method's first instruction may have the JVM ask a class loader. Of the method's own class it does not.
+     *
+     * @param body offset of the content of the method's Code attribute
+     * @param plain whether fields of the class that are given by its name are its own
+     */
+    boolean asksFirst(int body, String className, boolean plain) {
+        int at = body + 8;
+        int opcode = file[at] & 0xff;
+        return switch (opcode) {
+            case NEW -> !className.equals(pool.className(pool.u2(at + 1)));
+            case INVOKESTATIC -> !className.equals(pool.className(pool.u2(pool.u2(at + 1), 0)));
+            case GETSTATIC -> !plain || !className.equals(pool.className(pool.u2(pool.u2(at + 1), 0)));
+            case LDC, LDC_W, LDC2_W -> {
+                int tag = pool.tag(opcode == LDC ? file[at + 1] & 0xff : pool.u2(at + 1));
+                yield tag < ConstantPool.INTEGER || tag > ConstantPool.DOUBLE && tag != ConstantPool.STRING;
+            }
+            case INVOKEDYNAMIC -> true;
+            default -> false;
+        };
     }
 
     private int loads(int at, int opcode) {
@@ -236,7 +292,8 @@ final class CodeScan {
                 releases = releases == NONE ? new BitSet() : releases;
                 releases.set(handler);
             } else {
-                found |= backward(handler - pool.u2(at + 2) + 1);
+                int last = pool.u2(at + 2) - 1;
+                found |= backward(start, start + last, handler - last);
             }
         }
         return found;

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads the constants of a class file in place, and makes no string that nobody asks for. */
 final class ConstantPool {
+    static final int INTEGER = 3;
+    static final int DOUBLE = 6;
+    static final int STRING = 8;
     static final int METHODREF = 10;
     static final int INTERFACE_METHODREF = 11;
     static final int METHOD_HANDLE = 15;

@@ -23,6 +23,9 @@ final class SourceLabel extends Label {
     /** Where exceptions for a handler at this place go instead, once that is decided; null for the place itself. */
     Label handlerEntry;
 
+    /** The instruction at this place, which makes an object, where another one had to be put before it; frames name such objects by it. Null while neither needs it. */
+    Label creation;
+
     private SourceLabel(int offset) {
         this.offset = offset;
     }

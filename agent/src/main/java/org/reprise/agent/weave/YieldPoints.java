@@ -2,12 +2,14 @@ package org.reprise.agent.weave;
 
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.JSR;
+import static org.objectweb.asm.Opcodes.NOP;
 import static org.objectweb.asm.Opcodes.RET;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -38,14 +40,30 @@ final class YieldPoints extends MethodVisitor {
     private final BitSet shortLoops;
     /** Offsets of handlers that only leave a monitor. */
     private final BitSet releases;
+    /** Offsets of targets whose instruction must not be the first one there. */
+    private final BitSet asking;
 
+    private final LoopNotes.Method loops;
+    /** Where loops begin, and where short ones go back. */
+    private final List<Label> ends = new ArrayList<>();
     private final List<TryBlock> tryBlocks = new ArrayList<>();
     private final List<Trampoline> trampolines = new ArrayList<>();
     private SourceLabel last;
+    /** The last label behind which there has been an instruction. */
+    private SourceLabel begun;
+
     private int line;
 
-    YieldPoints(MethodVisitor next, HookCalls calls, BitSet shortLoops, BitSet releases) {
+    YieldPoints(
+            MethodVisitor next,
+            HookCalls calls,
+            BitSet shortLoops,
+            BitSet releases,
+            BitSet asking,
+            LoopNotes.Method loops) {
         super(Opcodes.ASM9, next);
+        this.asking = asking;
+        this.loops = loops;
         this.calls = calls;
         this.shortLoops = shortLoops;
         this.releases = releases;
@@ -75,6 +93,8 @@ final class YieldPoints extends MethodVisitor {
 
     @Override
     public void visitFrame(int type, int numLocal, Object[] local, int numStack, Object[] stack) {
+        moveCreations(local, numLocal);
+        moveCreations(stack, numStack);
         super.visitFrame(type, numLocal, local, numStack, stack);
         // The first is the label's own; dead code may have more frames, at places without a label.
         if (last != null && last.frame == null) {
@@ -82,8 +102,87 @@ final class YieldPoints extends MethodVisitor {
         }
     }
 
+    /** A target that begins with a harmless instruction keeps apart what the JIT wants there and what the program does. It has its frame by now. */
+    private void beginPlainly() {
+        if (last != null && last != begun && asking.get(last.offset)) {
+            mv.visitInsn(NOP);
+            mv.visitLabel(creation(last));
+        }
+        begun = last;
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+        beginPlainly();
+        super.visitInsn(opcode);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+        beginPlainly();
+        super.visitTypeInsn(opcode, type);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+        beginPlainly();
+        super.visitFieldInsn(opcode, owner, name, descriptor);
+    }
+
+    @Override
+    public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        beginPlainly();
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+        beginPlainly();
+        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+        beginPlainly();
+        super.visitLdcInsn(value);
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+        beginPlainly();
+        super.visitIntInsn(opcode, operand);
+    }
+
+    @Override
+    public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
+        beginPlainly();
+        super.visitMultiANewArrayInsn(descriptor, dimensions);
+    }
+
+    /** Objects that are not initialized yet are known by where they are made. */
+    private void moveCreations(Object[] types, int number) {
+        for (int i = 0; i < number; i++) {
+            if (types[i] instanceof SourceLabel source && asking.get(source.offset)) {
+                types[i] = creation(source);
+            }
+        }
+    }
+
+    private static Label creation(SourceLabel source) {
+        if (source.creation == null) {
+            source.creation = new Label();
+        }
+        return source.creation;
+    }
+
     @Override
     public void visitJumpInsn(int opcode, Label target) {
+        if (leadsBack(target) && !isBackward(target)) {
+            Label here = new Label();
+            mv.visitLabel(here);
+            ends.add(here);
+            ends.add(target);
+        }
         if (!isBackward(target)) {
             super.visitJumpInsn(opcode, target);
         } else if (opcode == JSR) {
@@ -97,6 +196,7 @@ final class YieldPoints extends MethodVisitor {
 
     @Override
     public void visitVarInsn(int opcode, int index) {
+        beginPlainly();
         if (opcode == RET) {
             yieldPointInLine();
         }
@@ -112,12 +212,14 @@ final class YieldPoints extends MethodVisitor {
 
     @Override
     public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+        beginPlainly();
         Label[] targets = switchTargets(other, labels);
         super.visitTableSwitchInsn(min, max, targets[labels.length], withoutLast(targets));
     }
 
     @Override
     public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+        beginPlainly();
         Label[] targets = switchTargets(other, labels);
         super.visitLookupSwitchInsn(targets[labels.length], keys, withoutLast(targets));
     }
@@ -156,10 +258,11 @@ final class YieldPoints extends MethodVisitor {
 
     /** Labels are visited in order, so one that lies no later than the last was passed. A short loop is as good as straight. */
     private boolean isBackward(Label target) {
-        return target instanceof SourceLabel source
-                && last != null
-                && source.offset <= last.offset
-                && !shortLoops.get(source.offset);
+        return leadsBack(target) && !shortLoops.get(((SourceLabel) target).offset);
+    }
+
+    private boolean leadsBack(Label target) {
+        return target instanceof SourceLabel source && last != null && source.offset <= last.offset;
     }
 
     @Override
@@ -172,9 +275,17 @@ final class YieldPoints extends MethodVisitor {
         for (TryBlock block : tryBlocks) {
             mv.visitTryCatchBlock(block.start, block.end, entry(block.handler), block.type);
         }
+        Label start = new Label();
+        mv.visitLabel(start);
         for (Trampoline trampoline : trampolines) {
             emit(trampoline);
         }
+        Label end = new Label();
+        mv.visitLabel(end);
+        for (Trampoline trampoline : trampolines) {
+            ends.add(trampoline.target);
+        }
+        loops.note(start, end, ends);
         super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, maxLocals);
     }
 

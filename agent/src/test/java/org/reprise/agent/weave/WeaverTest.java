@@ -9,7 +9,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +35,25 @@ class WeaverTest {
         String text = "run";
 
         String loopless(Object wait) {
-            return text + wait;
+            return text.concat(wait.toString());
+        }
+    }
+
+    static class Asking {
+        static Object first() {
+            return new Plain();
+        }
+
+        static Object own() {
+            return new Asking();
+        }
+
+        static Object head(int n) {
+            Object made;
+            do {
+                made = new Plain();
+            } while (made.hashCode() == n);
+            return made;
         }
     }
 
@@ -63,6 +83,35 @@ class WeaverTest {
     @EnumSource(Origin.class)
     void whatNeedsNothingIsLeftAlone(Origin origin) {
         assertThat(weave(Woven.classFile(Plain.class), origin)).isNull();
+    }
+
+    /** Where a method or a loop begins is nothing that asks a class loader. */
+    @Test
+    void beginningsAskForNothing() {
+        Map<String, String> code = new HashMap<>();
+        new ClassReader(weave(Woven.classFile(Asking.class), Origin.TARGET))
+                .accept(
+                        new ClassVisitor(ASM9) {
+                            @Override
+                            public MethodVisitor visitMethod(int a, String name, String d, String s, String[] e) {
+                                return new MethodVisitor(ASM9) {
+                                    @Override
+                                    public void visitInsn(int opcode) {
+                                        code.merge(name, opcode == NOP ? "nop " : "", String::concat);
+                                    }
+
+                                    @Override
+                                    public void visitTypeInsn(int opcode, String type) {
+                                        code.merge(name, opcode == NEW ? "new " : "", String::concat);
+                                    }
+                                };
+                            }
+                        },
+                        0);
+        assertThat(code)
+                .containsEntry("first", "nop new ")
+                .containsEntry("own", "new ")
+                .containsEntry("head", "nop nop new ");
     }
 
     @Test
