@@ -41,7 +41,8 @@ class JitIT {
 
     /** A recording by one JIT, and replays by others. */
     private Result check(Jdk jdk, Path classes, String... arguments) {
-        List<String> jits = new ArrayList<>(List.of("-XX:+TieredCompilation", scaled(), "-Xint", "-XX:-TieredCompilation"));
+        List<String> jits =
+                new ArrayList<>(List.of("-XX:+TieredCompilation", scaled(), "-Xint", "-XX:-TieredCompilation"));
         if (LONG) {
             jits.addAll(List.of("-XX:TieredStopAtLevel=1", scaled(), "-Xcomp"));
         }
@@ -57,9 +58,11 @@ class JitIT {
                     .contains("late Late\n", "absent org/reprise/it/target/Compiled$Absent\n", "caught / by zero\n");
             first = first == null ? recorded : first;
             int other = round;
-            Repeats.all(LONG ? 2 : jits.size() - 1, i -> fork(jdk, classes, arguments)
-                            .jvm(jits.get((other / jits.size() + other + i + 1) % jits.size()))
-                            .replay(log))
+            Repeats.all(
+                            LONG ? 2 : jits.size() - 1,
+                            i -> fork(jdk, classes, arguments)
+                                    .jvm(jits.get((other / jits.size() + other + i + 1) % jits.size()))
+                                    .replay(log))
                     .forEach(replayed -> Replays.same(recorded, replayed));
         }
         return first;

@@ -52,24 +52,25 @@ final class CompilerRequests {
     private static final long TYPE = typeOffset();
 
     static {
-        for (String name : ("com.sun.jmx.mbeanserver.JmxMBeanServer com.sun.jmx.mbeanserver.MBeanInstantiator com.sun.jmx.mbeanserver.SecureClassLoaderRepository "
-                        + "com.sun.jmx.remote.util.ClassLoaderWithRepository com.sun.jmx.remote.util.OrderClassLoaders com.sun.jndi.ldap.ClientId com.sun.jndi.ldap.Connection "
-                        + "com.sun.jndi.ldap.LdapPoolManager com.sun.jndi.ldap.Obj$LoaderInputStream com.sun.org.apache.xalan.internal.utils.ObjectFactory "
-                        + "com.sun.org.apache.xalan.internal.xsltc.trax.TemplatesImpl$TransletClassLoader com.sun.org.apache.xerces.internal.utils.ObjectFactory "
-                        + "com.sun.org.apache.xml.internal.security.algorithms.ClassLoaderUtils com.sun.org.apache.xml.internal.security.c14n.ClassLoaderUtils "
-                        + "com.sun.org.apache.xml.internal.security.keys.keyresolver.ClassLoaderUtils com.sun.org.apache.xml.internal.security.transforms.ClassLoaderUtils "
-                        + "com.sun.org.apache.xml.internal.security.utils.ClassLoaderUtils com.sun.org.apache.xml.internal.security.utils.resolver.ClassLoaderUtils "
-                        + "java.lang.ClassLoader java.lang.Module java.net.URL java.net.URLConnection java.security.Provider$Service java.util.ResourceBundle$Control "
-                        + "java.util.concurrent.ForkJoinPool java.util.logging.LogManager java.util.logging.LogManager$1 java.util.logging.MemoryHandler "
-                        + "javax.management.DefaultLoaderRepository javax.management.MBeanServerFactory javax.management.loading.MLet "
-                        + "javax.management.loading.MLetObjectInputStream javax.management.modelmbean.RequiredModelMBean javax.management.modelmbean.RequiredModelMBean$6 "
-                        + "javax.management.remote.rmi.NoCallStackClassLoader javax.management.remote.rmi.RMIConnector javax.management.remote.rmi.RMIConnector$1 "
-                        + "javax.naming.ldap.StartTlsRequest javax.naming.spi.NamingManager javax.net.ssl.SSLServerSocketFactory$DefaultFactoryHolder "
-                        + "javax.net.ssl.SSLSocketFactory$DefaultFactoryHolder javax.sql.rowset.RowSetProvider javax.swing.JEditorPane javax.swing.UIDefaults "
-                        + "jdk.internal.agent.Agent jdk.internal.loader.Loader org.w3c.dom.bootstrap.DOMImplementationRegistry org.xml.sax.helpers.NewInstance "
-                        + "sun.instrument.InstrumentationImpl sun.reflect.misc.MethodUtil sun.rmi.log.ReliableLog sun.security.jca.ProviderConfig$ProviderLoader "
-                        + "sun.security.jgss.ProviderList sun.security.x509.X509Key")
-                .split(" ")) {
+        for (String name :
+                ("com.sun.jmx.mbeanserver.JmxMBeanServer com.sun.jmx.mbeanserver.MBeanInstantiator com.sun.jmx.mbeanserver.SecureClassLoaderRepository "
+                                + "com.sun.jmx.remote.util.ClassLoaderWithRepository com.sun.jmx.remote.util.OrderClassLoaders com.sun.jndi.ldap.ClientId com.sun.jndi.ldap.Connection "
+                                + "com.sun.jndi.ldap.LdapPoolManager com.sun.jndi.ldap.Obj$LoaderInputStream com.sun.org.apache.xalan.internal.utils.ObjectFactory "
+                                + "com.sun.org.apache.xalan.internal.xsltc.trax.TemplatesImpl$TransletClassLoader com.sun.org.apache.xerces.internal.utils.ObjectFactory "
+                                + "com.sun.org.apache.xml.internal.security.algorithms.ClassLoaderUtils com.sun.org.apache.xml.internal.security.c14n.ClassLoaderUtils "
+                                + "com.sun.org.apache.xml.internal.security.keys.keyresolver.ClassLoaderUtils com.sun.org.apache.xml.internal.security.transforms.ClassLoaderUtils "
+                                + "com.sun.org.apache.xml.internal.security.utils.ClassLoaderUtils com.sun.org.apache.xml.internal.security.utils.resolver.ClassLoaderUtils "
+                                + "java.lang.ClassLoader java.lang.Module java.net.URL java.net.URLConnection java.security.Provider$Service java.util.ResourceBundle$Control "
+                                + "java.util.concurrent.ForkJoinPool java.util.logging.LogManager java.util.logging.LogManager$1 java.util.logging.MemoryHandler "
+                                + "javax.management.DefaultLoaderRepository javax.management.MBeanServerFactory javax.management.loading.MLet "
+                                + "javax.management.loading.MLetObjectInputStream javax.management.modelmbean.RequiredModelMBean javax.management.modelmbean.RequiredModelMBean$6 "
+                                + "javax.management.remote.rmi.NoCallStackClassLoader javax.management.remote.rmi.RMIConnector javax.management.remote.rmi.RMIConnector$1 "
+                                + "javax.naming.ldap.StartTlsRequest javax.naming.spi.NamingManager javax.net.ssl.SSLServerSocketFactory$DefaultFactoryHolder "
+                                + "javax.net.ssl.SSLSocketFactory$DefaultFactoryHolder javax.sql.rowset.RowSetProvider javax.swing.JEditorPane javax.swing.UIDefaults "
+                                + "jdk.internal.agent.Agent jdk.internal.loader.Loader org.w3c.dom.bootstrap.DOMImplementationRegistry org.xml.sax.helpers.NewInstance "
+                                + "sun.instrument.InstrumentationImpl sun.reflect.misc.MethodUtil sun.rmi.log.ReliableLog sun.security.jca.ProviderConfig$ProviderLoader "
+                                + "sun.security.jgss.ProviderList sun.security.x509.X509Key")
+                        .split(" ")) {
             CALLERS.add(name);
         }
     }

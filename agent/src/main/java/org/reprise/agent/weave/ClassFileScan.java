@@ -216,9 +216,7 @@ final class ClassFileScan {
     /** Whether there is no ancestor but Object, whose fields the class might mean by its own name. */
     private boolean hasNoAncestors(int at) {
         int superClass = pool.u2(at);
-        return pool.u2(at + 2) == 0
-                && superClass != 0
-                && pool.utf8Is(pool.u2(superClass, 0), "java/lang/Object");
+        return pool.u2(at + 2) == 0 && superClass != 0 && pool.utf8Is(pool.u2(superClass, 0), "java/lang/Object");
     }
 
     private boolean extendsJdk(int at) {

@@ -113,7 +113,13 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new MonitorHooks(visitor, calls, scan.releases(index));
         }
         if ((reasons & (ClassFileScan.BACKWARD | ClassFileScan.SHORT_LOOPS)) != 0) {
-            visitor = new YieldPoints(visitor, calls, scan.shortLoops(index), scan.releases(index), scan.asking(index), loops.of(current));
+            visitor = new YieldPoints(
+                    visitor,
+                    calls,
+                    scan.shortLoops(index),
+                    scan.releases(index),
+                    scan.asking(index),
+                    loops.of(current));
         }
         if ((reasons & ClassFileScan.BODY) != 0) {
             visitor = new BodyHooks(visitor, calls, method, rows);

@@ -46,6 +46,7 @@ final class YieldPoints extends MethodVisitor {
     private final LoopNotes.Method loops;
     /** Where loops begin, and where short ones go back. */
     private final List<Label> ends = new ArrayList<>();
+
     private final List<TryBlock> tryBlocks = new ArrayList<>();
     private final List<Trampoline> trampolines = new ArrayList<>();
     private SourceLabel last;

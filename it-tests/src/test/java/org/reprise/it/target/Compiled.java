@@ -196,7 +196,8 @@ public final class Compiled {
                 System.out.println("caught " + e.getMessage());
             }
             String own = "a constant ".concat("that waits");
-            System.out.println("canonical " + (own.intern() == own) + ", equal " + own.intern().equals(own));
+            System.out.println("canonical " + (own.intern() == own) + ", equal "
+                    + own.intern().equals(own));
             logger.setFilter(record -> true);
             System.out.println("hash " + System.identityHashCode(new Object()));
         }
