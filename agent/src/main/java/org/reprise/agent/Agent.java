@@ -106,6 +106,8 @@ public final class Agent {
                         Set.of(runtime),
                         "java.util.zip",
                         Set.of(runtime),
+                        "jdk.internal.loader",
+                        Set.of(runtime),
                         "jdk.internal.reflect",
                         Set.of(runtime),
                         "sun.nio.ch",

@@ -319,12 +319,16 @@ final class JdkClasses {
             java.lang.ThreadBuilders$BoundVirtualThread
             java.lang.ThreadBuilders$VirtualThreadBuilder
             java.lang.ThreadGroup
+            java.lang.Throwable
             java.lang.VirtualThread
             java.lang.VirtualThread$DelayedTaskSchedulers
             java.lang.WeakPairMap$Pair
+            java.lang.invoke.InnerClassLambdaMetafactory
             java.lang.invoke.InvokerBytecodeGenerator
             java.lang.invoke.LambdaForm$Name
             java.lang.invoke.MethodHandleProxies
+            java.lang.invoke.MethodHandles$Lookup
+            java.lang.invoke.MethodHandles$Lookup$ClassDefiner
             java.lang.management.LockInfo
             java.lang.management.RuntimeMXBean
             java.lang.management.ThreadInfo
@@ -596,6 +600,7 @@ final class JdkClasses {
             jdk.internal.lang.stable.StableFunction
             jdk.internal.lang.stable.StableIntFunction
             jdk.internal.lang.stable.StableSupplier
+            jdk.internal.loader.BootLoader
             jdk.internal.loader.BuiltinClassLoader
             jdk.internal.loader.NativeLibraries$NativeLibraryImpl
             jdk.internal.loader.URLClassPath

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.reprise.agent.weave.MisfitException;
 import org.reprise.agent.weave.Weaver;
@@ -47,6 +48,12 @@ final class Weaving implements ClassFileTransformer {
     void install(String stale, WovenJdk earlier) {
         instrumentation.addTransformer(this, true);
         instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
+        Session.hiddenClasses(new BiFunction<>() {
+            @Override
+            public byte[] apply(Class<?> host, byte[] classFile) {
+                return hidden(host, classFile);
+            }
+        });
         Set<String> names = JdkClasses.names();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -148,15 +155,41 @@ final class Weaving implements ClassFileTransformer {
             if (!jdk) {
                 Session.unwoven(name.replace('/', '.'));
             }
-            if (failed.add(e.getMessage())) {
-                Stop.say(e.getMessage() + " The class runs as it is, so a replay may diverge in it.");
-            }
+            tell(e.getMessage());
             return null;
         } finally {
             if (entered) {
                 Session.leave();
             }
         }
+    }
+
+    private void tell(String failure) {
+        if (failed.add(failure)) {
+            Stop.say(failure + " The class runs as it is, so a replay may diverge in it.");
+        }
+    }
+
+    /** Weaves a hidden class that is about to be defined beside another, as {@link #transform} does others. What keeps it from being woven is told and does not keep it from being defined. */
+    private byte[] hidden(Class<?> host, byte[] classFile) {
+        String name = Weaver.className(classFile);
+        if (name == null) {
+            // The JDK says what is wrong with it.
+            return classFile;
+        }
+        ClassLoader loader = host.getClassLoader();
+        if (loader == null || loader == platform || Weaver.isLambda(classFile, host.getName())) {
+            return classFile;
+        }
+        byte[] woven;
+        try {
+            woven = transform(host.getModule(), loader, name, null, null, classFile);
+        } catch (LinkageError | RuntimeException | VirtualMachineError e) {
+            // The JVM, too, defines a class whose transformer throws.
+            tell(name + " could not be woven: " + e + ".");
+            woven = null;
+        }
+        return woven == null ? classFile : woven;
     }
 
     private byte[] wovenEarlier(String name, byte[] classFile) {

@@ -26,6 +26,9 @@ final class AllThreads {
     private static final long THREAD_ID = UNSAFE.objectFieldOffset(Thread.class, "tid");
     private static final String RUNTIME = "org.reprise.runtime.";
     private static final String THREAD_INFO = "java.lang.management.ThreadInfo";
+    /** In the name of a lambda's class. */
+    private static final String LAMBDA = "$$Lambda";
+
     private static final StackTraceElement[] NO_FRAMES = {};
     // JVMTI's bits of a thread's state, of which ThreadInfo makes a Thread.State.
     private static final int RUNNABLE = 0x5;
@@ -161,9 +164,10 @@ final class AllThreads {
         return frame.getClassName().startsWith(RUNTIME);
     }
 
-    /** A lambda's class, whose name ends in its address. JDK 17 shows it in the traces of other threads, though in no exception. */
+    /** A class that the JDK has spun, for a lambda or a method handle. JDK 17 shows it in the traces of other threads, though in no exception. */
     private static boolean isHidden(StackTraceElement frame) {
-        return frame.getClassName().indexOf('/') >= 0;
+        String name = frame.getClassName();
+        return name.indexOf('/') >= 0 && (Divergence.isJdk(name) || name.contains(LAMBDA));
     }
 
     /** ThreadMXBean.dumpAllThreads: an array of ThreadInfo. */

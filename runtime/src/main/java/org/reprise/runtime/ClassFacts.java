@@ -6,20 +6,14 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
-import jdk.internal.misc.Unsafe;
 
 /**
- * What the JVM tells of classes and takes from addresses: the order of their methods, the names of hidden ones.
+ * What the JVM tells of classes and takes from addresses: the order of their methods. Names of hidden ones are in {@link HiddenClasses}.
  *
- * <p>Threading: any thread may sort; names are given by the holder of the turn.
+ * <p>Threading: any thread may sort.
  */
 final class ClassFacts {
-    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final long NAME = UNSAFE.objectFieldOffset(Class.class, "name");
-    private static final MethodHandle METHODS =
-            find("getDeclaredMethods0", MethodType.methodType(Method[].class, boolean.class));
-    private static final MethodHandle INIT_NAME = find("initClassName", MethodType.methodType(String.class));
-    private static final int DIGITS = 16;
+    private static final MethodHandle METHODS = find();
 
     private static final Comparator<Method> BY_TYPES = new Comparator<>() {
         @Override
@@ -29,16 +23,15 @@ final class ClassFacts {
         }
     };
 
-    private static int named;
-
     private ClassFacts() {}
 
-    private static MethodHandle find(String name, MethodType type) {
+    private static MethodHandle find() {
+        MethodType type = MethodType.methodType(Method[].class, boolean.class);
         try {
             return MethodHandles.privateLookupIn(Class.class, MethodHandles.lookup())
-                    .findSpecial(Class.class, name, type, Class.class);
+                    .findSpecial(Class.class, "getDeclaredMethods0", type, Class.class);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this JDK has no Class." + name + type, e);
+            throw new IllegalStateException(e);
         }
     }
 
@@ -62,23 +55,5 @@ final class ClassFacts {
         Arrays.sort(methods, BY_TYPES);
         SynchronizedMethods.restore(type, methods);
         return methods;
-    }
-
-    /** Class.initClassName. A hidden class is named by a number in place of its address, in order of the first questions, where they come in an order. */
-    static String name(Class<?> type, boolean ordered) {
-        String name;
-        try {
-            name = (String) INIT_NAME.invokeExact(type);
-        } catch (Throwable e) {
-            throw Thrown.<RuntimeException>sneak(e);
-        }
-        int slash = name.indexOf('/');
-        if (!ordered || slash < 0 || !type.isHidden()) {
-            return name;
-        }
-        String digits = Integer.toHexString(++named);
-        String given = name.substring(0, slash) + "/0x" + "0".repeat(DIGITS - digits.length()) + digits;
-        UNSAFE.putReferenceVolatile(type, NAME, given);
-        return given;
     }
 }

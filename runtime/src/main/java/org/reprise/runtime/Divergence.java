@@ -97,7 +97,7 @@ final class Divergence {
             }
             boolean jdk = isJdk(name);
             if (!jdk || site == null) {
-                site = frame.toString();
+                site = HiddenClasses.plain(frame.toString());
             }
             if (!jdk) {
                 break;

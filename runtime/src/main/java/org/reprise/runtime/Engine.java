@@ -407,7 +407,7 @@ abstract class Engine {
         for (int i = 0; i < frames.length && seen < PULSE_FRAMES; i++) {
             StackTraceElement frame = frames[i];
             if (!frame.getClassName().startsWith("org.reprise.runtime.")) {
-                digest = 31 * digest + frame.getClassName().hashCode();
+                digest = 31 * digest + HiddenClasses.plain(frame.getClassName()).hashCode();
                 digest = 31 * digest + frame.getMethodName().hashCode();
                 digest = 31 * digest + frame.getLineNumber();
                 seen++;

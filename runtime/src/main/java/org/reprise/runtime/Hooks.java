@@ -2988,7 +2988,51 @@ public final class Hooks {
 
     /** Class.initClassName, below Class.getName. */
     public static String initClassName(Class<?> type) {
-        return ClassFacts.name(type, active() != null);
+        return HiddenClasses.name(type, active() != null);
+    }
+
+    /** ClassDefiner.defineClassAsLookup, below Lookup.defineHiddenClass. */
+    public static void hiddenClassDefined(Object defined) {
+        HiddenClasses.made(((MethodHandles.Lookup) defined).lookupClass(), active() != null);
+    }
+
+    /** InnerClassLambdaMetafactory.spinInnerClass: the class of a lambda has been made, or was in the class data archive. */
+    public static void lambdaSpun(Object type) {
+        HiddenClasses.made((Class<?>) type, active() != null);
+    }
+
+    /** Lookup.defineHiddenClass: the class file to define instead. */
+    public static byte[] defineHiddenClass(
+            MethodHandles.Lookup lookup, byte[] file, boolean initialize, MethodHandles.Lookup.ClassOption[] options) {
+        return HiddenClasses.woven(lookup.lookupClass(), file);
+    }
+
+    /** Lookup.defineHiddenClassWithClassData, likewise. */
+    public static byte[] defineHiddenClassWithClassData(
+            MethodHandles.Lookup lookup,
+            byte[] file,
+            Object data,
+            boolean initialize,
+            MethodHandles.Lookup.ClassOption[] options) {
+        return HiddenClasses.woven(lookup.lookupClass(), file);
+    }
+
+    /** The constructor of Throwable that the JVM calls. */
+    public static void throwableMade(Throwable made) {
+        HiddenClasses.mend(made);
+    }
+
+    /** BootLoader.getSystemPackageNames. */
+    public static String[] getSystemPackageNames() {
+        Engine e = active();
+        return e == null
+                ? Packages.names()
+                : Texts.list(e.bytes(Source.PACKAGES, e.replaying() ? null : Texts.bytes(Packages.names())));
+    }
+
+    /** BootLoader.getSystemPackageLocation. */
+    public static String getSystemPackageLocation(String name) {
+        return Packages.location(name);
     }
 
     /** Method.invoke: the method to invoke instead. */

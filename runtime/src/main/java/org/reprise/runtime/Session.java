@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import jdk.internal.misc.Unsafe;
@@ -101,6 +102,7 @@ public final class Session {
         "FileViews$4",
         "Fingerprints",
         "Handlers",
+        "HiddenClasses",
         "HookStack",
         "HookCode",
         "HookKind",
@@ -147,6 +149,7 @@ public final class Session {
         "Outside$Deed$3",
         "Outside$Deed$4",
         "Overlay",
+        "Packages",
         "Payload",
         "PixelHistory",
         "Processes",
@@ -524,6 +527,11 @@ public final class Session {
         if (Hooks.engine != null) {
             JdkLoads.loaded(Hooks.engine, loader, name.replace('/', '.'));
         }
+    }
+
+    /** Takes what weaves the file of a hidden class that is defined beside another class: the JVM shows it to no agent. */
+    public static void hiddenClasses(BiFunction<Class<?>, byte[], byte[]> weaver) {
+        HiddenClasses.weaveWith(weaver);
     }
 
     /** A class of the target is defined, in the current thread. */

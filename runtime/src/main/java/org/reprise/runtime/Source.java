@@ -60,7 +60,9 @@ public enum Source {
     /** Whether mapped memory is in the machine's memory. */
     RESIDENT(49, "the pages of a mapping"),
     /** What handled a signal before: the process may have inherited some as ignored. */
-    SIGNAL(50, "the handler of a signal");
+    SIGNAL(50, "the handler of a signal"),
+    /** The packages of the bootstrap loader, in the JVM's order. */
+    PACKAGES(51, "the packages of the bootstrap loader");
 
     private static final Source[] BY_ID = new Source[64];
 

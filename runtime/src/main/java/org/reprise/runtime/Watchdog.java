@@ -197,7 +197,7 @@ final class Watchdog extends Thread {
         }
         StringBuilder text = new StringBuilder();
         for (int i = first; i < frames.length && i < first + SHOWN; i++) {
-            text.append(i == first ? "" : ", from ").append(frames[i]);
+            text.append(i == first ? "" : ", from ").append(HiddenClasses.plain(frames[i].toString()));
         }
         return text.toString();
     }
@@ -218,13 +218,13 @@ final class Watchdog extends Thread {
                 return null;
             }
             if (target == null && !Divergence.isJdk(name)) {
-                target = frame.toString();
+                target = HiddenClasses.plain(frame.toString());
             }
         }
         if (frames.length == 0 || frames[0].isNativeMethod() && ENDING.contains(frames[0].getClassName())) {
             return null;
         }
-        String top = frames[0].toString();
+        String top = HiddenClasses.plain(frames[0].toString());
         return target == null || target.equals(top) ? top : top + ", called from " + target;
     }
 }

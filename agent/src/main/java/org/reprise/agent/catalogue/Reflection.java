@@ -7,6 +7,12 @@ import java.util.List;
 
 /** Method handles that a program looks up, and what classes tell of themselves in an order or in words of the JVM's; Method.invoke is woven without a row. */
 final class Reflection {
+    private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
+    private static final String OPTIONS = "[L" + LOOKUP + "$ClassOption;";
+    private static final String STAYS =
+            "a hidden class's first name, which ends in its address, stays with it in stack traces";
+    private static final String BOOT_LOADER = "jdk/internal/loader/BootLoader";
+
     private Reflection() {}
 
     static List<Row> rows() {
@@ -28,8 +34,72 @@ final class Reflection {
                         EVERYWHERE,
                         "native; the name of a hidden class ends in its address"),
                 new Row(
+                        RESULT,
+                        LOOKUP + "$ClassDefiner",
+                        "defineClassAsLookup",
+                        "(Z)L" + LOOKUP + ";",
+                        "hiddenClassDefined",
+                        EVERYWHERE,
+                        STAYS),
+                new Row(
+                        RESULT,
+                        LOOKUP + "$ClassDefiner",
+                        "defineClassAsLookup",
+                        "(ZLjava/lang/Object;)L" + LOOKUP + ";",
+                        "hiddenClassDefined",
+                        EVERYWHERE,
+                        STAYS),
+                new Row(
+                        RESULT,
+                        "java/lang/invoke/InnerClassLambdaMetafactory",
+                        "spinInnerClass",
+                        "()Ljava/lang/Class;",
+                        "lambdaSpun",
+                        EVERYWHERE,
+                        STAYS),
+                new Row(
+                        ARGUMENT,
+                        LOOKUP,
+                        "defineHiddenClass",
+                        "([BZ" + OPTIONS + ")L" + LOOKUP + ";",
+                        "defineHiddenClass",
+                        EVERYWHERE,
+                        "the JVM gives it to no agent"),
+                new Row(
+                        ARGUMENT,
+                        LOOKUP,
+                        "defineHiddenClassWithClassData",
+                        "([BLjava/lang/Object;Z" + OPTIONS + ")L" + LOOKUP + ";",
+                        "defineHiddenClassWithClassData",
+                        EVERYWHERE,
+                        "the JVM gives it to no agent"),
+                new Row(
+                        EXIT,
+                        "java/lang/Throwable",
+                        "<init>",
+                        "(Ljava/lang/String;)V",
+                        "throwableMade",
+                        EVERYWHERE,
+                        "the JVM's messages name hidden classes by address"),
+                new Row(
                         CALL,
-                        "java/lang/invoke/MethodHandles$Lookup",
+                        BOOT_LOADER,
+                        "getSystemPackageNames",
+                        "()[Ljava/lang/String;",
+                        "getSystemPackageNames",
+                        EVERYWHERE,
+                        "native; which classes the JVM has loaded, in the order of addresses"),
+                new Row(
+                        CALL,
+                        BOOT_LOADER,
+                        "getSystemPackageLocation",
+                        "(Ljava/lang/String;)Ljava/lang/String;",
+                        "getSystemPackageLocation",
+                        EVERYWHERE,
+                        "native; which classes the JVM has loaded"),
+                new Row(
+                        CALL,
+                        LOOKUP,
                         "findStatic",
                         "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/MethodHandle;",
                         "findStatic",
@@ -37,7 +107,7 @@ final class Reflection {
                         "would reach a native past the call sites"),
                 new Row(
                         CALL,
-                        "java/lang/invoke/MethodHandles$Lookup",
+                        LOOKUP,
                         "findVirtual",
                         "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/MethodHandle;",
                         "findVirtual",
@@ -45,7 +115,7 @@ final class Reflection {
                         "would reach a native past the call sites"),
                 new Row(
                         CALL,
-                        "java/lang/invoke/MethodHandles$Lookup",
+                        LOOKUP,
                         "findSpecial",
                         "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/Class;)Ljava/lang/invoke/MethodHandle;",
                         "findSpecial",
@@ -53,7 +123,7 @@ final class Reflection {
                         "would reach a native past the call sites"),
                 new Row(
                         CALL,
-                        "java/lang/invoke/MethodHandles$Lookup",
+                        LOOKUP,
                         "unreflect",
                         "(Ljava/lang/reflect/Method;)Ljava/lang/invoke/MethodHandle;",
                         "unreflect",
@@ -61,7 +131,7 @@ final class Reflection {
                         "would reach a native past the call sites"),
                 new Row(
                         CALL,
-                        "java/lang/invoke/MethodHandles$Lookup",
+                        LOOKUP,
                         "unreflectSpecial",
                         "(Ljava/lang/reflect/Method;Ljava/lang/Class;)Ljava/lang/invoke/MethodHandle;",
                         "unreflectSpecial",
@@ -69,7 +139,7 @@ final class Reflection {
                         "would reach a native past the call sites"),
                 new Row(
                         CALL,
-                        "java/lang/invoke/MethodHandles$Lookup",
+                        LOOKUP,
                         "bind",
                         "(Ljava/lang/Object;Ljava/lang/String;Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/MethodHandle;",
                         "bind",

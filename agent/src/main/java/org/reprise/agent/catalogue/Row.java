@@ -49,8 +49,12 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         AROUND,
         /** At the start of the method's body. */
         ENTER,
+        /** There, too: what the hook returns takes the place of the first argument. */
+        ARGUMENT,
         /** Before every normal return of the method's body. */
         EXIT,
+        /** As EXIT, with nothing but what the method returns, a reference. */
+        RESULT,
         /** Around the method's body: the hook named with {@code Entry} behind it, and at any end the one with {@code Exit}. */
         GUARD,
         /**

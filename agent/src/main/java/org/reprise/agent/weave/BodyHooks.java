@@ -4,9 +4,11 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.DRETURN;
+import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.IRETURN;
+import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.RETURN;
 
@@ -43,6 +45,11 @@ final class BodyHooks extends MethodVisitor {
             if (row.kind() == Kind.ENTER) {
                 pushArguments();
                 calls.call(mv, row.hook(), hookDescriptor(Type.getArgumentTypes(method.descriptor()), "V"));
+            } else if (row.kind() == Kind.ARGUMENT) {
+                Type[] arguments = Type.getArgumentTypes(method.descriptor());
+                pushArguments();
+                calls.call(mv, row.hook(), hookDescriptor(arguments, arguments[0].getDescriptor()));
+                mv.visitVarInsn(arguments[0].getOpcode(ISTORE), method.isStatic() ? 0 : 1);
             }
         }
     }
@@ -108,6 +115,9 @@ final class BodyHooks extends MethodVisitor {
             for (Row row : rows) {
                 if (row.kind() == Kind.EXIT) {
                     exit(row.hook());
+                } else if (row.kind() == Kind.RESULT) {
+                    mv.visitInsn(DUP);
+                    calls.call(mv, row.hook(), "(Ljava/lang/Object;)V");
                 }
             }
         }

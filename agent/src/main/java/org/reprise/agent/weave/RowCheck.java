@@ -28,6 +28,12 @@ final class RowCheck {
                 throw refusal(row, "no hook answers for a float");
             }
         }
+        if (row.kind() == Kind.RESULT && Type.getReturnType(row.descriptor()).getSort() < Type.ARRAY) {
+            throw refusal(row, "the hook takes a reference");
+        }
+        if (row.kind() == Kind.ARGUMENT && argumentSlots(row) == 0) {
+            throw refusal(row, "there is no argument to replace");
+        }
         if (row.kind() == Kind.NATIVE && (constructor || row.anyOwner())) {
             throw refusal(row, "a native method belongs to one class");
         }
@@ -47,6 +53,7 @@ final class RowCheck {
                             || row.kind() == Kind.NATIVE
                             || row.kind() == Kind.AROUND
                             || row.kind() == Kind.GUARD
+                            || row.kind() == Kind.ARGUMENT
                             || row.hook().equals(other.hook()))) {
                 throw refusal(row, "there is another such row, for " + other.hook());
             }

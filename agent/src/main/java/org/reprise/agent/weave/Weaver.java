@@ -19,6 +19,9 @@ public final class Weaver {
     /** Begins the names of native methods with hooks of the user's; see {@link java.lang.instrument.Instrumentation#setNativeMethodPrefix}. */
     public static final String NATIVE_PREFIX = "reprise$native$";
 
+    /** Stands in the names of such classes between the name of the class that has the lambda and a number. */
+    private static final String LAMBDA = "$$Lambda$";
+
     private static final int NEWEST_VERSION = Opcodes.V28;
     /** Tag of a class among constants. */
     private static final int CLASS = 7;
@@ -134,6 +137,34 @@ public final class Weaver {
                 unhooked.accept(owner + " by java.lang.foreign.Linker");
             }
         }
+    }
+
+    /** Returns the internal name of the class of a class file, or null where it cannot be read. */
+    public static String className(byte[] classFile) {
+        try {
+            ConstantPool pool = new ConstantPool(classFile);
+            return pool.className(pool.u2(pool.end() + 2));
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Whether a class file is what JDK 17 has made for a lambda of a class, and defines as programs define theirs. It has no code but calls, and whether it is made at all depends on archives. */
+    public static boolean isLambda(byte[] classFile, String host) {
+        ConstantPool pool = new ConstantPool(classFile);
+        String name = pool.className(pool.u2(pool.end() + 2)).replace('/', '.');
+        return (pool.u2(pool.end()) & Opcodes.ACC_SYNTHETIC) != 0
+                && name.startsWith(host.replace('/', '_') + LAMBDA)
+                && isNumber(name, host.length() + LAMBDA.length());
+    }
+
+    private static boolean isNumber(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return from < text.length();
     }
 
     private static ConstantPool readable(String internalName, byte[] classFile) {

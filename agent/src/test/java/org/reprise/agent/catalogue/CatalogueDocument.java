@@ -1,6 +1,7 @@
 package org.reprise.agent.catalogue;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,16 +9,21 @@ import java.util.Set;
 
 /** Writes {@code docs/catalogue.md} from the rows, and from the tables beside this class that say what rows and code cannot. */
 final class CatalogueDocument {
-    private static final Map<Row.Kind, String> WHERE = Map.of(
-            Row.Kind.CALL, "at calls, in its place",
-            Row.Kind.NATIVE, "at calls, in its place",
-            Row.Kind.BEFORE, "before calls",
-            Row.Kind.AROUND, "around its body",
-            Row.Kind.ENTER, "at its start",
-            Row.Kind.EXIT, "at its end",
-            Row.Kind.GUARD, "at its start and its end",
-            Row.Kind.MONITORS, "at its monitors",
-            Row.Kind.SPIN, "in its loops");
+    private static final Map<Row.Kind, String> WHERE = new EnumMap<>(Row.Kind.class);
+
+    static {
+        WHERE.put(Row.Kind.CALL, "at calls, in its place");
+        WHERE.put(Row.Kind.NATIVE, "at calls, in its place");
+        WHERE.put(Row.Kind.BEFORE, "before calls");
+        WHERE.put(Row.Kind.AROUND, "around its body");
+        WHERE.put(Row.Kind.ENTER, "at its start");
+        WHERE.put(Row.Kind.ARGUMENT, "at its start, for an argument");
+        WHERE.put(Row.Kind.EXIT, "at its end");
+        WHERE.put(Row.Kind.RESULT, "at its end");
+        WHERE.put(Row.Kind.GUARD, "at its start and its end");
+        WHERE.put(Row.Kind.MONITORS, "at its monitors");
+        WHERE.put(Row.Kind.SPIN, "in its loops");
+    }
 
     private final List<Tested> tested = Tested.all();
     private final StringBuilder text = new StringBuilder();

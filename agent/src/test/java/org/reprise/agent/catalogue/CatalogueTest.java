@@ -167,6 +167,9 @@ class CatalogueTest {
         if (row.kind() == Kind.GUARD || row.kind() == Kind.SPIN) {
             return new Class<?>[0];
         }
+        if (row.kind() == Kind.RESULT) {
+            return new Class<?>[] {Object.class};
+        }
         if (!Modifier.isStatic(method.getModifiers())) {
             parameters.add(Class.forName(row.receiver().replace('/', '.'), false, null));
         }
@@ -183,6 +186,7 @@ class CatalogueTest {
         return switch (row.kind()) {
             case CALL -> result(method);
             case AROUND -> boolean.class;
+            case ARGUMENT -> method.getParameterTypes()[0];
             default -> void.class;
         };
     }

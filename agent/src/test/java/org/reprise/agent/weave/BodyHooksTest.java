@@ -3,6 +3,7 @@ package org.reprise.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,25 @@ class BodyHooksTest {
             log("exit");
         }
 
+        static long argument(Sample self, long a, int b) {
+            log("argument " + a + b);
+            return 10 * a + 1;
+        }
+
+        static int argument(int n) {
+            log("argument " + n);
+            return -10 * n;
+        }
+
+        static Object argument(Sample self, Object first) {
+            log("argument " + first);
+            return "not " + first;
+        }
+
+        static void result(Object names) {
+            log("result " + Arrays.toString((String[]) names));
+        }
+
         static void constructed(Sample self) {
             log("constructed " + self.field);
         }
@@ -215,6 +235,21 @@ class BodyHooksTest {
                         "exit",
                         "constructed 7",
                         "enter 101");
+    }
+
+    @Test
+    void aHookReplacesTheFirstArgumentAndSeesTheResult() {
+        Woven woven = woven(
+                Origin.JDK,
+                row(Kind.ARGUMENT, "add", "(JI)I", "argument"),
+                row(Kind.ARGUMENT, "absolute", "(I)I", "argument"),
+                row(Kind.ARGUMENT, "names", "(Ljava/lang/Object;)[Ljava/lang/String;", "argument"),
+                row(Kind.RESULT, "names", "(Ljava/lang/Object;)[Ljava/lang/String;", "result"));
+
+        assertThat(woven.call(Sample.class, "add", 3L, 4)).isEqualTo(31 + 4 + 7);
+        assertThat(woven.call(Sample.class, "absolute", -5)).isEqualTo(50);
+        assertThat(woven.call(Sample.class, "names", "x")).isEqualTo(new String[] {"not x"});
+        assertThat(TestHooks.LOG).containsExactly("argument 34", "argument -5", "argument x", "result [not x]");
     }
 
     @Test

@@ -180,6 +180,8 @@ class WeaverTest {
         "AROUND, java/lang/Thread, <init>, ()V, not initialized",
         "CALL, java/lang/Thread, <init>, ()V, not initialized",
         "ENTER, *, wait, ()V, one class",
+        "RESULT, java/lang/Thread, isAlive, ()Z, takes a reference",
+        "ARGUMENT, java/lang/Thread, isAlive, ()Z, no argument",
         "BEFORE, java/lang/Thread, sleep, (JI)V, two slots",
     })
     void rowsThatCannotBeWovenAreRefused(Kind kind, String owner, String name, String descriptor, String why) {
