@@ -38,9 +38,9 @@ public final class HiddenClasses {
             case "raced" -> inThreads(1);
             case "blocked" -> blocked();
             case "many" -> many();
-            case "-names" -> names();
-            case "-messages" -> messages();
-            case "-packages" -> packages();
+            case "names" -> names();
+            case "messages" -> messages();
+            case "packages" -> packages();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
