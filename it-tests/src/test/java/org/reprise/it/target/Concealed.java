@@ -1,11 +1,14 @@
 package org.reprise.it.target;
 
 import java.util.Vector;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 
 /** The class file of which {@link HiddenClasses} defines hidden classes, by that name or another of the same length. */
 final class Concealed implements IntUnaryOperator {
     static final Vector<Integer> VECTOR = new Vector<>();
+    /** How many threads are about to be blocked. */
+    static final AtomicInteger COMING = new AtomicInteger();
 
     private static final String FROM = frame();
     private static int shared;
@@ -52,6 +55,7 @@ final class Concealed implements IntUnaryOperator {
 
     /** Blocked in a monitor of the JDK's until who has it comes back from a sleep. */
     private static int blocked() {
+        COMING.incrementAndGet();
         VECTOR.add(1);
         Thread.yield(); // the first hook after the monitor of the JDK: from here on there is an order
         return VECTOR.size();

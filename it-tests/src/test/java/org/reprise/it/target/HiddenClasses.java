@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Vector;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
@@ -113,12 +114,18 @@ public final class HiddenClasses {
         @SuppressWarnings("unchecked")
         Vector<Integer> vector =
                 (Vector<Integer>) type.getDeclaredField("VECTOR").get(null);
+        AtomicInteger coming = (AtomicInteger) type.getDeclaredField("COMING").get(null);
         vector.add(0);
         Seen.run(Seen.threads(3, me -> {
             if (me == 0) {
-                vector.forEach(each -> LockSupport.parkNanos(20_000_000));
+                vector.forEach(each -> {
+                    while (coming.get() == 0) {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                    LockSupport.parkNanos(200_000_000);
+                });
             } else {
-                Seen.busy(100 * me);
+                LockSupport.parkNanos(5_000_000);
                 Seen.note(one.applyAsInt(2));
             }
         }));
