@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles.Lookup.ClassOption;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup.ClassOption;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
@@ -154,7 +154,7 @@ public final class HiddenClasses {
                     + Arrays.toString(type.getDeclaredMethods()) + " "
                     + MethodHandles.privateLookupIn(type, MethodHandles.lookup()) + " "
                     + MethodType.methodType(type, type));
-            made(type).applyAsInt(4);
+            Seen.note(made(type).applyAsInt(4));
         }
         System.out.println(Function.identity() + " " + Map.Entry.comparingByKey());
         Supplier<Object> supplier = Object::new;
@@ -169,12 +169,12 @@ public final class HiddenClasses {
         Runnable lambda = Seen::print;
         Object[] strings = new String[1];
         List<Runnable> failing = List.of(
-                () -> one.applyAsInt(3),
+                () -> Seen.note(one.applyAsInt(3)),
                 () -> System.out.println((String) (Object) one),
                 () -> System.out.println((String) (Object) lambda),
                 () -> strings[0] = lambda,
                 () -> strings[0] = Array.newInstance(one.getClass(), 1),
-                () -> one.getClass().cast(lambda));
+                () -> Seen.note(one.getClass().cast(lambda).applyAsInt(0)));
         for (Runnable each : failing) {
             try {
                 each.run();
