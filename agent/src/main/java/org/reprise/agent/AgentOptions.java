@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -252,11 +254,10 @@ public final class AgentOptions {
         String name = values.get(LOG);
         ProcessHandle process = ProcessHandle.current();
         if (name.contains("%t")) {
-            long started = process.info()
-                    .startInstant()
-                    .map(java.time.Instant::toEpochMilli)
-                    .orElse(0L);
-            name = name.replace("%t", Long.toString(started));
+            // No lambda: a replay is given the name as it came to be.
+            Optional<Instant> started = process.info().startInstant();
+            name = name.replace(
+                    "%t", started.isPresent() ? Long.toString(started.get().toEpochMilli()) : "0");
         }
         return new File(name.replace("%p", Long.toString(process.pid())));
     }

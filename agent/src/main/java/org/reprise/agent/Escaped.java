@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Notes what of the target's classes Reprise cannot see into: native methods that no hook is on. Any thread may call. */
-final class Escaped implements Consumer<String> {
+final class Escaped implements Consumer<String>, Supplier<String[]> {
     private final Set<String> natives = new TreeSet<>();
 
     Escaped() {
@@ -24,7 +25,8 @@ final class Escaped implements Consumer<String> {
     }
 
     /** Returns them. */
-    synchronized String[] natives() {
+    @Override
+    public synchronized String[] get() {
         return natives.toArray(new String[0]);
     }
 

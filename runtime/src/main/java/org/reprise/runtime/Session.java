@@ -28,7 +28,7 @@ import org.reprise.runtime.log.LogWriter;
 public final class Session {
     /** Properties that the JVM itself needs as they are, or that its own options decide. */
     private static final Set<String> KEPT = Set.of(
-            "java.home",
+            Places.HOME,
             "java.class.path",
             "java.library.path",
             "sun.boot.library.path",
@@ -152,6 +152,7 @@ public final class Session {
         "Packages",
         "Payload",
         "PixelHistory",
+        "Places",
         "Processes",
         "Queued",
         "QueuedCall",
@@ -334,6 +335,7 @@ public final class Session {
                 LogHeader.CATALOGUE,
                 "another catalogue of hooks",
                 "Replay it with the agent that recorded it.");
+        bind(path, header, own, LogHeader.AGENT, "another agent", "Replay it with the jar that recorded it.");
         if (reader.kind() == null) {
             throw Stop.halt(
                     Stop.CUT_LOG, "The log " + path + " ends before the program began: its recording was cut off.");
@@ -374,6 +376,7 @@ public final class Session {
      */
     private static void install(byte[] recorded) {
         Map<String, String> sorted = new TreeMap<>(Texts.map(recorded));
+        Places.start(System.getProperties(), sorted);
         Defaults.set(System.getProperties(), sorted);
         for (String kept : KEPT) {
             sorted.remove(kept);
