@@ -195,8 +195,8 @@ final class DisplayRelay {
                 } else {
                     relay.passPieces();
                 }
-            } catch (IOException e) {
-                // Either end has gone: the other is to see it.
+            } catch (IOException | OutOfMemoryError e) {
+                // Either end has gone, or what it said has found no memory: the other is to see it.
                 relay.end();
             }
         }

@@ -50,7 +50,23 @@ final class Divergence {
                 text.append(note).append(' ');
             }
         }
-        return text + advice + " `dump --around " + number + "` shows the log there.";
+        return text + errors() + advice + " `dump --around " + number + "` shows the log there.";
+    }
+
+    /** What is said of errors of the JVM that the run has met, as they come from the state of its compilers and its collector. */
+    private static String errors() {
+        String text = "";
+        if (Yield.overflowed) {
+            text =
+                    "A StackOverflowError was thrown in this run: how deep a stack goes depends on what the JIT compiler had compiled by then, so what "
+                            + "shows the depth, or depends on it, does not replay; give the program a stack that suffices (-Xss), or a limit of its own. ";
+        }
+        if (Yield.exhausted) {
+            text +=
+                    "An OutOfMemoryError was thrown in this run: when memory is used up depends on the collector and on what Reprise takes, so what comes "
+                            + "of it does not replay; give the program more (-Xmx). ";
+        }
+        return text;
     }
 
     /** The whole program ran as recorded, as far as it showed, but the classes that were loaded for it are others. */

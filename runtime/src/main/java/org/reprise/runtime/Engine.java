@@ -168,6 +168,9 @@ abstract class Engine {
     /** The counter has run out in the holder. */
     abstract void yieldPoint(TargetThread me);
 
+    /** The counter has run out in the holder, whose stack has no room for what comes then. Recording only. */
+    abstract void postpone();
+
     /** The holder offers its turn. A recording logs that another takes it; where none can, this is a yield point as any other. */
     abstract void yield(TargetThread me);
 
@@ -223,7 +226,7 @@ abstract class Engine {
     abstract boolean mayTake();
 
     /** The turn is taken from the holder, which sleeps, and goes to another, or, where that is the holder itself, to nobody; called under the scheduler's lock. From here on the engine is {@link #slow}. */
-    abstract void taken(TargetThread holder, TargetThread next, String where);
+    abstract void taken(TargetThread holder, TargetThread next, byte[] where);
 
     abstract long nanoTime();
 
@@ -267,7 +270,7 @@ abstract class Engine {
     abstract void output(int descriptor, byte[] data, int offset, int length);
 
     /** That output has reached the operating system, or has failed with that exception, which a recording throws; a replay fails as the recording did. */
-    abstract void outputDone(IOException failure) throws IOException;
+    abstract void outputDone(Throwable failure) throws IOException;
 
     /** The holder gets what a reference refers to, or null where the collector has cleared it. */
     final Object get(Reference<?> reference) {
@@ -347,9 +350,13 @@ abstract class Engine {
 
     /** Says something, which is no output of the target. */
     final void say(String paragraph) {
-        scheduler.turn.inside++;
-        Stop.say(paragraph);
-        scheduler.turn.inside--;
+        TargetThread me = scheduler.turn;
+        me.inside++;
+        try {
+            Stop.say(paragraph);
+        } finally {
+            me.inside--;
+        }
     }
 
     /** The emulator has said why it stops, through {@link Replay}. */
@@ -399,7 +406,7 @@ abstract class Engine {
     /** The program ends, in one of the two ways above. Nothing comes after. */
     abstract void end(long how);
 
-    /** Digest of where the current thread stands: classes, methods and lines of its innermost frames. */
+    /** Digest of where the current thread stands: classes, methods and lines of its innermost frames. Allocates, and may throw OutOfMemoryError. */
     static int stackDigest() {
         StackTraceElement[] frames = new Throwable().getStackTrace();
         int digest = 0;

@@ -160,8 +160,9 @@ final class FileBlocks {
                 n = Originals.read(in, buffer, 0, buffer.length);
             } catch (IOException x) {
                 failure = x;
+            } finally {
+                e.scheduler.arrive(me);
             }
-            e.scheduler.arrive(me);
             if (failure != null) {
                 throw e.thrown(Source.STREAM, failure);
             }
@@ -251,8 +252,9 @@ final class FileBlocks {
                 Originals.write(out, copy, 0, length);
             } catch (IOException x) {
                 failure = x;
+            } finally {
+                e.scheduler.arrive(me);
             }
-            e.scheduler.arrive(me);
             if (failure != null) {
                 throw e.thrown(Source.STREAM, failure);
             }
@@ -389,8 +391,9 @@ final class FileBlocks {
                 n = in.read(ByteBuffer.wrap(buffer));
             } catch (IOException x) {
                 failure = x;
+            } finally {
+                e.scheduler.arrive(me);
             }
-            e.scheduler.arrive(me);
             if (failure != null) {
                 throw e.thrown(Source.STREAM, failure);
             }
@@ -419,8 +422,9 @@ final class FileBlocks {
                 n = out.write(ByteBuffer.wrap(copy));
             } catch (IOException x) {
                 failure = x;
+            } finally {
+                e.scheduler.arrive(me);
             }
-            e.scheduler.arrive(me);
             if (failure != null) {
                 throw e.thrown(Source.STREAM, failure);
             }
@@ -647,8 +651,9 @@ final class FileBlocks {
                 n = FileNatives.read(descriptor, at, buffer);
             } catch (IOException x) {
                 failure = x;
+            } finally {
+                e.scheduler.arrive(me);
             }
-            e.scheduler.arrive(me);
             if (failure != null) {
                 throw e.thrown(Source.STREAM, failure);
             }

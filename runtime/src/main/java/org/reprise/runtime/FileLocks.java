@@ -58,8 +58,9 @@ final class FileLocks {
                 result = FileNatives.lock(real, true, position, size, shared);
             } catch (IOException x) {
                 failure = x;
+            } finally {
+                e.scheduler.arrive(me);
             }
-            e.scheduler.arrive(me);
             if (failure != null) {
                 throw e.thrown(Source.LOCK, failure);
             }

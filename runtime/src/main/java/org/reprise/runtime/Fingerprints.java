@@ -22,6 +22,9 @@ import org.reprise.runtime.log.LogReader;
  */
 final class Fingerprints extends Thread {
     private static final byte[] NONE = {};
+    /** Bytes read at a time. */
+    private static final int BUFFER = 1 << 18;
+
     private static final Object LOCK = new Object();
     /** Guarded by the lock, as are the fields of a medium that are of the fingerprint. */
     private static final ArrayDeque<Medium> WAITING = new ArrayDeque<>();
@@ -56,18 +59,30 @@ final class Fingerprints extends Thread {
 
     @Override
     public void run() {
+        byte[] buffer = new byte[BUFFER];
         while (true) {
             Medium next;
             synchronized (LOCK) {
                 while (WAITING.isEmpty()) {
                     waitFor();
                 }
-                next = WAITING.remove();
+                next = WAITING.peek();
             }
-            byte[] sha256 = digest(next.content);
-            synchronized (LOCK) {
-                finish(next, sha256);
-                close(next);
+            Sha256 sha256 = null;
+            while (next != null) {
+                try {
+                    sha256 = sha256 == null ? new Sha256() : sha256;
+                    byte[] digest = digest(next.content, sha256, buffer);
+                    synchronized (LOCK) {
+                        finish(next, digest);
+                        close(WAITING.remove());
+                    }
+                    next = null;
+                } catch (OutOfMemoryError e) {
+                    // The program's. What has been read so far is in the digest.
+                    Yield.exhausted = true;
+                    Thread.yield();
+                }
             }
         }
     }
@@ -83,9 +98,11 @@ final class Fingerprints extends Thread {
 
     /** Digests a stream; returns nothing where it cannot be read. */
     private static byte[] digest(InputStream content) {
+        return digest(content, new Sha256(), new byte[BUFFER]);
+    }
+
+    private static byte[] digest(InputStream content, Sha256 sha256, byte[] buffer) {
         try {
-            Sha256 sha256 = new Sha256();
-            byte[] buffer = new byte[1 << 18];
             for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
                 sha256.update(buffer, n);
             }
@@ -116,12 +133,13 @@ final class Fingerprints extends Thread {
     }
 
     private static void finish(Medium medium, byte[] sha256) {
-        medium.sha256 = sha256;
-        medium.digested = true;
         if (log == null) {
+            // First: it may find no memory, and then nothing has happened.
             DONE.add(medium);
             ready = true;
         }
+        medium.sha256 = sha256;
+        medium.digested = true;
         unfinished--;
         LOCK.notifyAll();
         compare(medium);

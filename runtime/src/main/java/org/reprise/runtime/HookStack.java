@@ -8,12 +8,18 @@ final class HookStack {
     private Object[] kept = new Object[4];
     private int depth;
 
+    /** Makes room for another method: from here on {@link #push} does not fail, so that who begins something else before it is sure to be told of its end. */
+    void reserve() {
+        if (depth == active.length) {
+            boolean[] more = Arrays.copyOf(active, 2 * depth);
+            kept = Arrays.copyOf(kept, 2 * depth);
+            active = more;
+        }
+    }
+
     /** A method begins. */
     void push(boolean acts, Object remembered) {
-        if (depth == active.length) {
-            active = Arrays.copyOf(active, 2 * depth);
-            kept = Arrays.copyOf(kept, 2 * depth);
-        }
+        reserve();
         active[depth] = acts;
         kept[depth++] = remembered;
     }

@@ -89,8 +89,20 @@ public final class Hooks {
         engine = started;
     }
 
-    /** Returns the engine if the caller's thread has the turn and hooks are not inert in it, or null. */
+    /**
+     * Returns the engine if the caller's thread has the turn and hooks are not inert in it, or null. What the caller does then finds room on the stack: a StackOverflowError comes here,
+     * where nothing has happened yet, or not at all.
+     */
     static Engine active() {
+        Engine started = present();
+        if (started != null) {
+            Headroom.ensure();
+        }
+        return started;
+    }
+
+    /** As {@link #active}, for a hook that changes nothing, or by one store, or sees to the room itself. */
+    private static Engine present() {
         Engine started = engine;
         if (started == null) {
             return null;
@@ -114,6 +126,12 @@ public final class Hooks {
     private static Engine lockstep() {
         Engine started = engine;
         return started == null || !started.lockstep ? null : active();
+    }
+
+    /** As {@link #present}, but null where threads are left alone. */
+    private static Engine presentInLockstep() {
+        Engine started = engine;
+        return started == null || !started.lockstep ? null : present();
     }
 
     private static void refuseOther(Engine started) {
@@ -166,6 +184,8 @@ public final class Hooks {
     public static void quietEntry() {
         TargetThread me = self();
         if (me != null) {
+            // What begins is to end, too.
+            Headroom.ensureLittle();
             me.inside++;
             me.quiet++;
         }
@@ -212,6 +232,7 @@ public final class Hooks {
     public static void spinEntry() {
         TargetThread me = self();
         if (me != null) {
+            Headroom.ensureLittle();
             IdentityHash.setAside(me);
         }
     }
@@ -282,8 +303,23 @@ public final class Hooks {
         }
         TargetThread me = e.scheduler.turn;
         if (me != null && me.thread == Thread.currentThread() && me.inside == 0) {
-            e.yieldPoint(me);
+            yieldPoint(e, me);
             dieIfStopped(me);
+        }
+    }
+
+    /** A jump throws nothing: where there is no room for what comes at a yield point, a recording has it come later. */
+    private static void yieldPoint(Engine e, TargetThread me) {
+        if (e.replaying()) {
+            Headroom.ensureLittle();
+        } else if (!Headroom.isThere()) {
+            e.postpone();
+            return;
+        }
+        try {
+            e.yieldPoint(me);
+        } catch (OutOfMemoryError full) {
+            Yield.exhausted = true;
         }
     }
 
@@ -320,6 +356,7 @@ public final class Hooks {
     public static void initializerEntry() {
         TargetThread me = self();
         if (me != null) {
+            Headroom.ensureLittle();
             me.initializers++;
         }
     }
@@ -675,7 +712,11 @@ public final class Hooks {
 
     /** A method begins whose result is recorded. */
     public static boolean valueEntry(int code) {
-        return engine != null && engine.hooks.valueEntry(code);
+        if (engine == null) {
+            return false;
+        }
+        Headroom.ensure();
+        return engine.hooks.valueEntry(code);
     }
 
     /** It returns that. */
@@ -699,7 +740,11 @@ public final class Hooks {
 
     /** A request to a device begins. */
     public static boolean blockEntry(Object[] arguments, int code) {
-        return engine != null && engine.hooks.requests.entry(code, arguments);
+        if (engine == null) {
+            return false;
+        }
+        Headroom.ensure();
+        return engine.hooks.requests.entry(code, arguments);
     }
 
     /** It returns that. */
@@ -724,6 +769,7 @@ public final class Hooks {
     /** A method begins in which hooks are inert. */
     public static void ignoreEntry(int code) {
         if (engine != null) {
+            Headroom.ensure();
             engine.hooks.ignoreEntry();
         }
     }
@@ -738,6 +784,7 @@ public final class Hooks {
     /** A method begins that may block where no hook is. */
     public static void blockingEntry(int code) {
         if (engine != null) {
+            Headroom.ensure();
             engine.hooks.blockingEntry(code);
         }
     }
@@ -752,6 +799,7 @@ public final class Hooks {
     /** A method begins in which the machine idles. */
     public static void idleEntry(int code) {
         if (engine != null) {
+            Headroom.ensure();
             engine.hooks.idleEntry(code);
         }
     }
@@ -829,7 +877,7 @@ public final class Hooks {
 
     /** Before monitorenter: waits until no other thread is in a block on the object. */
     public static void monitorEnter(Object monitor) {
-        Engine e = active();
+        Engine e = present();
         if (e == null || monitor == null) {
             return;
         }
@@ -839,7 +887,7 @@ public final class Hooks {
 
     /** Before a call to a synchronized method of the JDK, which must not find another thread in the monitor. */
     public static void monitorAwait(Object monitor) {
-        Engine e = active();
+        Engine e = present();
         if (e != null && monitor != null) {
             awaitMonitor(e.scheduler, monitor);
         }
@@ -854,6 +902,7 @@ public final class Hooks {
     @DontInline
     private static void awaitContended(Scheduler scheduler, Object monitor) {
         TargetThread me = scheduler.turn;
+        Headroom.ensure();
         scheduler.beforeMonitor(me, monitor);
         dieIfStopped(me);
         while (scheduler.inside(monitor, me) != null) {
@@ -864,17 +913,20 @@ public final class Hooks {
 
     /** A synchronized method of the JDK has entered its monitor, which is not in anybody's way then. */
     public static void monitorEntered(Object monitor) {
-        Engine e = active();
+        Engine e = present();
         if (e != null) {
             e.scheduler.turn.push(monitor);
         }
     }
 
-    /** Before monitorexit. */
+    /** Before monitorexit. Where it fails it has done nothing, and may be called again; see {@link Scheduler}. */
     public static void monitorExit(Object monitor) {
-        Engine e = active();
+        Engine e = present();
         if (e != null) {
             TargetThread me = e.scheduler.turn;
+            if (me.exitsMatter) {
+                Headroom.ensureLittle();
+            }
             me.pop(monitor);
             if (me.exitsMatter) {
                 e.scheduler.left(me, monitor);
@@ -971,7 +1023,7 @@ public final class Hooks {
 
     /** Unsafe.unpark, below LockSupport. */
     public static void unpark(Unsafe unsafe, Object thread) {
-        Engine e = lockstep();
+        Engine e = presentInLockstep();
         TargetThread known = e == null ? fromOutside((Thread) thread) : e.scheduler.find((Thread) thread);
         if (known == null || e == null && known.inside != 0) {
             // Where hooks are inert, a thread is parked for real; it was before whoever unparks it could know of it.
@@ -1100,21 +1152,21 @@ public final class Hooks {
     /** System.nanoTime. */
     @DontInline
     public static long nanoTime() {
-        Engine e = active();
+        Engine e = present();
         return e == null ? System.nanoTime() : e.nanoTime();
     }
 
     /** System.currentTimeMillis. */
     @DontInline
     public static long currentTimeMillis() {
-        Engine e = active();
+        Engine e = present();
         return e == null ? System.currentTimeMillis() : e.millis();
     }
 
     /** VM.getNanoTimeAdjustment, below java.time.Clock. */
     @DontInline
     public static long getNanoTimeAdjustment(long offsetSeconds) {
-        Engine e = active();
+        Engine e = present();
         return e == null ? VM.getNanoTimeAdjustment(offsetSeconds) : e.nanoAdjustment(offsetSeconds);
     }
 
@@ -1759,13 +1811,14 @@ public final class Hooks {
         e.output(fd, data, offset, length);
         TargetThread me = e.scheduler.turn;
         me.goInside();
-        IOException failure = null;
+        Throwable failure = null;
         try {
             Originals.write(out, data, offset, length);
             if (fd == 2) {
                 Stop.behind(data, offset, length);
             }
-        } catch (IOException x) {
+        } catch (IOException | OutOfMemoryError x) {
+            // The native method takes memory for what is long.
             failure = x;
         } finally {
             me.comeOut();
@@ -3028,9 +3081,13 @@ public final class Hooks {
         return TargetLoaders.answer(name);
     }
 
-    /** ClassLoader.defineClass. */
+    /** ClassLoader.defineClass. Here there is room, of both kinds, for what weaves the class, or it is not defined. */
     public static void defineClass(
             ClassLoader loader, String name, byte[] file, int offset, int length, ProtectionDomain domain) {
+        if (engine != null) {
+            Headroom.ensure();
+            Headroom.ensureMemory(length);
+        }
         Engine e = active();
         if (e != null && TargetLoaders.isTargets(loader)) {
             e.defining(loader, file, offset, length);

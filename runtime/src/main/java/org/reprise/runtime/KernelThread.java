@@ -3,7 +3,6 @@ package org.reprise.runtime;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -27,33 +26,87 @@ final class KernelThread {
     /** Where it is read to. */
     private static final long STAT_AT = UNSAFE.allocateMemory(STAT_READ);
 
+    private static final long STATUS_AT = UNSAFE.allocateMemory(MOST);
+    /** Whose status {@link #status} is. */
+    private static TargetThread asked;
+
+    private static FileInputStream status;
+
     private KernelThread() {}
 
     /** Returns the id of the calling thread, or {@link #UNKNOWN}. */
     static int current() {
         // Begins with the id: a process and its first thread have the same.
-        String stat = read("/proc/thread-self/stat");
-        int end = stat.indexOf(' ');
-        return end < 0 ? UNKNOWN : (int) number(stat, 0);
+        try (FileInputStream in = new FileInputStream("/proc/thread-self/stat")) {
+            int id = 0;
+            for (int c = in.read(); Character.isDigit(c); c = in.read()) {
+                id = 10 * id + c - '0';
+            }
+            return id;
+        } catch (IOException e) {
+            return UNKNOWN;
+        } catch (OutOfMemoryError e) {
+            // A thread begins here, and must not end for want of a number.
+            Yield.exhausted = true;
+            return UNKNOWN;
+        }
     }
 
     /**
      * Returns how often the thread has gone to sleep, if it sleeps, else {@link #AWAKE}. Twice the same number: it has not run in between. Of a thread that waits for a disk
      * this says that it is awake.
      */
-    static long asleep(TargetThread thread) {
+    static synchronized long asleep(TargetThread thread) {
         int id = thread.kernelId;
         if (id == UNKNOWN) {
             Thread.State state = thread.thread.getState();
             return state == Thread.State.RUNNABLE || state == Thread.State.TERMINATED ? AWAKE : 0;
         }
-        String status = read("/proc/self/task/" + id + "/status");
-        int state = status.indexOf(STATE);
-        int switches = status.indexOf(SWITCHES);
-        if (state < 0 || switches < 0 || status.charAt(state + STATE.length()) != 'S') {
+        int length;
+        try {
+            length = FileNatives.read(statusOf(thread), 0, STATUS_AT, MOST);
+        } catch (IOException e) {
+            // It has ended.
             return AWAKE;
         }
-        return number(status, switches + SWITCHES.length());
+        int state = behind(STATE, length);
+        int switches = behind(SWITCHES, length);
+        if (state < 0 || switches < 0 || UNSAFE.getByte(STATUS_AT + state) != 'S') {
+            return AWAKE;
+        }
+        long number = 0;
+        for (int i = switches; i < length && Character.isDigit(UNSAFE.getByte(STATUS_AT + i)); i++) {
+            number = 10 * number + UNSAFE.getByte(STATUS_AT + i) - '0';
+        }
+        return number;
+    }
+
+    /** Returns the thread's status, open: the same file is asked time and again, without allocating anything, since what the program has left is not for us to take. */
+    private static FileDescriptor statusOf(TargetThread thread) throws IOException {
+        if (asked != thread) {
+            FileInputStream file = new FileInputStream("/proc/self/task/" + thread.kernelId + "/status");
+            FileInputStream last = status;
+            asked = thread;
+            status = file;
+            if (last != null) {
+                last.close();
+            }
+        }
+        return status.getFD();
+    }
+
+    /** Returns the index behind the text in what was read of the status, or -1. */
+    private static int behind(String text, int length) {
+        for (int i = 0; i <= length - text.length(); i++) {
+            int n = 0;
+            while (n < text.length() && UNSAFE.getByte(STATUS_AT + i + n) == text.charAt(n)) {
+                n++;
+            }
+            if (n == text.length()) {
+                return i + n;
+            }
+        }
+        return -1;
     }
 
     /** Opens what {@link #sleeps} asks, to be kept by the thread; null where there is no {@code /proc}. */
@@ -90,22 +143,5 @@ final class KernelThread {
             }
         }
         return false;
-    }
-
-    private static long number(String text, int from) {
-        long number = 0;
-        for (int i = from; i < text.length() && Character.isDigit(text.charAt(i)); i++) {
-            number = 10 * number + text.charAt(i) - '0';
-        }
-        return number;
-    }
-
-    /** Returns what the file holds, "" where there is none. */
-    private static String read(String path) {
-        try (FileInputStream in = new FileInputStream(path)) {
-            return new String(in.readNBytes(MOST), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -159,11 +159,12 @@ final class Natives {
             result = invoke(method, arguments);
         } catch (InvocationTargetException x) {
             failure = x.getCause();
-        }
-        if (blocks) {
-            e.scheduler.arrive(me);
-        } else {
-            me.comeOut();
+        } finally {
+            if (blocks) {
+                e.scheduler.arrive(me);
+            } else {
+                me.comeOut();
+            }
         }
         if (failure != null) {
             throw e.thrown(source, failure);

@@ -11,6 +11,9 @@ import org.reprise.runtime.log.LogWriter;
 
 /** Runs the target for real and logs what came from outside, and each change of turn. */
 final class Recorder extends Engine {
+    /** Yield points until it is tried again where the stack had no room. */
+    private static final int POSTPONED = 1000;
+
     /**
      * Threads that are started before the first of them gets a turn: each has a stack from its start on, and HotSpot takes the longer to start another the more there are. To start this many takes longer than
      * a slice.
@@ -50,6 +53,7 @@ final class Recorder extends Engine {
 
     /** Logs an event of one field, {@code s}. */
     private void log(EventKind kind, long value) {
+        Headroom.ensureLittle();
         if (!isPlain() || report != null || Fingerprints.ready || Windows.ready() || JdkLoads.pending) {
             logLong(kind, value);
             return;
@@ -67,6 +71,7 @@ final class Recorder extends Engine {
 
     @DontInline
     private void logLong(EventKind kind, long value) {
+        Headroom.ensure();
         LogWriter event = begin(kind, 10);
         event.signed(value);
         event.commit();
@@ -104,13 +109,15 @@ final class Recorder extends Engine {
         if (report != null) {
             report.event(kind, count);
         }
+        // This may fail, for want of memory: then nothing has happened.
+        LogWriter event = begin(kind, count, bytes, last);
         passed = 0;
         base = left();
         sequence++;
         if (kind.place == EventKind.Place.HOOK && Hooks.engine != null) {
             seedHashes();
         }
-        return begin(kind, count, bytes, last);
+        return event;
     }
 
     private LogWriter begin(EventKind kind, long count, int bytes, byte[] last) {
@@ -166,9 +173,10 @@ final class Recorder extends Engine {
         }
         if (untilPulse <= 0) {
             untilPulse = PULSE;
+            int digest = stackDigest();
             LogWriter event = begin(EventKind.PULSE, 20);
             event.unsigned(me.number);
-            event.fixed(stackDigest());
+            event.fixed(digest);
             event.commit();
         }
         if (sliceLeft <= 0) {
@@ -179,6 +187,14 @@ final class Recorder extends Engine {
         } else {
             startStretch();
         }
+    }
+
+    @Override
+    void postpone() {
+        endStretch();
+        sliceLeft = Math.max(sliceLeft, POSTPONED);
+        untilPulse = Math.max(untilPulse, POSTPONED);
+        startStretch();
     }
 
     @Override
@@ -259,10 +275,9 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void taken(TargetThread holder, TargetThread next, String where) {
+    void taken(TargetThread holder, TargetThread next, byte[] utf8) {
         // What others do from here on is logged, whatever the holder was in.
         muted = false;
-        byte[] utf8 = LogText.encode(where);
         LogWriter event = begin(EventKind.TAKEN, 30, utf8);
         event.unsigned(next.number);
         event.unsigned(holder.number);
@@ -387,7 +402,7 @@ final class Recorder extends Engine {
     }
 
     @Override
-    void outputDone(IOException failure) {
+    void outputDone(Throwable failure) {
         if (failure != null) {
             throw thrown(Source.STREAM, failure);
         }

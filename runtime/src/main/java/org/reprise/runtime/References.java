@@ -6,7 +6,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import jdk.internal.misc.Unsafe;
@@ -38,6 +37,10 @@ final class References {
     /** Stands in for the queue of a reference; never constructed, so that it has no lock. */
     private static final class Tracked extends ReferenceQueue<Object> {
         ReferenceQueue<?> queue;
+        /** In a recording: its reference, once the collector wants that to be enqueued, and the one that comes after it. */
+        Reference<?> arrived;
+
+        Tracked later;
         long number;
         /** In a replay: what the reference refers to, until it is cleared. */
         Object pin;
@@ -80,8 +83,13 @@ final class References {
     private long looks;
     /** The lockstep thread, once there is one. */
     private TargetThread reclaimer;
-    /** References that the collector wants to be enqueued; guarded by itself. Recording only. */
-    private final ArrayDeque<Reference<?>> arrivals = new ArrayDeque<>();
+    /** Guards the references that the collector wants to be enqueued. They are linked by {@link Tracked#later}, since the JVM's thread must not run out of memory. Recording only. */
+    private final Object arrivals = new Object();
+
+    private Tracked firstArrival;
+    private Tracked lastArrival;
+    /** Whether the reclaimer has been told of them, or has yet to look. */
+    private boolean told;
 
     private final ReferenceQueue<Tracked> gone = new ReferenceQueue<>();
     /** Keeps the trackers. */
@@ -204,27 +212,51 @@ final class References {
             return false;
         }
         if (tracked.queue != NONE && !engine.replaying()) {
-            boolean first;
+            boolean tell;
             synchronized (arrivals) {
-                first = arrivals.isEmpty();
-                arrivals.add(reference);
+                tell = !told;
+                told = true;
+                tracked.arrived = reference;
+                if (firstArrival == null) {
+                    firstArrival = tracked;
+                } else {
+                    lastArrival.later = tracked;
+                }
+                lastArrival = tracked;
             }
-            if (first) {
-                engine.scheduler.note(Outside.of(Outside.Deed.UNPARKED, reclaimer));
+            if (tell) {
+                tellReclaimer();
             }
         }
         return true;
+    }
+
+    private void tellReclaimer() {
+        try {
+            engine.scheduler.note(Outside.of(Outside.Deed.UNPARKED, reclaimer));
+        } catch (OutOfMemoryError e) {
+            // The next one tells of this one, too.
+            Yield.exhausted = true;
+            synchronized (arrivals) {
+                told = false;
+            }
+        }
     }
 
     /** Body of the lockstep thread. */
     private void reclaim() {
         Hooks.runEntry();
         while (true) {
-            Reference<?> reference = engine.nextReclaimed();
-            if (reference != null) {
-                reclaim(reference);
-            } else {
-                engine.scheduler.awaitPermit(reclaimer);
+            try {
+                Reference<?> reference = engine.nextReclaimed();
+                if (reference != null) {
+                    reclaim(reference);
+                } else {
+                    engine.scheduler.awaitPermit(reclaimer);
+                }
+            } catch (OutOfMemoryError e) {
+                // The program's: of no concern to the next reference.
+                Yield.exhausted = true;
             }
         }
     }
@@ -256,13 +288,15 @@ final class References {
     /** Returns what the collector wants to be enqueued next, or null. Recording only. */
     Reference<?> nextArrival() {
         synchronized (arrivals) {
-            while (!arrivals.isEmpty()) {
-                Reference<?> reference = arrivals.remove();
+            while (firstArrival != null) {
+                Tracked first = firstArrival;
+                firstArrival = first.later;
                 // Else the target has enqueued it itself.
-                if (UNSAFE.getReference(reference, QUEUE) instanceof Tracked) {
-                    return reference;
+                if (UNSAFE.getReference(first.arrived, QUEUE) == first) {
+                    return first.arrived;
                 }
             }
+            told = false;
             return null;
         }
     }

@@ -256,8 +256,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
         TargetThread me = Hooks.self();
         if (me != null) {
             me.inside++;
-            Fingerprints.settle(ahead);
-            me.inside--;
+            try {
+                Fingerprints.settle(ahead);
+            } finally {
+                me.inside--;
+            }
         }
     }
 
@@ -339,6 +342,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
+    void postpone() {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
     void yield(TargetThread me) {
         surrenderHere();
         if (log.kind() == EventKind.YIELD && log.count() == count()) {
@@ -372,7 +380,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
-    void taken(TargetThread holder, TargetThread next, String where) {
+    void taken(TargetThread holder, TargetThread next, byte[] where) {
         noteInexact(holder.toString());
         takenWhere = null;
         melt();
@@ -410,7 +418,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         long thread = log.unsigned();
         int digest = log.fixed();
         // While a class is asked for ahead of the JVM, frames are on the stack that the recording did not have.
-        if (thread != me.number || me.ahead.isEmpty() && digest != stackDigest()) {
+        if (thread != me.number || me.ahead.isEmpty() && !isHere(digest)) {
             throw differs(
                     threadWords(thread) + " with other calls on its stack (PULSE)", me + " with those that it has");
         }
@@ -418,6 +426,16 @@ final class Replayer extends Engine implements Consumer<LogException> {
         // A slice may have ended at the same yield point.
         if (log.kind() == EventKind.PREEMPT && log.count() == 0) {
             scheduler.preempt(me);
+        }
+    }
+
+    private static boolean isHere(int digest) {
+        try {
+            return digest == stackDigest();
+        } catch (OutOfMemoryError e) {
+            // Nobody can tell.
+            Yield.exhausted = true;
+            return true;
         }
     }
 
@@ -526,6 +544,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     long nanoTime() {
+        Headroom.ensure();
         expect(EventKind.NANO_TIME);
         lastNanoTime += log.signed();
         advance();
@@ -534,6 +553,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     long millis() {
+        Headroom.ensure();
         expect(EventKind.MILLIS);
         lastMillis += log.signed();
         advance();
@@ -542,6 +562,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     long nanoAdjustment(long offsetSeconds) {
+        Headroom.ensure();
         expect(EventKind.INSTANT);
         lastInstant += log.signed();
         advance();
@@ -650,7 +671,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
-    void outputDone(IOException failure) {
+    void outputDone(Throwable failure) {
         throwRecorded(Source.STREAM);
         expect(EventKind.OUTPUT_DONE);
         advance();

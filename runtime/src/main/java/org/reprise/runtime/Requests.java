@@ -121,6 +121,7 @@ final class Requests {
             me.hookStack.push(false, null);
             return false;
         }
+        me.hookStack.reserve();
         hooks.count(HookCode.number(code));
         boolean blocking = HookCode.isBlocking(code);
         Request request = begin(me, UserHooks.origin(code), blocking, arguments);
@@ -130,12 +131,12 @@ final class Requests {
             long value = engine.request(UserHooks.origin(code), request.number, 0, crc(me, request, result));
             return HookCode.returnsReference(code) ? Hooks.returning(hooks.object(me, result)) : Hooks.returning(value);
         }
-        me.hookStack.push(true, request);
         if (blocking) {
             hooks.beginBlocking(me, code);
         } else if (hooks.logsData()) {
             hooks.mute(me);
         }
+        me.hookStack.push(true, request);
         return false;
     }
 

@@ -7,6 +7,7 @@ import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.TargetThread.State;
 import org.reprise.runtime.log.EventKind;
+import org.reprise.runtime.log.LogText;
 
 /**
  * Hands the turn from thread to thread: one adopted thread runs, the others wait. How and why it replays: {@code docs/scheduler.md}.
@@ -236,8 +237,11 @@ final class Scheduler {
     void enter(TargetThread me) {
         // It may have been handed the turn already.
         me.inside++;
-        me.kernelId = KernelThread.current();
-        me.inside--;
+        try {
+            me.kernelId = KernelThread.current();
+        } finally {
+            me.inside--;
+        }
         me.entered = true;
         awaitTurn(me);
         me.hasRun = true;
@@ -266,6 +270,7 @@ final class Scheduler {
 
     /** The holder's slice is used up. Returns, when it has the turn again, whether it had to give it up. */
     boolean preempt(TargetThread me) {
+        reconcile(me);
         me.state = State.READY;
         if (engine.replaying()) {
             replaySwitch(me, EventKind.PREEMPT);
@@ -291,6 +296,22 @@ final class Scheduler {
         if (me.deferred != 0 && !holdsJdkMonitor(me)) {
             me.deferred = 0;
             engine.endSlice();
+        }
+    }
+
+    /**
+     * The holder, the current thread, is about to be without the turn, and others are to know which monitors it is in: not those of which it could not say that it left them, since the
+     * hook of a {@code monitorexit} failed where the stack was full. The JVM left them all the same.
+     */
+    private void reconcile(TargetThread me) {
+        for (int i = me.heldCount - 1; i >= 0; i--) {
+            Object monitor = me.held[i];
+            if (!Thread.holdsLock(monitor)) {
+                me.pop(monitor);
+                if (me.exitsMatter) {
+                    left(me, monitor);
+                }
+            }
         }
     }
 
@@ -326,6 +347,7 @@ final class Scheduler {
 
     /** The holder offers its turn. Returns, when it has the turn again, whether another has taken it. Recording only. */
     boolean yield(TargetThread me) {
+        reconcile(me);
         return give(me, EventKind.YIELD);
     }
 
@@ -347,6 +369,7 @@ final class Scheduler {
      */
     @DontInline
     void block(TargetThread me, EventKind why) {
+        reconcile(me);
         tellDeadlock(me);
         if (engine.replaying()) {
             replaySwitch(me, why);
@@ -372,6 +395,7 @@ final class Scheduler {
 
     /** The holder enters the operating system, without the turn; {@link #arrive} must follow. Recording only. */
     void leave(TargetThread me) {
+        reconcile(me);
         me.state = State.BLOCKED;
         // The thread keeps it too: what it calls may look.
         me.interrupted = me.thread.isInterrupted();
@@ -384,6 +408,7 @@ final class Scheduler {
      * @return whether it has given it away; {@link #arrive} must follow then
      */
     boolean leaveReplaying(TargetThread me) {
+        reconcile(me);
         me.state = State.BLOCKED;
         me.interrupted = me.thread.isInterrupted();
         TargetThread next = engine.nextTurn(EventKind.BLOCKED);
@@ -439,6 +464,8 @@ final class Scheduler {
             if (next == null) {
                 return false;
             }
+            // From here on nothing may fail: what the log takes is made before.
+            byte[] logged = engine.replaying() ? null : LogText.encode(where);
             boolean before = watched;
             watched = true;
             turn = CHOSEN;
@@ -455,7 +482,7 @@ final class Scheduler {
             lost = Arrays.copyOf(lost, lost.length + 1);
             lost[lost.length - 1] = holder;
             watchdog.tell(holder, where);
-            next = taken(holder, next, where);
+            next = taken(holder, next, logged);
         }
         if (next == null) {
             dispatch();
@@ -466,7 +493,7 @@ final class Scheduler {
     }
 
     /** The turn leaves a holder that is blocked where no hook is. Returns who is to have it, or null, where it is nobody's now and the calling thread is to see to the rest. */
-    private TargetThread taken(TargetThread holder, TargetThread next, String where) {
+    private TargetThread taken(TargetThread holder, TargetThread next, byte[] where) {
         engine.taken(holder, next, where);
         TargetThread heir = next;
         if (next == holder) {
@@ -530,9 +557,12 @@ final class Scheduler {
         me.state = State.READY;
         me.waitMonitor = null;
         me.inside++;
-        watchdog.tell(me, where);
-        me.inside--;
-        pass(taken(me, next, where));
+        try {
+            watchdog.tell(me, where);
+        } finally {
+            me.inside--;
+        }
+        pass(taken(me, next, null));
         awaitTurn(me);
         me.state = state;
         me.deadline = deadline;
@@ -660,7 +690,13 @@ final class Scheduler {
             engine.said(null);
         } else if (!me.deadlocked && Deadlocks.isIn(me, this) && othersGoOn(me)) {
             me.deadlocked = true;
-            me.goInside();
+            engine.said(describeCircle(me));
+        }
+    }
+
+    private String describeCircle(TargetThread me) {
+        me.goInside();
+        try {
             StringBuilder text =
                     new StringBuilder("Some threads of the program have come to a deadlock, while others go on.");
             TargetThread each = me;
@@ -668,8 +704,9 @@ final class Scheduler {
                 describe(each, text);
                 each = Deadlocks.waitsFor(each, this);
             } while (each != me);
+            return text.toString();
+        } finally {
             me.comeOut();
-            engine.said(text.toString());
         }
     }
 
@@ -732,6 +769,7 @@ final class Scheduler {
 
     /** The holder ends; no code of the target runs in it any more. */
     void end(TargetThread me) {
+        reconcile(me);
         me.state = State.ENDED;
         // Threads that have ended still tell it.
         me.interrupted = me.thread.isInterrupted();
@@ -919,33 +957,38 @@ final class Scheduler {
             return;
         }
         synchronized (lock) {
+            // One by one: what fails for want of memory is still to be done.
+            while (!notes.isEmpty()) {
+                takeEffect(idle, notes.get(0));
+                notes.remove(0);
+            }
             noted = false;
-            for (Outside note : notes) {
-                if (note.isOverdue()) {
-                    if (!idle) {
-                        tellOverdue(note.thread);
-                    }
-                } else if (note.started != null) {
-                    arrivals.remove(note.started);
-                    engine.adopted(idle, adoptStarted(note.started));
-                } else if (note.deed == Outside.Deed.POKED) {
-                    for (TargetThread idler : idlers) {
-                        if (!idler.poked) {
-                            takeEffect(idle, note.deed, idler);
-                        }
-                    }
-                } else if (note.monitor == null) {
-                    takeEffect(idle, note.deed, note.thread);
-                } else {
-                    TargetThread waiter = longestWaiter(note.monitor);
-                    while (waiter != null) {
-                        takeEffect(idle, note.deed, waiter);
-                        waiter = note.all ? longestWaiter(note.monitor) : null;
-                    }
+            lock.notifyAll();
+        }
+    }
+
+    private void takeEffect(boolean idle, Outside note) {
+        if (note.isOverdue()) {
+            if (!idle) {
+                tellOverdue(note.thread);
+            }
+        } else if (note.started != null) {
+            arrivals.remove(note.started);
+            engine.adopted(idle, adoptStarted(note.started));
+        } else if (note.deed == Outside.Deed.POKED) {
+            for (TargetThread idler : idlers) {
+                if (!idler.poked) {
+                    takeEffect(idle, note.deed, idler);
                 }
             }
-            notes.clear();
-            lock.notifyAll();
+        } else if (note.monitor == null) {
+            takeEffect(idle, note.deed, note.thread);
+        } else {
+            TargetThread waiter = longestWaiter(note.monitor);
+            while (waiter != null) {
+                takeEffect(idle, note.deed, waiter);
+                waiter = note.all ? longestWaiter(note.monitor) : null;
+            }
         }
     }
 

@@ -103,6 +103,7 @@ public final class Session {
         "Fingerprints",
         "Handlers",
         "HiddenClasses",
+        "Headroom",
         "HookStack",
         "HookCode",
         "HookKind",
@@ -438,6 +439,9 @@ public final class Session {
     /** Loads the runtime and finds what it needs of the JVM; must come before anything that only one of the modes does. */
     public static void prepare() {
         load();
+        // A class whose initializer finds no memory is lost for good: not this one, in a program that has none left
+        // when it first asks.
+        System.getenv();
         NamedHashes.load();
         identityHash = IdentityHash.find();
         hashConstants();

@@ -39,7 +39,7 @@ final class Sha256 {
         try {
             digest = (Object) CREATE.invokeExact();
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw failed(e);
         }
     }
 
@@ -47,7 +47,7 @@ final class Sha256 {
         try {
             UPDATE.invokeExact(digest, data, 0, length);
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw failed(e);
         }
     }
 
@@ -55,7 +55,14 @@ final class Sha256 {
         try {
             return (byte[]) DIGEST.invokeExact(digest);
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw failed(e);
         }
+    }
+
+    private static IllegalStateException failed(Throwable e) {
+        if (e instanceof Error) {
+            throw (Error) e;
+        }
+        return new IllegalStateException(e);
     }
 }

@@ -40,10 +40,15 @@ public final class Stop {
      * @return never; declared so that callers can write {@code throw}
      */
     public static Error halt(int status, String paragraph) {
-        Hooks.stop();
-        say(paragraph);
-        Outputs.clear();
-        Runtime.getRuntime().halt(status);
+        try {
+            Hooks.stop();
+            say(paragraph);
+            Outputs.clear();
+        } catch (VirtualMachineError e) {
+            // Without the words, then, rather than not at all.
+        } finally {
+            Runtime.getRuntime().halt(status);
+        }
         throw new AssertionError(paragraph);
     }
 

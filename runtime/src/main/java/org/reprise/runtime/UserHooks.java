@@ -95,12 +95,19 @@ final class UserHooks {
         }
         TargetThread me = engine.scheduler.turn;
         me.inside++;
+        try {
+            endUnmatched();
+        } finally {
+            me.inside--;
+        }
+    }
+
+    private void endUnmatched() {
         for (String text : unmatched.get()) {
             engine.said("The hook " + text
                     + " has matched no method of a class that the program has loaded. Look at the names and the descriptor; classes of the JDK "
                     + "and lambdas cannot be hooked.");
         }
-        me.inside--;
     }
 
     /** How often each hook's methods were called, in words; those first that were never called, though perhaps they match some. */
@@ -318,12 +325,13 @@ final class UserHooks {
             }
             return true;
         }
-        me.hookStack.push(true, null);
+        me.hookStack.reserve();
         if (blocking) {
             leave(me, code);
         } else {
             mute(me);
         }
+        me.hookStack.push(true, null);
         return false;
     }
 
@@ -459,13 +467,14 @@ final class UserHooks {
         TargetThread me = me();
         if (me != null) {
             boolean acts = isOther(me) ? me.inside == 0 : Hooks.active() != null;
-            me.hookStack.push(acts, null);
+            me.hookStack.reserve();
             if (acts && me == engine.scheduler.turn) {
                 suspend(me);
                 me.ignoredInside = me.inside;
             } else if (acts) {
                 me.inside++;
             }
+            me.hookStack.push(acts, null);
         }
     }
 
@@ -489,12 +498,12 @@ final class UserHooks {
             return;
         }
         boolean acts = Hooks.active() != null;
-        me.hookStack.push(acts, null);
-        if (!acts) {
-            return;
+        me.hookStack.reserve();
+        if (acts) {
+            count(HookCode.number(code));
+            beginBlocking(me, code);
         }
-        count(HookCode.number(code));
-        beginBlocking(me, code);
+        me.hookStack.push(acts, null);
     }
 
     /** The holder begins a method that runs without the turn, in a replay as in the recording: what it waits for may come from outside. */
@@ -572,13 +581,28 @@ final class UserHooks {
             return;
         }
         boolean acts = Hooks.active() != null;
-        me.hookStack.push(acts, acts && !engine.replaying() ? System.nanoTime() : null);
+        me.hookStack.reserve();
         if (acts) {
-            count(hook);
-            engine.scheduler.beginIdle(me);
-            me.idleSite = AsyncQueue.ofHook(hook);
+            beginIdle(me, hook);
+        } else {
+            me.hookStack.push(false, null);
+        }
+    }
+
+    private void beginIdle(TargetThread me, int hook) {
+        Long start = engine.replaying() ? null : System.nanoTime();
+        count(hook);
+        engine.scheduler.beginIdle(me);
+        me.idleSite = AsyncQueue.ofHook(hook);
+        me.hookStack.push(true, start);
+        try {
             engine.warpStart(me.idleSite);
             engine.queue.checkpoint(me.idleSite);
+        } catch (RuntimeException | Error e) {
+            // What throws here is a completion that was delivered, or there is no memory: the method does not begin.
+            me.hookStack.pop();
+            engine.scheduler.endIdle(me);
+            throw e;
         }
     }
 

@@ -77,7 +77,12 @@ final class Watchdog extends Thread {
     public void run() {
         while (!engine.ended) {
             UNSAFE.park(false, scheduler.isAlone() ? PERIOD_ALONE : PERIOD);
-            look();
+            try {
+                look();
+            } catch (OutOfMemoryError e) {
+                // The program's. It looks again.
+                Yield.exhausted = true;
+            }
         }
     }
 
@@ -126,8 +131,8 @@ final class Watchdog extends Thread {
             }
         }
         if (!said && time - since >= stall) {
-            said = true;
             tellStandstill(now);
+            said = true;
         }
     }
 
@@ -175,6 +180,15 @@ final class Watchdog extends Thread {
      * Says it once for each place; under the scheduler's lock, so that it comes between the same two outputs of the target each time.
      */
     void tell(TargetThread lost, String where) {
+        try {
+            tellOnce(lost, where);
+        } catch (OutOfMemoryError e) {
+            // The turn must go on even so.
+            Yield.exhausted = true;
+        }
+    }
+
+    private void tellOnce(TargetThread lost, String where) {
         if (told.add(where)) {
             Stop.say(lost + " is blocked in " + where
                     + ", where Reprise has no hook, so it loses its turn. What it does from there to its next hook is not in order with the others: a "

@@ -254,8 +254,11 @@ final class Windows {
         int taken = 0;
         if (!e.replaying()) {
             me.withdraw();
-            taken = relay.ask();
-            me.rejoin();
+            try {
+                taken = relay.ask();
+            } finally {
+                me.rejoin();
+            }
         }
         long logged = e.number(Source.DISPLAY, taken);
         if (logged != 0 && e.replaying()) {

@@ -29,6 +29,8 @@ public final class LogWriter {
 
     private static final int WINDOW = 16 * LogFormat.SEGMENT;
     private static final byte[] ZEROS = new byte[LogFormat.SEGMENT];
+    /** What the JDK's classes for a mapping take, several times over, bytes. */
+    private static final int RESERVE = 1 << 18;
 
     private final RandomAccessFile file;
     /** Unmaps a window that has been written. */
@@ -37,6 +39,9 @@ public final class LogWriter {
     private final CRC32C crc = new CRC32C();
     /** Of the events of all sealed segments. */
     private final CRC32C digest = new CRC32C();
+
+    /** Given up where the JVM has no memory left for the next window; null from then on until there is some again. */
+    private byte[] reserve = new byte[RESERVE];
 
     private MappedByteBuffer window;
     /** Of the window's first byte. */
@@ -62,6 +67,8 @@ public final class LogWriter {
     private long events;
     /** Whether a window is being opened, which runs code of the JDK: on 17 the 16th mapping defines an accessor class of reflection. */
     private boolean opening;
+    /** Whether an event has been begun, and has its fields to come. */
+    private boolean open;
 
     /**
      * Writes the header and opens the first segment. Windows stay mapped until the collector finds them.
@@ -94,20 +101,27 @@ public final class LogWriter {
         openWindow(prefix.capacity());
     }
 
+    /** Opens the window at that position of the file, or the first one. Where that fails nothing has changed. */
     private void openWindow(long position) throws IOException {
         // Mapping and writing a channel would be cut short, and the channel closed, by a pending interrupt of the
         // target.
         boolean interrupted = Thread.interrupted();
         opening = true;
+        MappedByteBuffer full = window;
         try {
             file.seek(position);
             for (int filled = 0; filled < WINDOW; filled += ZEROS.length) {
                 file.write(ZEROS);
             }
-            MappedByteBuffer full = window;
-            window = file.getChannel().map(FileChannel.MapMode.READ_WRITE, position, WINDOW);
-            window.order(ByteOrder.LITTLE_ENDIAN);
+            MappedByteBuffer next = map(position);
+            next.order(ByteOrder.LITTLE_ENDIAN);
+            if (full != null) {
+                sealSegment();
+            }
+            window = next;
             address = UNSAFE.getLong(window, ADDRESS);
+            windowAt = position;
+            openSegment(0);
             if (full != null && unmap != null) {
                 unmap.accept(full);
             }
@@ -117,8 +131,19 @@ public final class LogWriter {
                 Thread.currentThread().interrupt();
             }
         }
-        windowAt = position;
-        openSegment(0);
+    }
+
+    private MappedByteBuffer map(long position) throws IOException {
+        try {
+            if (reserve == null) {
+                reserve = new byte[RESERVE];
+            }
+            return file.getChannel().map(FileChannel.MapMode.READ_WRITE, position, WINDOW);
+        } catch (OutOfMemoryError e) {
+            // The program's own; the log goes on.
+            reserve = null;
+            return file.getChannel().map(FileChannel.MapMode.READ_WRITE, position, WINDOW);
+        }
     }
 
     private void openSegment(int position) {
@@ -163,15 +188,19 @@ public final class LogWriter {
         if (opening) {
             throw new IllegalStateException("an event of kind " + kind + " while a window is opened");
         }
+        if (open) {
+            undo();
+        }
         if (at + bytes + 11 > segmentAt + LogFormat.SEGMENT) {
-            sealSegment();
             if (segmentAt + LogFormat.SEGMENT == WINDOW) {
                 openWindow(windowAt + WINDOW);
             } else {
+                sealSegment();
                 openSegment(segmentAt + LogFormat.SEGMENT);
             }
         }
         eventAt = at++;
+        open = true;
         this.count = count;
         if (count < LogFormat.SAME_COUNT) {
             kindByte = kind.id << 2 | (int) count;
@@ -220,9 +249,7 @@ public final class LogWriter {
     /** Makes the event visible, or drops it. */
     public void commit() {
         if (muted) {
-            while (at > eventAt) {
-                window.put(--at, (byte) 0);
-            }
+            undo();
             return;
         }
         if ((kindByte & 3) == LogFormat.COUNT_FOLLOWS) {
@@ -230,7 +257,16 @@ public final class LogWriter {
         }
         VarHandle.releaseFence();
         window.put(eventAt, (byte) kindByte);
+        open = false;
         events++;
+    }
+
+    /** Takes back the event that is open, whose fields something has kept from being written. */
+    private void undo() {
+        while (at > eventAt) {
+            window.put(--at, (byte) 0);
+        }
+        open = false;
     }
 
     /**
@@ -257,7 +293,12 @@ public final class LogWriter {
             return false;
         }
         long rest = value << 1 ^ value >> 63;
-        if (rest >>> 35 != 0 || !WHOLE || muted || opening || at + 2 * Long.BYTES > segmentAt + LogFormat.SEGMENT) {
+        if (rest >>> 35 != 0
+                || !WHOLE
+                || muted
+                || open
+                || opening
+                || at + 2 * Long.BYTES > segmentAt + LogFormat.SEGMENT) {
             return false;
         }
         // At most five bytes.
@@ -317,6 +358,9 @@ public final class LogWriter {
 
     /** Seals the last segment, cuts the file after the last event and closes it. */
     public void close() throws IOException {
+        if (open) {
+            undo();
+        }
         sealSegment();
         boolean interrupted = Thread.interrupted();
         try {
