@@ -86,7 +86,10 @@ class ErrorsIT {
                 .run();
         goesOn(recorded, 0);
         Result replayed = Fork.of(Jdk.own(), Edges.class)
-                .jvm("-Xcomp")
+                .jvm(
+                        "-Xcomp",
+                        "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=compileonly," + Edges.class.getName() + "::*")
                 .arguments("stack", operation.name())
                 .replayFully(log(0))
                 .run();
@@ -96,7 +99,7 @@ class ErrorsIT {
     /** A build tries a part of them, another one each time. */
     private static String[] arguments(int run, String kind) {
         Edges.Operation[] all = Edges.Operation.values();
-        int parts = Repeats.times(0) > 0 ? 1 : kind.equals("stack") ? 3 : 6;
+        int parts = Repeats.times(0) > 0 ? 1 : kind.equals("stack") ? 3 : 12;
         String[] arguments = new String[1 + (all.length - run % parts + parts - 1) / parts];
         arguments[0] = kind;
         for (int i = 1; i < arguments.length; i++) {
