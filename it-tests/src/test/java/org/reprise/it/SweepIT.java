@@ -26,7 +26,7 @@ import org.reprise.it.target.HeadlessAwt;
 class SweepIT {
     private static final int USUAL = 20;
     /** Drawn once, so that a usual build finds what it found yesterday; the profile draws one each time. */
-    private static final long USUAL_SEED = 21;
+    private static final long USUAL_SEED = 22;
 
     private static final long SEED = seed();
 
@@ -87,7 +87,9 @@ class SweepIT {
         SMALL_CODE_CACHE {
             @Override
             Fork with(Fork fork, String options, Random random) {
-                return fork.jvm("-XX:ReservedCodeCacheSize=" + (6 + random.nextInt(20)) + "m", "-XX:-SegmentedCodeCache")
+                return fork.jvm(
+                                "-XX:ReservedCodeCacheSize=" + (6 + random.nextInt(20)) + "m",
+                                "-XX:-SegmentedCodeCache")
                         .agent(options);
             }
         },
@@ -200,13 +202,8 @@ class SweepIT {
         CollectorIT.rows().forEach(row -> programs.add(program(row, List.of("-Xmx256m"))));
         CoverageIT.virtualThreads().forEach(row -> programs.add(program(row, List.of("--enable-preview"))));
         EntropyIT.rows()
-                .forEach(row -> programs.add(new Pair(
-                        Entropies.class,
-                        (String) row.get()[0],
-                        List.of(),
-                        (Jdk) row.get()[1],
-                        null,
-                        false)));
+                .forEach(row -> programs.add(
+                        new Pair(Entropies.class, (String) row.get()[0], List.of(), (Jdk) row.get()[1], null, false)));
         HeadlessAwtIT.programs()
                 .forEach(row -> programs.add(new Pair(
                         HeadlessAwt.class,
@@ -231,8 +228,7 @@ class SweepIT {
             Pair program = programs.get(random.nextInt(programs.size()));
             // Each of them by turns, however few are drawn.
             Change change = Change.values()[i % Change.values().length];
-            drawn.add(new Pair(
-                    program.program, program.name, program.jvm, program.jdk, change, random.nextBoolean()));
+            drawn.add(new Pair(program.program, program.name, program.jvm, program.jdk, change, random.nextBoolean()));
         }
         return drawn.stream();
     }
@@ -245,16 +241,20 @@ class SweepIT {
         String record = "mode=record,log=" + log + ",slice=50";
         String replay = "mode=replay,log=" + log;
         Fork recording = pair.fork(directory);
-        Result recorded = (pair.recording ? pair.change.with(recording, record, random) : recording.agent(record)).run();
+        Result recorded =
+                (pair.recording ? pair.change.with(recording, record, random) : recording.agent(record)).run();
         Fork replaying = pair.fork(directory);
         Fork changed = pair.recording ? replaying.agent(replay) : pair.change.with(replaying, replay, random);
         Result replayed = changed.run();
-        assertThat(silent(recorded).errText()).as("said by the recording, %s", recorded).doesNotContain("reprise:");
+        assertThat(silent(recorded).errText())
+                .as("said by the recording, %s", recorded)
+                .doesNotContain("reprise:");
         try {
             Replays.same(silent(recorded), silent(replayed));
         } catch (AssertionError e) {
             throw new AssertionError(
-                    "Seed " + SEED + ", " + recording.command() + ", then " + changed.command() + ": " + e.getMessage(), e);
+                    "Seed " + SEED + ", " + recording.command() + ", then " + changed.command() + ": " + e.getMessage(),
+                    e);
         }
     }
 
