@@ -128,6 +128,12 @@ final class CompilerRequests {
 
         private StackFrame frame;
 
+        /** Whether any instruction of that method may need a class of the loader that is asked: modules of the JDK that the platform's loader defines are not woven for this. */
+        private boolean namesItself(StackFrame asking) {
+            Class<?> type = asking.getDeclaringClass();
+            return type.getClassLoader() == loader && isOfJdk(type);
+        }
+
         Look(ClassLoader loader, String name, boolean asked) {
             this.loader = loader;
             this.asked = asked;
@@ -148,7 +154,7 @@ final class CompilerRequests {
                 }
             } while (isOurs(frame.getDeclaringClass()));
             // Below loadClass is who asks for it.
-            if (asked && !frames.tryAdvance(this) || !mayTrigger(frame)) {
+            if (asked && (!frames.tryAdvance(this) || namesItself(frame)) || !mayTrigger(frame)) {
                 return false;
             }
             StackFrame asking = frame;

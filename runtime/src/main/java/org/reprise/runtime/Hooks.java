@@ -3088,6 +3088,7 @@ public final class Hooks {
             Headroom.ensure();
             Headroom.ensureMemory(length);
         }
+        NamedHashes.nameDomain(domain);
         Engine e = active();
         if (e != null && TargetLoaders.isTargets(loader)) {
             e.defining(loader, file, offset, length);

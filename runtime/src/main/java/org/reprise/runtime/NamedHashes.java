@@ -5,6 +5,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -229,6 +231,20 @@ final class NamedHashes {
     /** Gives a class of the JDK the hash code that follows from its name, unless it has one. Any thread may call. */
     static void name(Class<?> type) {
         give(type, of(type.getName()));
+    }
+
+    /**
+     * Gives a protection domain, in which classes are about to be defined, the hash code that follows from the name of the jar or directory that they are in, unless it has one: the JVM of JDK 17 draws one when it
+     * first links one of them, which may be where hooks are inert. Any thread may call.
+     */
+    static void nameDomain(ProtectionDomain domain) {
+        CodeSource source = domain == null ? null : domain.getCodeSource();
+        if (!given || source == null || source.getClass() != CodeSource.class || source.getLocation() == null) {
+            return;
+        }
+        String path = source.getLocation().getPath();
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        MARK.setFirst(domain, of(path.substring(path.lastIndexOf('/', end - 1) + 1, end)));
     }
 
     /** Gives a class of the JDK a hash code, unless it has one. Any thread may call. */

@@ -969,9 +969,7 @@ final class Scheduler {
 
     private void takeEffect(boolean idle, Outside note) {
         if (note.isOverdue()) {
-            if (!idle) {
-                tellOverdue(note.thread);
-            }
+            tellOverdue(idle, note.thread);
         } else if (note.started != null) {
             arrivals.remove(note.started);
             engine.adopted(idle, adoptStarted(note.started));
@@ -1381,9 +1379,8 @@ final class Scheduler {
                 || thread.state == State.PARK && !thread.timed && !thread.permit && Deadlocks.isAtLock(thread);
     }
 
-    /** Says that the thread has waited so long. The holder, under the lock. */
-    private void tellOverdue(TargetThread thread) {
-        TargetThread me = turn;
+    /** Says that the thread has waited so long. The holder, or, while nobody has the turn, anybody, under the lock. */
+    private void tellOverdue(boolean idle, TargetThread thread) {
         if (!thread.overdue || !isOverdue(thread)) {
             return;
         }
@@ -1391,7 +1388,26 @@ final class Scheduler {
         if (owner == null && thread.state != State.PARK) {
             return;
         }
+        if (idle) {
+            // Hooks are inert in whoever has not the turn.
+            String paragraph = describeOverdue(thread, owner);
+            engine.stalled(true, paragraph);
+            Stop.say(paragraph);
+            return;
+        }
+        TargetThread me = turn;
+        String paragraph;
         me.goInside();
+        try {
+            paragraph = describeOverdue(thread, owner);
+        } finally {
+            me.comeOut();
+        }
+        engine.stalled(false, paragraph);
+        engine.say(paragraph);
+    }
+
+    private String describeOverdue(TargetThread thread, TargetThread owner) {
         StringBuilder text = new StringBuilder("A thread of the program has waited for ");
         text.append((System.nanoTime() - thread.since) / Engine.NANOS)
                 .append(" s for what another has, which goes on.");
@@ -1399,10 +1415,7 @@ final class Scheduler {
         if (owner != null) {
             describe(owner, text);
         }
-        me.comeOut();
-        String paragraph = text.toString();
-        engine.stalled(false, paragraph);
-        engine.say(paragraph);
+        return text.toString();
     }
 
     /** Whether a recording may have given that thread the turn here; a replay has no time, so what waits for time may be late. */
