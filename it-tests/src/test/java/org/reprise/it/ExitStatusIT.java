@@ -255,7 +255,7 @@ class ExitStatusIT {
     @OnEveryJdk
     void anotherFormatVersion(Jdk jdk) throws IOException {
         recorded(jdk);
-        Replays.refused(replayFlipped(jdk, 8, 1), 65, "log format version 3", "this agent reads version 1");
+        Replays.refused(replayFlipped(jdk, 8, 1), 65, "log format version 0", "this agent reads version 2");
     }
 
     @OnEveryJdk

@@ -70,10 +70,10 @@ final class Divergence {
     }
 
     /** The whole program ran as recorded, as far as it showed, but the classes that were loaded for it are others. */
-    static String ofClasses(String path, Set<String> recorded, Set<String> replayed) {
+    static String ofClasses(String path, long event, Set<String> recorded, Set<String> replayed) {
         String missing = besides(recorded, replayed);
         String additional = besides(replayed, recorded);
-        return "Divergence at the end of " + path + ": the program ended as recorded, but "
+        return "Divergence at event " + event + " of " + path + ", its last: the program ended as recorded, but "
                 + (missing == null ? "" : "the replay did not load " + missing + ", which the recording did")
                 + (missing == null || additional == null ? "" : ", and ")
                 + (additional == null ? "" : "the replay loaded " + additional + ", which the recording did not")

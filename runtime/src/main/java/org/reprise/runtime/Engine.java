@@ -86,7 +86,7 @@ abstract class Engine {
      * class data archive) draws more or fewer of them inside; this keeps the difference from reaching beyond the next event.
      */
     final void seedHashes() {
-        IdentityHash.seed(scheduler.turn.hashWords, seed + sequence);
+        IdentityHash.seed(scheduler.turn, seed + sequence);
     }
 
     /** Yield points since the last event. */

@@ -14,6 +14,7 @@ final class IdentityHash {
     private static final int INITIAL_Y = 842502087;
     private static final int INITIAL_Z = 0x8767;
     private static final int INITIAL_W = 273326509;
+    private static final long LAST_WORDS = (long) INITIAL_Z << 32 | INITIAL_Y;
     /** Less than the size of a JavaThread in any JDK from 17 on, bytes. */
     private static final int SEARCHED = 1280;
 
@@ -78,18 +79,34 @@ final class IdentityHash {
     /** Sets the generator that has its words there, if there is one; its thread must not be drawing. */
     static void seed(long words, int seed) {
         if (words != 0) {
-            long x = seed * 0x9E3779B9 + 0x7F4A7C15;
-            UNSAFE.putLong(words, x << 32 | INITIAL_W);
-            UNSAFE.putLong(words + 8, (long) INITIAL_Z << 32 | INITIAL_Y);
+            UNSAFE.putLong(words, firstWords(seed));
+            UNSAFE.putLong(words + 8, LAST_WORDS);
         }
+    }
+
+    /** The same of the holder's; what it draws aside goes on as it was, and ends with the new words. */
+    static void seed(TargetThread me, int seed) {
+        if (me.aside == 0 || me.hashWords == 0) {
+            seed(me.hashWords, seed);
+        } else {
+            me.drawnAside = firstWords(seed);
+            me.drawnAside2 = LAST_WORDS;
+        }
+    }
+
+    private static long firstWords(int seed) {
+        long x = seed * 0x9E3779B9 + 0x7F4A7C15;
+        return x << 32 | INITIAL_W;
     }
 
     /** The holder draws hash codes that are none of the target's, perhaps in one run only, until {@link #resume}. */
     static void setAside(TargetThread me) {
-        if (me.aside++ == 0 && me.hashWords != 0) {
+        if (me.aside == 0 && me.hashWords != 0) {
             me.drawnAside = UNSAFE.getLong(me.hashWords);
             me.drawnAside2 = UNSAFE.getLong(me.hashWords + 8);
         }
+        // Last: a stack that overflows before has changed nothing.
+        me.aside++;
     }
 
     /** Ends what {@link #setAside} began: the generator goes on as if nothing had been drawn. */

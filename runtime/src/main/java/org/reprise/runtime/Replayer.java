@@ -1337,7 +1337,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         // Without lockstep another thread than main may have been the first to need a class.
         // Nor did the replay run methods whose results are recorded.
         if (lockstep && !hooks.replaceBodies() && !recorded.keySet().equals(defined.keySet())) {
-            throw Stop.halt(Stop.DIVERGENCE, Divergence.ofClasses(path, recorded.keySet(), defined.keySet()));
+            throw Stop.halt(Stop.DIVERGENCE, Divergence.ofClasses(path, event, recorded.keySet(), defined.keySet()));
         }
         // Last, since whatever the program noticed is told better. This is for values that it asked for and never
         // showed.

@@ -671,6 +671,10 @@ final class Scheduler {
             String paragraph = text.toString();
             engine.stalled(true, paragraph);
             Stop.say(paragraph);
+            for (int i = 0; i < threads.size(); i++) {
+                // What each waits for has been told, should others go on again.
+                threads.at(i).overdue = true;
+            }
         }
     }
 
@@ -702,6 +706,7 @@ final class Scheduler {
             TargetThread each = me;
             do {
                 describe(each, text);
+                each.overdue = true;
                 each = Deadlocks.waitsFor(each, this);
             } while (each != me);
             return text.toString();
@@ -1339,10 +1344,20 @@ final class Scheduler {
         }
     }
 
+    /** Not where code of the JDK uses a lock: it may be in a monitor of its own, of which the scheduler does not know. */
     private boolean mayHandOver(TargetThread me) {
-        return me.initializers == 0
-                && !holdsJdkMonitor(me)
-                && System.nanoTime() - handedOver >= NANOS_BETWEEN_HANDOVERS;
+        long now = System.nanoTime();
+        if (me.initializers != 0 || now - handedOver < NANOS_BETWEEN_HANDOVERS || holdsJdkMonitor(me)) {
+            return false;
+        }
+        // Nor is it looked at again at once.
+        handedOver = now;
+        me.goInside();
+        try {
+            return LockUse.isByProgram();
+        } finally {
+            me.comeOut();
+        }
     }
 
     private void handOver(TargetThread me, TargetThread starving) {

@@ -122,6 +122,7 @@ public final class Session {
         "JdkThreads",
         "KernelThread",
         "Listing",
+        "LockUse",
         "Management",
         "MarkWord",
         "Media",
@@ -497,6 +498,7 @@ public final class Session {
         // What a stack trace needs is there from now on, whoever asks for the first one.
         Thread.currentThread().getStackTrace();
         CompilerRequests.prepare();
+        LockUse.prepare();
         only.engine.lockstep = lockstep;
         only.engine.scheduler.start(stall);
         only.engine.queue.begin(stall);

@@ -173,7 +173,7 @@ final class TargetThread {
 
     /**
      * Hooks become inert for an operation that perhaps only a recording carries out, until {@link #comeOut}. Nor do yield points count: the operation may call code of the target, as
-     * File.isHidden calls getName.
+     * File.isHidden calls getName; and hash codes that it draws are none of the target's.
      */
     void goInside() {
         Engine engine = Hooks.engine;
@@ -181,6 +181,7 @@ final class TargetThread {
             JdkLoads.name(this);
             engine.freeze();
         }
+        IdentityHash.setAside(this);
         // Last: a stack that overflows before has changed nothing.
         inside++;
     }
@@ -188,21 +189,10 @@ final class TargetThread {
     /** Ends what {@link #goInside} began. */
     void comeOut() {
         Engine engine = Hooks.engine;
+        IdentityHash.resume(this);
         if (--inside == 0 && engine != null && engine.scheduler.turn == this) {
             engine.thaw();
         }
-    }
-
-    /** {@link #goInside}, and hash codes drawn until {@link #rejoin} are none of the target's, either. */
-    void withdraw() {
-        goInside();
-        IdentityHash.setAside(this);
-    }
-
-    /** Ends what {@link #withdraw} began. */
-    void rejoin() {
-        IdentityHash.resume(this);
-        comeOut();
     }
 
     void push(Object entered) {
