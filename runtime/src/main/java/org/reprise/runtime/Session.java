@@ -244,6 +244,12 @@ public final class Session {
         this.data = header.get(LogHeader.BLOCKS).equals("data");
     }
 
+    /** Returns the engine, also where the target has not begun: properties are taken from the log before. */
+    static Engine engine() {
+        Engine started = Hooks.engine;
+        return started == null ? only.engine : started;
+    }
+
     /** Claims the one session of this JVM; returns false where it is taken: the agent is attached twice. */
     public static synchronized boolean claim() {
         boolean free = !claimed;

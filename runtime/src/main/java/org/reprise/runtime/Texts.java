@@ -44,7 +44,7 @@ final class Texts {
                 try {
                     items.add(LogText.decode(bytes, from, at));
                 } catch (LogException e) {
-                    throw Hooks.engine.corrupt("has texts of which one is none");
+                    throw Session.engine().corrupt("has texts of which one is none");
                 }
                 from = at + 1;
             }
