@@ -323,12 +323,15 @@ final class JdkClasses {
             java.lang.VirtualThread
             java.lang.VirtualThread$DelayedTaskSchedulers
             java.lang.WeakPairMap$Pair
+            java.lang.invoke.ClassSpecializer$Factory
             java.lang.invoke.InnerClassLambdaMetafactory
             java.lang.invoke.InvokerBytecodeGenerator
             java.lang.invoke.LambdaForm$Name
             java.lang.invoke.MethodHandleProxies
             java.lang.invoke.MethodHandles$Lookup
             java.lang.invoke.MethodHandles$Lookup$ClassDefiner
+            java.lang.invoke.MethodType$ConcurrentWeakInternSet
+            java.lang.invoke.StringConcatFactory$InlineHiddenClassStrategy
             java.lang.management.LockInfo
             java.lang.management.RuntimeMXBean
             java.lang.management.ThreadInfo
@@ -338,6 +341,8 @@ final class JdkClasses {
             java.lang.ref.Reference
             java.lang.ref.Reference$ReferenceHandler
             java.lang.ref.ReferenceQueue
+            java.lang.reflect.ProxyGenerator
+            java.lang.runtime.SwitchBootstraps
             java.net.DatagramSocket
             java.net.HttpCookie
             java.net.Inet4AddressImpl
@@ -628,6 +633,7 @@ final class JdkClasses {
             jdk.internal.platform.cgroupv1.CgroupV1Subsystem
             jdk.internal.platform.cgroupv2.CgroupV2Subsystem
             jdk.internal.ref.CleanerImpl$PhantomCleanableRef
+            jdk.internal.util.ReferencedKeyMap
             jdk.internal.util.SoftReferenceKey
             jdk.internal.util.StrongReferenceKey
             jdk.internal.util.WeakReferenceKey

@@ -86,7 +86,7 @@ abstract class Engine {
      * class data archive) draws more or fewer of them inside; this keeps the difference from reaching beyond the next event.
      */
     final void seedHashes() {
-        IdentityHash.seed(scheduler.turn.hashWords, seed + sequence);
+        IdentityHash.seed(scheduler.turn, seed + sequence);
     }
 
     /** Yield points since the last event. */
@@ -351,11 +351,11 @@ abstract class Engine {
     /** Says something, which is no output of the target. */
     final void say(String paragraph) {
         TargetThread me = scheduler.turn;
-        me.inside++;
+        me.beginInert();
         try {
             Stop.say(paragraph);
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 

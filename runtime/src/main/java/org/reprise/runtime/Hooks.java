@@ -150,7 +150,7 @@ public final class Hooks {
     static void stop() {
         TargetThread me = self();
         if (me != null) {
-            me.inside++;
+            me.beginInert();
         }
     }
 
@@ -186,8 +186,7 @@ public final class Hooks {
         if (me != null) {
             // What begins is to end, too.
             Headroom.ensureLittle();
-            me.inside++;
-            me.quiet++;
+            me.beginQuiet();
         }
     }
 
@@ -195,8 +194,7 @@ public final class Hooks {
     public static void quietExit() {
         TargetThread me = self();
         if (me != null && me.quiet > 0) {
-            me.inside--;
-            me.quiet--;
+            me.endQuiet();
         }
     }
 
@@ -242,6 +240,13 @@ public final class Hooks {
         TargetThread me = self();
         if (me != null && me.aside > 0) {
             IdentityHash.resume(me);
+        }
+    }
+
+    /** The JDK has made a class for a lambda, or has taken it from the archive, with the hash code that it has there. */
+    public static void spun(Object type) {
+        if (engine != null) {
+            NamedHashes.nameSpun((Class<?>) type);
         }
     }
 
@@ -357,7 +362,7 @@ public final class Hooks {
         TargetThread me = self();
         if (me != null) {
             Headroom.ensureLittle();
-            me.initializers++;
+            me.beginInitializer();
         }
     }
 
@@ -365,7 +370,7 @@ public final class Hooks {
     public static void initializerExit() {
         TargetThread me = self();
         if (me != null && me.initializers > 0) {
-            me.initializers--;
+            me.endInitializer();
         }
     }
 
@@ -487,7 +492,7 @@ public final class Hooks {
         Unhooked.end(e);
         e.ended = true;
         e.end(how);
-        e.scheduler.turn.inside++;
+        e.scheduler.turn.beginInert();
         if (e.report != null) {
             e.report.print();
         }

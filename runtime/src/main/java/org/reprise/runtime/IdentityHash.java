@@ -14,6 +14,8 @@ final class IdentityHash {
     private static final int INITIAL_Y = 842502087;
     private static final int INITIAL_Z = 0x8767;
     private static final int INITIAL_W = 273326509;
+    /** The words Y and Z, which are always set to their initial values. */
+    private static final long SECOND = (long) INITIAL_Z << 32 | INITIAL_Y;
     /** Less than the size of a JavaThread in any JDK from 17 on, bytes. */
     private static final int SEARCHED = 1280;
 
@@ -72,19 +74,37 @@ final class IdentityHash {
 
     /** Sets the current thread's generator. */
     void seedCurrent(int seed) {
-        seed(wordsOfCurrent(), seed);
-    }
-
-    /** Sets the generator that has its words there, if there is one; its thread must not be drawing. */
-    static void seed(long words, int seed) {
+        long words = wordsOfCurrent();
         if (words != 0) {
-            long x = seed * 0x9E3779B9 + 0x7F4A7C15;
-            UNSAFE.putLong(words, x << 32 | INITIAL_W);
-            UNSAFE.putLong(words + 8, (long) INITIAL_Z << 32 | INITIAL_Y);
+            set(words, first(seed), SECOND);
         }
     }
 
-    /** The holder draws hash codes that are none of the target's, perhaps in one run only, until {@link #resume}. */
+    private static void set(long words, long first, long second) {
+        UNSAFE.putLong(words, first);
+        UNSAFE.putLong(words + 8, second);
+    }
+
+    private static long first(int seed) {
+        long x = seed * 0x9E3779B9 + 0x7F4A7C15;
+        return x << 32 | INITIAL_W;
+    }
+
+    /** Sets a thread's generator, if it has been found; the thread must not be drawing. What is set aside is set, too: it is what the target goes on with. */
+    static void seed(TargetThread thread, int seed) {
+        long words = thread.hashWords;
+        if (words == 0) {
+            return;
+        }
+        if (thread.aside == 0) {
+            set(words, first(seed), SECOND);
+        } else {
+            thread.drawnAside = first(seed);
+            thread.drawnAside2 = SECOND;
+        }
+    }
+
+    /** The thread draws hash codes that are none of the target's, perhaps in one run only, until {@link #resume}. */
     static void setAside(TargetThread me) {
         if (me.aside++ == 0 && me.hashWords != 0) {
             me.drawnAside = UNSAFE.getLong(me.hashWords);
@@ -95,8 +115,7 @@ final class IdentityHash {
     /** Ends what {@link #setAside} began: the generator goes on as if nothing had been drawn. */
     static void resume(TargetThread me) {
         if (--me.aside == 0 && me.hashWords != 0) {
-            UNSAFE.putLong(me.hashWords, me.drawnAside);
-            UNSAFE.putLong(me.hashWords + 8, me.drawnAside2);
+            set(me.hashWords, me.drawnAside, me.drawnAside2);
         }
     }
 }

@@ -93,13 +93,13 @@ final class Management {
 
     private static Object call(
             TargetThread me, Object on, Class<?> type, String method, Class<?> parameter, Object argument) {
-        me.withdraw();
+        me.goInside();
         try {
             return type.getMethod(method, parameter).invoke(on, argument);
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {
-            me.rejoin();
+            me.comeOut();
         }
     }
 
@@ -128,7 +128,7 @@ final class Management {
                 : new Class<?>[] {threadId[0] instanceof Long ? long.class : long[].class};
         TargetThread me = e.scheduler.turn;
         // Reflection prepares itself at its first uses, which are none in a replay.
-        me.withdraw();
+        me.goInside();
         try {
             return Class.forName(type).getMethod(method, parameters).invoke(bean, threadId);
         } catch (InvocationTargetException x) {
@@ -136,7 +136,7 @@ final class Management {
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {
-            me.rejoin();
+            me.comeOut();
         }
     }
 }

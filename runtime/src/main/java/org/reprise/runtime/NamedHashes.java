@@ -22,13 +22,15 @@ final class NamedHashes {
         boolean.class, byte.class, char.class, short.class, int.class, long.class, float.class, double.class, void.class
     };
 
-    /** Classes of which an archive holds objects, or which stand in for one: the JVM loads them before main with some flags only. */
+    /** Classes of which an archive holds objects, or which stand in for one: the JVM loads them before main with some flags only; and those that only a recording's log needs. */
     private static final String[] ARCHIVED = {
         "jdk.internal.math.FDBigInteger",
         "java.util.jar.Attributes$Name",
         "java.lang.invoke.LambdaProxyClassArchive",
         "java.lang.classfile.constantpool.InterfaceMethodRefEntry",
         "jdk.internal.classfile.impl.AbstractPoolEntry$InterfaceMethodRefEntryImpl",
+        "sun.nio.ch.Util$3",
+        "jdk.internal.misc.Blocker",
         "java.lang.Byte$ByteCache",
         "java.lang.Character$CharacterCache",
         "java.lang.Short$ShortCache",
@@ -229,6 +231,15 @@ final class NamedHashes {
     /** Gives a class of the JDK the hash code that follows from its name, unless it has one. Any thread may call. */
     static void name(Class<?> type) {
         give(type, of(type.getName()));
+    }
+
+    /** Gives a class that the JDK has made for a lambda the hash code that follows from its name without the number, which counts what was not in the archive. Any thread may call. */
+    static void nameSpun(Class<?> type) {
+        String name = type.getName();
+        int lambda = name.indexOf("$$Lambda");
+        if (given && lambda >= 0) {
+            MARK.set(type, of(name.substring(0, lambda)));
+        }
     }
 
     /** Gives a class of the JDK a hash code, unless it has one. Any thread may call. */

@@ -91,8 +91,6 @@ final class Natives {
         TargetThread me = Hooks.self();
         if (me != null) {
             me.goInside();
-            // Reflection prepares itself at its first uses, which are others in a replay.
-            IdentityHash.setAside(me);
         }
         try {
             Method method = find(name);
@@ -101,7 +99,6 @@ final class Natives {
             throw Thrown.<RuntimeException>sneak(e.getCause());
         } finally {
             if (me != null) {
-                IdentityHash.resume(me);
                 me.comeOut();
             }
         }

@@ -139,7 +139,7 @@ final class Notifications {
 
     private Method send() {
         if (send == null) {
-            notifier.withdraw();
+            notifier.goInside();
             try {
                 for (Method method : Class.forName(EMITTER).getDeclaredMethods()) {
                     if (method.getName().equals("sendNotification")) {
@@ -149,7 +149,7 @@ final class Notifications {
             } catch (ClassNotFoundException e) {
                 throw new IllegalStateException(e);
             } finally {
-                notifier.rejoin();
+                notifier.comeOut();
             }
         }
         return send;

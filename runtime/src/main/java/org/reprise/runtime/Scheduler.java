@@ -236,11 +236,11 @@ final class Scheduler {
     /** First act of an adopted thread: waits for its first turn. */
     void enter(TargetThread me) {
         // It may have been handed the turn already.
-        me.inside++;
+        me.beginInert();
         try {
             me.kernelId = KernelThread.current();
         } finally {
-            me.inside--;
+            me.endInert();
         }
         me.entered = true;
         awaitTurn(me);
@@ -556,11 +556,11 @@ final class Scheduler {
         takeInterrupt(me);
         me.state = State.READY;
         me.waitMonitor = null;
-        me.inside++;
+        me.beginInert();
         try {
             watchdog.tell(me, where);
         } finally {
-            me.inside--;
+            me.endInert();
         }
         pass(taken(me, next, null));
         awaitTurn(me);
@@ -605,13 +605,13 @@ final class Scheduler {
         if ((turn != me || me.state == State.LOST) && !comeBack(me)) {
             return false;
         }
-        me.inside++;
+        me.beginInert();
         for (TargetThread other : lost) {
             while (other.state == State.LOST && !KernelThread.sleeps(other)) {
                 Thread.yield();
             }
         }
-        me.inside--;
+        me.endInert();
         looked = System.nanoTime();
         synchronized (lock) {
             watched = lost.length > 0;
@@ -909,7 +909,7 @@ final class Scheduler {
      */
     TargetThread adoptFromOutside(String name) {
         TargetThread me = turn;
-        me.inside++;
+        me.beginInert();
         try {
             if (!Signals.raise(name.substring("SIG".length(), name.indexOf(' ')))) {
                 return null;
@@ -926,7 +926,7 @@ final class Scheduler {
                 return joined;
             }
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -1072,9 +1072,9 @@ final class Scheduler {
     private static void giveInterrupt(TargetThread me) {
         if (me.interrupted) {
             me.interrupted = false;
-            me.inside++;
+            me.beginInert();
             me.thread.interrupt();
-            me.inside--;
+            me.endInert();
         }
     }
 

@@ -20,23 +20,23 @@ final class Serialized {
         TargetThread me = e.scheduler.turn;
         byte[] recorded = null;
         if (!e.replaying()) {
-            me.withdraw();
+            me.goInside();
             try {
                 recorded = write(real);
             } catch (IOException x) {
                 throw new IllegalStateException(x);
             } finally {
-                me.rejoin();
+                me.comeOut();
             }
         }
         byte[] logged = e.bytes(source, recorded);
-        me.withdraw();
+        me.goInside();
         try {
             return type.cast(read(logged));
         } catch (IOException | ClassNotFoundException | RuntimeException x) {
             throw e.corrupt("has no " + type.getSimpleName() + ": " + x);
         } finally {
-            me.rejoin();
+            me.comeOut();
         }
     }
 

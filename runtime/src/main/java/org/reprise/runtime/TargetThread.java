@@ -141,6 +141,8 @@ final class TargetThread {
     final List<Replayer.Early> ahead = new ArrayList<>();
     /** Class initializers, and calls of class loaders, on the stack, in which no slice ends. */
     int initializers;
+    /** For each of them, what {@link #aside} was where it began. */
+    private int[] asideBefore = new int[4];
     /** Methods with hooks of the user's on the stack. */
     final HookStack hookStack = new HookStack();
     /** Methods with {@code idle} hooks on the stack. */
@@ -171,8 +173,33 @@ final class TargetThread {
         return superclass != null && superclass.getName().equals("java.lang.BaseVirtualThread");
     }
 
+    /** Hooks become inert, and hash codes drawn until {@link #endInert} are none of the target's: what we do, and what a hook stands for, one mode may do and the other not. */
+    void beginInert() {
+        IdentityHash.setAside(this);
+        // Last: a stack that overflows before has changed nothing of this.
+        inside++;
+    }
+
+    /** Ends what {@link #beginInert} began. */
+    void endInert() {
+        inside--;
+        IdentityHash.resume(this);
+    }
+
+    /** {@link #beginInert} for what both modes do alike: classes are loaded and woven. */
+    void beginQuiet() {
+        beginInert();
+        quiet++;
+    }
+
+    /** Ends what {@link #beginQuiet} began. */
+    void endQuiet() {
+        quiet--;
+        endInert();
+    }
+
     /**
-     * Hooks become inert for an operation that perhaps only a recording carries out, until {@link #comeOut}. Nor do yield points count: the operation may call code of the target, as
+     * {@link #beginInert} for an operation that perhaps only a recording carries out, until {@link #comeOut}. Nor do yield points count: the operation may call code of the target, as
      * File.isHidden calls getName.
      */
     void goInside() {
@@ -181,28 +208,38 @@ final class TargetThread {
             JdkLoads.name(this);
             engine.freeze();
         }
-        // Last: a stack that overflows before has changed nothing.
-        inside++;
+        beginInert();
     }
 
     /** Ends what {@link #goInside} began. */
     void comeOut() {
         Engine engine = Hooks.engine;
-        if (--inside == 0 && engine != null && engine.scheduler.turn == this) {
+        endInert();
+        if (inside == 0 && engine != null && engine.scheduler.turn == this) {
             engine.thaw();
         }
     }
 
-    /** {@link #goInside}, and hash codes drawn until {@link #rejoin} are none of the target's, either. */
-    void withdraw() {
-        goInside();
-        IdentityHash.setAside(this);
+    /** A class initializer begins. Where the JDK spins code, and links what it makes, it may initialize a class of the target: that draws hash codes of the target's. */
+    void beginInitializer() {
+        if (initializers == asideBefore.length) {
+            asideBefore = Arrays.copyOf(asideBefore, 2 * initializers);
+        }
+        int before = inside == 0 ? aside : 0;
+        asideBefore[initializers++] = before;
+        if (before > 0) {
+            aside = 1;
+            IdentityHash.resume(this);
+        }
     }
 
-    /** Ends what {@link #withdraw} began. */
-    void rejoin() {
-        IdentityHash.resume(this);
-        comeOut();
+    /** It ends. */
+    void endInitializer() {
+        int before = asideBefore[--initializers];
+        if (before > 0) {
+            IdentityHash.setAside(this);
+            aside = before;
+        }
     }
 
     void push(Object entered) {

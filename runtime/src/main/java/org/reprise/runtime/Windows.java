@@ -42,7 +42,7 @@ final class Windows {
         XServer server = null;
         Passage passage = null;
         String why = null;
-        me.withdraw();
+        me.goInside();
         try {
             String display = e.replaying() ? null : System.getenv("DISPLAY");
             if (display != null) {
@@ -53,14 +53,14 @@ final class Windows {
             why = x.getMessage();
             close(server);
         } finally {
-            me.rejoin();
+            me.comeOut();
         }
         String screen = e.text(Source.DISPLAY, passage == null ? null : server.screen);
         if (screen == null) {
             return unrecorded(e, method, why, arguments);
         }
         byte[] setup = e.bytes(Source.DISPLAY, passage == null ? null : server.setup);
-        me.withdraw();
+        me.goInside();
         try {
             passage = passage == null ? new Passage(screen, setup, null) : passage;
         } catch (IOException x) {
@@ -69,15 +69,15 @@ final class Windows {
                     "A replay of a program with a window stands in the place of the X server, and cannot here: "
                             + x.getMessage() + ". It needs a socket below " + XServer.SOCKETS + '.');
         } finally {
-            me.rejoin();
+            me.comeOut();
         }
         relay = passage.relay;
         try {
             return call(me, method, arguments);
         } finally {
-            me.withdraw();
+            me.goInside();
             passage.close();
-            me.rejoin();
+            me.comeOut();
         }
     }
 
@@ -151,11 +151,11 @@ final class Windows {
     /** Calls a static method, with hooks. */
     private static Object call(TargetThread me, String name, Object... arguments) {
         Method method;
-        me.withdraw();
+        me.goInside();
         try {
             method = method(name);
         } finally {
-            me.rejoin();
+            me.comeOut();
         }
         try {
             return Originals.invoke(method, null, arguments);
@@ -253,18 +253,18 @@ final class Windows {
         TargetThread me = e.scheduler.turn;
         int taken = 0;
         if (!e.replaying()) {
-            me.withdraw();
+            me.goInside();
             try {
                 taken = relay.ask();
             } finally {
-                me.rejoin();
+                me.comeOut();
             }
         }
         long logged = e.number(Source.DISPLAY, taken);
         if (logged != 0 && e.replaying()) {
-            me.withdraw();
+            me.goInside();
             boolean there = logged > 0 && logged <= Integer.MAX_VALUE && relay.answer((int) logged);
-            me.rejoin();
+            me.comeOut();
             if (!there) {
                 throw e.corrupt(
                         "has " + logged + " bytes of the X server, which the DISPLAY events before it do not have");
