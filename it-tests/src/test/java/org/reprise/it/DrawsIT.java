@@ -26,7 +26,9 @@ class DrawsIT {
             List.of("-XX:+UseZGC"),
             List.of("-Xshare:off"));
 
-    private static final String[] HOOKS = {"ignore:", "ignored", "value:", "valued", "value:", "failing", "clock:", "clock", "blocking:", "blocked"};
+    private static final String[] HOOKS = {
+        "ignore:", "ignored", "value:", "valued", "value:", "failing", "clock:", "clock", "blocking:", "blocked"
+    };
 
     @TempDir
     Path directory;
@@ -55,7 +57,11 @@ class DrawsIT {
         Files.write(directory.resolve("image"), new byte[8000]);
         StringBuilder hooks = new StringBuilder("hook=");
         for (int i = 0; i < HOOKS.length; i += 2) {
-            hooks.append(i == 0 ? "" : ";").append(HOOKS[i]).append(HookedDraws.class.getName()).append('#').append(HOOKS[i + 1]);
+            hooks.append(i == 0 ? "" : ";")
+                    .append(HOOKS[i])
+                    .append(HookedDraws.class.getName())
+                    .append('#')
+                    .append(HOOKS[i + 1]);
         }
         everyReplayIsTheRecording(
                 directory.resolve("log.rr"),
@@ -66,11 +72,14 @@ class DrawsIT {
 
     /** Returns how many lines the program printed. */
     private int everyReplayIsTheRecording(Path log, List<String> recording, Supplier<Fork> program, String... options) {
-        Result recorded = program.get().jvm(recording.toArray(new String[0])).record(log, options).run();
+        Result recorded = program.get()
+                .jvm(recording.toArray(new String[0]))
+                .record(log, options)
+                .run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
-        List<Result> replays = Repeats.all(Repeats.times(0) == 0 ? 2 : FLAGS.size(), i -> program.get()
-                .jvm(FLAGS.get(i).toArray(new String[0]))
-                .replay(log, options));
+        List<Result> replays = Repeats.all(
+                Repeats.times(0) == 0 ? 2 : FLAGS.size(),
+                i -> program.get().jvm(FLAGS.get(i).toArray(new String[0])).replay(log, options));
         for (Result replayed : replays) {
             Replays.same(recorded, replayed);
         }

@@ -3062,18 +3062,14 @@ public final class Hooks {
     private static void refuseCompiler(ClassLoader loader, String name) {
         TargetThread me = self();
         if (me != null) {
-            me.inside++;
-            me.quiet++;
-            IdentityHash.setAside(me);
+            me.beginQuiet();
         }
         boolean refused;
         try {
             refused = engine.lockstep && CompilerRequests.isOne(loader, name);
         } finally {
             if (me != null) {
-                IdentityHash.resume(me);
-                me.quiet--;
-                me.inside--;
+                me.endQuiet();
             }
         }
         if (refused) {

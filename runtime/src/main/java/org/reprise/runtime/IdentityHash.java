@@ -106,10 +106,12 @@ final class IdentityHash {
 
     /** The thread draws hash codes that are none of the target's, perhaps in one run only, until {@link #resume}. */
     static void setAside(TargetThread me) {
-        if (me.aside++ == 0 && me.hashWords != 0) {
+        if (me.aside == 0 && me.hashWords != 0) {
             me.drawnAside = UNSAFE.getLong(me.hashWords);
             me.drawnAside2 = UNSAFE.getLong(me.hashWords + 8);
         }
+        // Last: a stack that overflows before has changed nothing.
+        me.aside++;
     }
 
     /** Ends what {@link #setAside} began: the generator goes on as if nothing had been drawn. */

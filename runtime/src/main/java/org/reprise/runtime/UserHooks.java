@@ -523,6 +523,8 @@ final class UserHooks {
         }
         me.asideInside = 0;
         resume(me);
+        // As a thread does that has come back for the turn.
+        engine.seedHashes();
         if (!HookCode.isNative(code)) {
             engine.endAside();
         }

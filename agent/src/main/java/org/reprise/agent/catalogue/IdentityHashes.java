@@ -38,13 +38,13 @@ final class IdentityHashes {
                 "generateConcreteSpeciesCode",
                 "(Ljava/lang/String;Ljava/lang/invoke/ClassSpecializer$SpeciesData;)Ljava/lang/Class;"));
         // Tables that start-up fills more or less: keys of one hash code are put in order by identity hash codes.
-        rows.add(spin(
-                INVOKE + "MethodType$ConcurrentWeakInternSet", "add", "(Ljava/lang/Object;)Ljava/lang/Object;"));
+        rows.add(spin(INVOKE + "MethodType$ConcurrentWeakInternSet", "add", "(Ljava/lang/Object;)Ljava/lang/Object;"));
         rows.add(spin(
                 "jdk/internal/util/ReferencedKeyMap",
                 "internKey",
                 "(Ljdk/internal/util/ReferencedKeyMap;Ljava/lang/Object;)Ljava/lang/Object;"));
-        // These two take classes from the archive, or let what makes them load classes of the JDK that others of the JDK need.
+        // These two take classes from the archive, or let what makes them load classes of the JDK that others of the
+        // JDK need.
         rows.add(spin(LAMBDAS, "spinInnerClass", "()Ljava/lang/Class;"));
         rows.add(new Row(RESULT, LAMBDAS, "spinInnerClass", "()Ljava/lang/Class;", "spun", EVERYWHERE, "hash codes"));
         rows.add(spin(

@@ -302,7 +302,8 @@ public final class Draws {
             new java.util.Random(1)
         };
         for (Object each : simple) {
-            if (wrapped(type) == each.getClass() || !type.isPrimitive() && type != Object.class && type.isInstance(each)) {
+            if (wrapped(type) == each.getClass()
+                    || !type.isPrimitive() && type != Object.class && type.isInstance(each)) {
                 return each;
             }
         }
@@ -313,7 +314,8 @@ public final class Draws {
     private static void modules() {
         IDIOMS.put("providers", () -> {
             StringBuilder names = new StringBuilder();
-            ServiceLoader.load(java.security.Provider.class).forEach(each -> names.append(each.getName()).append(' '));
+            ServiceLoader.load(java.security.Provider.class)
+                    .forEach(each -> names.append(each.getName()).append(' '));
             System.out.println(names);
             return names;
         });
@@ -368,53 +370,119 @@ public final class Draws {
         IDIOMS.put("toList", () -> words.stream().map(String::length).collect(Collectors.toList()));
         IDIOMS.put("toSet", () -> words.stream().collect(Collectors.toSet()));
         IDIOMS.put("toMap", () -> words.stream().collect(Collectors.toMap(each -> each, String::length)));
-        IDIOMS.put("toUnmodifiableMap", () -> words.stream()
-                .collect(Collectors.toUnmodifiableMap(each -> each, String::length)));
+        IDIOMS.put(
+                "toUnmodifiableMap",
+                () -> words.stream().collect(Collectors.toUnmodifiableMap(each -> each, String::length)));
         IDIOMS.put("groupingBy", () -> words.stream().collect(Collectors.groupingBy(String::length)));
-        IDIOMS.put("groupingBy tree", () -> words.stream()
-                .collect(Collectors.groupingBy(String::length, TreeMap::new, Collectors.counting())));
-        IDIOMS.put("groupingByConcurrent", () -> words.stream()
-                .collect(Collectors.groupingByConcurrent(String::length)));
-        IDIOMS.put("partitioningBy", () -> words.stream()
-                .collect(Collectors.partitioningBy(each -> each.length() > 3, Collectors.mapping(String::length, Collectors.toSet()))));
+        IDIOMS.put(
+                "groupingBy tree",
+                () -> words.stream()
+                        .collect(Collectors.groupingBy(String::length, TreeMap::new, Collectors.counting())));
+        IDIOMS.put(
+                "groupingByConcurrent", () -> words.stream().collect(Collectors.groupingByConcurrent(String::length)));
+        IDIOMS.put(
+                "partitioningBy",
+                () -> words.stream()
+                        .collect(Collectors.partitioningBy(
+                                each -> each.length() > 3, Collectors.mapping(String::length, Collectors.toSet()))));
         IDIOMS.put("summarizing", () -> words.stream().collect(Collectors.summarizingInt(String::length)));
         IDIOMS.put("averaging", () -> words.stream().collect(Collectors.averagingDouble(String::length)));
-        IDIOMS.put("reducing", () -> words.stream().collect(Collectors.reducing("", (first, second) -> first + second)));
-        IDIOMS.put("teeing", () -> words.stream()
-                .collect(Collectors.teeing(Collectors.counting(), Collectors.minBy(Comparator.naturalOrder()), Map::entry)));
-        IDIOMS.put("flatMapping", () -> words.stream()
-                .collect(Collectors.flatMapping(each -> each.chars().boxed(), Collectors.toCollection(ArrayList::new))));
-        IDIOMS.put("filtering", () -> words.stream()
-                .collect(Collectors.filtering(each -> each.contains("o"), Collectors.collectingAndThen(Collectors.toList(), List::size))));
-        IDIOMS.put("sorted distinct", () -> words.stream().sorted(Comparator.comparing(String::length).reversed()).distinct().toArray());
-        IDIOMS.put("int stream", () -> IntStream.rangeClosed(1, 9).mapToObj(Integer::toString).limit(5).skip(1).toList());
-        IDIOMS.put("flatMap", () -> words.stream().flatMap(each -> Stream.of(each, each)).peek(each -> {}).anyMatch("two"::equals));
-        IDIOMS.put("iterate", () -> Stream.iterate(1, each -> each * 2).takeWhile(each -> each < 99).mapToInt(each -> each).sum());
-        IDIOMS.put("mapMulti", () -> words.stream().<Object>mapMulti((each, sink) -> sink.accept(each)).findFirst());
-        IDIOMS.put("builder", () -> Stream.<String>builder().add("a").build().iterator().next());
+        IDIOMS.put(
+                "reducing", () -> words.stream().collect(Collectors.reducing("", (first, second) -> first + second)));
+        IDIOMS.put(
+                "teeing",
+                () -> words.stream()
+                        .collect(Collectors.teeing(
+                                Collectors.counting(), Collectors.minBy(Comparator.naturalOrder()), Map::entry)));
+        IDIOMS.put(
+                "flatMapping",
+                () -> words.stream()
+                        .collect(Collectors.flatMapping(
+                                each -> each.chars().boxed(), Collectors.toCollection(ArrayList::new))));
+        IDIOMS.put(
+                "filtering",
+                () -> words.stream()
+                        .collect(Collectors.filtering(
+                                each -> each.contains("o"),
+                                Collectors.collectingAndThen(Collectors.toList(), List::size))));
+        IDIOMS.put(
+                "sorted distinct",
+                () -> words.stream()
+                        .sorted(Comparator.comparing(String::length).reversed())
+                        .distinct()
+                        .toArray());
+        IDIOMS.put(
+                "int stream",
+                () -> IntStream.rangeClosed(1, 9)
+                        .mapToObj(Integer::toString)
+                        .limit(5)
+                        .skip(1)
+                        .toList());
+        IDIOMS.put(
+                "flatMap",
+                () -> words.stream()
+                        .flatMap(each -> Stream.of(each, each))
+                        .peek(each -> {})
+                        .anyMatch("two"::equals));
+        IDIOMS.put(
+                "iterate",
+                () -> Stream.iterate(1, each -> each * 2)
+                        .takeWhile(each -> each < 99)
+                        .mapToInt(each -> each)
+                        .sum());
+        IDIOMS.put(
+                "mapMulti",
+                () -> words.stream()
+                        .<Object>mapMulti((each, sink) -> sink.accept(each))
+                        .findFirst());
+        IDIOMS.put(
+                "builder",
+                () -> Stream.<String>builder().add("a").build().iterator().next());
     }
 
     private static void texts(List<String> words) {
-        IDIOMS.put("format", () -> String.format("%5d %-8s %08.3f %tF %x %,d", 42, "left", Math.PI, LocalDate.EPOCH, 255, 1234567));
+        IDIOMS.put(
+                "format",
+                () -> String.format("%5d %-8s %08.3f %tF %x %,d", 42, "left", Math.PI, LocalDate.EPOCH, 255, 1234567));
         IDIOMS.put("format locale", () -> String.format(Locale.GERMANY, "%,.2f", 1234.5));
         IDIOMS.put("format bad", () -> String.format("%d", "x"));
-        IDIOMS.put("regex", () -> Pattern.compile("(?<word>[a-z]+)\\s*([0-9]*|\\p{Lu}|[^x-z&&[a-f]])").matcher("abc 12").matches());
+        IDIOMS.put(
+                "regex",
+                () -> Pattern.compile("(?<word>[a-z]+)\\s*([0-9]*|\\p{Lu}|[^x-z&&[a-f]])")
+                        .matcher("abc 12")
+                        .matches());
         IDIOMS.put("replaceAll", () -> "a1b22".replaceAll("[0-9]+", "#").split("#"));
-        IDIOMS.put("splitAsStream", () -> Pattern.compile(",").splitAsStream("a,b").map(String::strip).toList());
+        IDIOMS.put(
+                "splitAsStream",
+                () -> Pattern.compile(",")
+                        .splitAsStream("a,b")
+                        .map(String::strip)
+                        .toList());
         IDIOMS.put("MessageFormat", () -> MessageFormat.format("{0} has {1,number} of {2}", "a", 3, words));
         IDIOMS.put("concatenation", () -> "a" + words.size() + 'c' + 1L + 2.0 + words + null + true);
         IDIOMS.put("text lines", () -> "a\nb".lines().map(String::toUpperCase).collect(Collectors.joining()));
         IDIOMS.put("upper in Turkish", () -> "title".toUpperCase(Locale.forLanguageTag("tr")));
-        IDIOMS.put("BigDecimal", () -> new BigDecimal("1.1").pow(50).sqrt(MathContext.DECIMAL128).toPlainString());
+        IDIOMS.put(
+                "BigDecimal",
+                () -> new BigDecimal("1.1").pow(50).sqrt(MathContext.DECIMAL128).toPlainString());
         IDIOMS.put("BigInteger", () -> BigInteger.TWO.pow(5000).toString().length());
-        IDIOMS.put("dates", () -> ZonedDateTime.of(2020, 2, 3, 4, 5, 6, 7, ZoneId.of("Europe/Berlin"))
-                .format(DateTimeFormatter.ofPattern("EEEE d MMMM yyyy HH:mm z", Locale.FRANCE)));
+        IDIOMS.put(
+                "dates",
+                () -> ZonedDateTime.of(2020, 2, 3, 4, 5, 6, 7, ZoneId.of("Europe/Berlin"))
+                        .format(DateTimeFormatter.ofPattern("EEEE d MMMM yyyy HH:mm z", Locale.FRANCE)));
         IDIOMS.put("date parsed", () -> LocalDate.parse("03.02.2020", DateTimeFormatter.ofPattern("dd.MM.yyyy")));
-        IDIOMS.put("old date", () -> new java.text.SimpleDateFormat("yyyy EEE", Locale.ITALY).format(new java.util.Date(0)));
-        IDIOMS.put("collator", () -> java.text.Collator.getInstance(Locale.GERMANY).compare("\u00e4", "b"));
-        IDIOMS.put("currency", () -> java.text.NumberFormat.getCurrencyInstance(Locale.JAPAN).format(99));
+        IDIOMS.put(
+                "old date",
+                () -> new java.text.SimpleDateFormat("yyyy EEE", Locale.ITALY).format(new java.util.Date(0)));
+        IDIOMS.put(
+                "collator", () -> java.text.Collator.getInstance(Locale.GERMANY).compare("\u00e4", "b"));
+        IDIOMS.put(
+                "currency",
+                () -> java.text.NumberFormat.getCurrencyInstance(Locale.JAPAN).format(99));
         IDIOMS.put("normalizer", () -> java.text.Normalizer.normalize("\u00e4", java.text.Normalizer.Form.NFD));
-        IDIOMS.put("charset", () -> "\u00e4\u20ac".getBytes("windows-1252").length + new String(new byte[] {(byte) 0xa4}, "EUC-JP"));
+        IDIOMS.put(
+                "charset",
+                () -> "\u00e4\u20ac".getBytes("windows-1252").length + new String(new byte[] {(byte) 0xa4}, "EUC-JP"));
         IDIOMS.put("bundle", () -> java.util.ResourceBundle.getBundle("no.such.Bundle"));
         IDIOMS.put("logging bundle", () -> java.util.ResourceBundle.getBundle("sun.util.logging.resources.logging"));
     }
@@ -422,9 +490,15 @@ public final class Draws {
     private static void languages() {
         IDIOMS.put("enum map", () -> new EnumMap<>(Map.of(Color.RED, 1, Color.BLUE, 2)).toString());
         IDIOMS.put("enum set", () -> EnumSet.complementOf(EnumSet.of(Color.RED)).toString());
-        IDIOMS.put("enum in set", () -> Set.of(Color.values()).toString() + new HashMap<>(Map.of(Color.RED, TimeUnit.DAYS)));
-        IDIOMS.put("units in map", () -> new HashMap<>(Map.of(TimeUnit.DAYS, 1, TimeUnit.HOURS, 2, TimeUnit.NANOSECONDS, 3)).toString());
-        IDIOMS.put("classes in map", () -> new HashMap<>(Map.of(String.class, 1, int[].class, 2, Color.class, 3)).toString());
+        IDIOMS.put(
+                "enum in set",
+                () -> Set.of(Color.values()).toString() + new HashMap<>(Map.of(Color.RED, TimeUnit.DAYS)));
+        IDIOMS.put(
+                "units in map",
+                () -> new HashMap<>(Map.of(TimeUnit.DAYS, 1, TimeUnit.HOURS, 2, TimeUnit.NANOSECONDS, 3)).toString());
+        IDIOMS.put(
+                "classes in map",
+                () -> new HashMap<>(Map.of(String.class, 1, int[].class, 2, Color.class, 3)).toString());
         IDIOMS.put("switch", () -> {
             String told = "";
             for (Color each : Color.values()) {
@@ -440,7 +514,11 @@ public final class Draws {
             }
             return told;
         });
-        IDIOMS.put("record", () -> new Point(1, "p").equals(new Point(1, "p")) + new Point(2, "q").toString() + new Point(3, "r").hashCode());
+        IDIOMS.put(
+                "record",
+                () -> new Point(1, "p").equals(new Point(1, "p"))
+                        + new Point(2, "q").toString()
+                        + new Point(3, "r").hashCode());
         IDIOMS.put("default method", () -> ((Shape) () -> 3).told());
         IDIOMS.put("captures", () -> {
             int one = 1;
@@ -451,11 +529,23 @@ public final class Draws {
             return supplier.get();
         });
         IDIOMS.put("serializable lambda", () -> copy((Supplier<String> & Serializable) () -> "x"));
-        IDIOMS.put("marked lambda", () -> ((Runnable & Cloneable) () -> {}).getClass().getInterfaces().length);
+        IDIOMS.put(
+                "marked lambda",
+                () -> ((Runnable & Cloneable) () -> {}).getClass().getInterfaces().length);
         IDIOMS.put("constructor reference", () -> ((IntFunction<int[]>) int[]::new).apply(3));
         IDIOMS.put("bound reference", () -> ((Function<String, Integer>) "abc"::indexOf).apply("c"));
-        IDIOMS.put("bifunction", () -> ((BiFunction<Long, Integer, Object>) Math::addExact).andThen(each -> each).apply(1L, 2));
-        IDIOMS.put("optional", () -> Optional.of("x").map(String::length).filter(each -> each > 3).or(() -> Optional.of(1)).get());
+        IDIOMS.put(
+                "bifunction",
+                () -> ((BiFunction<Long, Integer, Object>) Math::addExact)
+                        .andThen(each -> each)
+                        .apply(1L, 2));
+        IDIOMS.put(
+                "optional",
+                () -> Optional.of("x")
+                        .map(String::length)
+                        .filter(each -> each > 3)
+                        .or(() -> Optional.of(1))
+                        .get());
         IDIOMS.put("assertion", () -> Draws.class.desiredAssertionStatus());
         IDIOMS.put("null pointer", () -> {
             try {
@@ -471,7 +561,10 @@ public final class Draws {
                 return e.getMessage() + Arrays.toString(e.getStackTrace()).length();
             }
         });
-        IDIOMS.put("stack walker", () -> StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(Stream::count));
+        IDIOMS.put(
+                "stack walker",
+                () -> StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                        .walk(Stream::count));
         IDIOMS.put("lambda's class", () -> {
             Comparator<String> lambda = Comparator.comparing(String::length);
             System.out.println("its hash code " + lambda.getClass().hashCode());
@@ -499,43 +592,94 @@ public final class Draws {
         });
         IDIOMS.put("field", () -> Kept.class.getDeclaredField("color").get(new Kept()));
         IDIOMS.put("annotations", () -> FunctionalInterface.class.getAnnotations()[0].toString());
-        IDIOMS.put("generics", () -> Kept.class.getDeclaredField("values").getGenericType().toString());
-        IDIOMS.put("record components", () -> Point.class.getRecordComponents()[1].getAccessor().invoke(new Point(1, "p")));
-        IDIOMS.put("proxy", () -> Proxy.newProxyInstance(
-                Draws.class.getClassLoader(), new Class<?>[] {Runnable.class, Comparable.class}, (proxy, method, arguments) -> 0).toString());
-        IDIOMS.put("proxy of ours", () -> ((Shape) Proxy.newProxyInstance(
-                Draws.class.getClassLoader(), new Class<?>[] {Shape.class}, (proxy, method, arguments) -> 7)).area());
+        IDIOMS.put(
+                "generics",
+                () -> Kept.class.getDeclaredField("values").getGenericType().toString());
+        IDIOMS.put(
+                "record components",
+                () -> Point.class.getRecordComponents()[1].getAccessor().invoke(new Point(1, "p")));
+        IDIOMS.put(
+                "proxy",
+                () -> Proxy.newProxyInstance(
+                                Draws.class.getClassLoader(),
+                                new Class<?>[] {Runnable.class, Comparable.class},
+                                (proxy, method, arguments) -> 0)
+                        .toString());
+        IDIOMS.put(
+                "proxy of ours",
+                () -> ((Shape) Proxy.newProxyInstance(
+                                Draws.class.getClassLoader(),
+                                new Class<?>[] {Shape.class},
+                                (proxy, method, arguments) -> 7))
+                        .area());
         IDIOMS.put("handles", () -> {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            MethodHandle concat = lookup.findVirtual(String.class, "concat", MethodType.methodType(String.class, String.class));
+            MethodHandle concat =
+                    lookup.findVirtual(String.class, "concat", MethodType.methodType(String.class, String.class));
             MethodHandle folded = MethodHandles.filterReturnValue(
-                    MethodHandles.insertArguments(concat, 1, "x"), lookup.findVirtual(String.class, "length", MethodType.methodType(int.class)));
+                    MethodHandles.insertArguments(concat, 1, "x"),
+                    lookup.findVirtual(String.class, "length", MethodType.methodType(int.class)));
             return (int) folded.invokeExact("abc");
         });
-        IDIOMS.put("guarded handle", () -> MethodHandles.guardWithTest(
-                MethodHandles.constant(boolean.class, true), MethodHandles.constant(String.class, "y"), MethodHandles.constant(String.class, "n")).invoke());
-        IDIOMS.put("loop handle", () -> MethodHandles.countedLoop(
-                MethodHandles.constant(int.class, 4), MethodHandles.constant(int.class, 0),
-                MethodHandles.dropArguments(MethodHandles.identity(int.class), 1, int.class)).invoke());
-        IDIOMS.put("spread handle", () -> MethodHandles.lookup()
-                .findStatic(Math.class, "max", MethodType.methodType(int.class, int.class, int.class))
-                .asSpreader(Object[].class, 2).invoke(new Object[] {1, 2}));
-        IDIOMS.put("many arguments", () -> MethodHandles.permuteArguments(
-                MethodHandles.empty(MethodType.genericMethodType(9)), MethodType.genericMethodType(9), 8, 7, 6, 5, 4, 3, 2, 1, 0)
-                .invoke(0, 1, 2, 3, 4, 5, 6, 7, 8));
-        IDIOMS.put("handle proxy", () -> MethodHandleProxies.asInterfaceInstance(Runnable.class, MethodHandles.empty(MethodType.methodType(void.class))));
+        IDIOMS.put(
+                "guarded handle",
+                () -> MethodHandles.guardWithTest(
+                                MethodHandles.constant(boolean.class, true),
+                                MethodHandles.constant(String.class, "y"),
+                                MethodHandles.constant(String.class, "n"))
+                        .invoke());
+        IDIOMS.put(
+                "loop handle",
+                () -> MethodHandles.countedLoop(
+                                MethodHandles.constant(int.class, 4),
+                                MethodHandles.constant(int.class, 0),
+                                MethodHandles.dropArguments(MethodHandles.identity(int.class), 1, int.class))
+                        .invoke());
+        IDIOMS.put(
+                "spread handle",
+                () -> MethodHandles.lookup()
+                        .findStatic(Math.class, "max", MethodType.methodType(int.class, int.class, int.class))
+                        .asSpreader(Object[].class, 2)
+                        .invoke(new Object[] {1, 2}));
+        IDIOMS.put(
+                "many arguments",
+                () -> MethodHandles.permuteArguments(
+                                MethodHandles.empty(MethodType.genericMethodType(9)),
+                                MethodType.genericMethodType(9),
+                                8,
+                                7,
+                                6,
+                                5,
+                                4,
+                                3,
+                                2,
+                                1,
+                                0)
+                        .invoke(0, 1, 2, 3, 4, 5, 6, 7, 8));
+        IDIOMS.put(
+                "handle proxy",
+                () -> MethodHandleProxies.asInterfaceInstance(
+                        Runnable.class, MethodHandles.empty(MethodType.methodType(void.class))));
         IDIOMS.put("var handle", () -> {
             VarHandle handle = MethodHandles.arrayElementVarHandle(long[].class);
             return (long) handle.getAndAdd(new long[3], 1, 5L);
         });
-        IDIOMS.put("byte view", () -> (int) MethodHandles.byteArrayViewVarHandle(int[].class, java.nio.ByteOrder.BIG_ENDIAN).get(new byte[8], 0));
-        IDIOMS.put("services", () -> ServiceLoader.load(java.nio.file.spi.FileSystemProvider.class).stream().count());
-        IDIOMS.put("class value", () -> new ClassValue<String>() {
-            @Override
-            protected String computeValue(Class<?> type) {
-                return type.getName();
-            }
-        }.get(String.class));
+        IDIOMS.put(
+                "byte view",
+                () -> (int) MethodHandles.byteArrayViewVarHandle(int[].class, java.nio.ByteOrder.BIG_ENDIAN)
+                        .get(new byte[8], 0));
+        IDIOMS.put(
+                "services",
+                () -> ServiceLoader.load(java.nio.file.spi.FileSystemProvider.class).stream()
+                        .count());
+        IDIOMS.put(
+                "class value",
+                () -> new ClassValue<String>() {
+                    @Override
+                    protected String computeValue(Class<?> type) {
+                        return type.getName();
+                    }
+                }.get(String.class));
     }
 
     private static Object copy(Object object) throws IOException, ClassNotFoundException {
@@ -551,13 +695,18 @@ public final class Draws {
     private static void libraries() {
         IDIOMS.put("serialization", () -> copy(new Kept()));
         IDIOMS.put("serialized record", () -> copy(new Point(1, "p")));
-        IDIOMS.put("serialized collections", () -> copy(new ArrayList<Object>(List.of(Map.of("a", 1), Set.of(2), Color.RED, LocalDate.EPOCH))));
+        IDIOMS.put(
+                "serialized collections",
+                () -> copy(new ArrayList<Object>(List.of(Map.of("a", 1), Set.of(2), Color.RED, LocalDate.EPOCH))));
         IDIOMS.put("not serializable", () -> copy(new Object()));
         IDIOMS.put("digest", () -> MessageDigest.getInstance("SHA-256").digest(new byte[100]));
         IDIOMS.put("md5", () -> MessageDigest.getInstance("MD5").digest(new byte[100]));
         IDIOMS.put("cipher", () -> {
             Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[16], "AES"), new javax.crypto.spec.IvParameterSpec(new byte[16]));
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(new byte[16], "AES"),
+                    new javax.crypto.spec.IvParameterSpec(new byte[16]));
             return cipher.doFinal(new byte[40]);
         });
         IDIOMS.put("mac", () -> {
@@ -565,10 +714,21 @@ public final class Draws {
             mac.init(new SecretKeySpec(new byte[16], "HmacSHA1"));
             return mac.doFinal(new byte[9]);
         });
-        IDIOMS.put("key pair", () -> java.security.KeyPairGenerator.getInstance("EC").generateKeyPair());
-        IDIOMS.put("xml", () -> DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(new InputSource(new StringReader("<a b='c'><d/>text</a>"))).getDocumentElement().getTagName());
-        IDIOMS.put("xpath", () -> javax.xml.xpath.XPathFactory.newInstance().newXPath().evaluate("/a/@b", new InputSource(new StringReader("<a b='c'/>"))));
+        IDIOMS.put(
+                "key pair",
+                () -> java.security.KeyPairGenerator.getInstance("EC").generateKeyPair());
+        IDIOMS.put(
+                "xml",
+                () -> DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader("<a b='c'><d/>text</a>")))
+                        .getDocumentElement()
+                        .getTagName());
+        IDIOMS.put(
+                "xpath",
+                () -> javax.xml.xpath.XPathFactory.newInstance()
+                        .newXPath()
+                        .evaluate("/a/@b", new InputSource(new StringReader("<a b='c'/>"))));
         IDIOMS.put("gzip", () -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
@@ -582,17 +742,26 @@ public final class Draws {
                 out.putNextEntry(new java.util.zip.ZipEntry("a"));
                 out.write(1);
             }
-            return new java.util.zip.ZipInputStream(new ByteArrayInputStream(bytes.toByteArray())).getNextEntry().getName();
+            return new java.util.zip.ZipInputStream(new ByteArrayInputStream(bytes.toByteArray()))
+                    .getNextEntry()
+                    .getName();
         });
         IDIOMS.put("crc", () -> {
             CRC32 crc = new CRC32();
             crc.update(new byte[100]);
             return crc.getValue();
         });
-        IDIOMS.put("uri", () -> URI.create("http://user@host:80/a/b?c#d").resolve("../x").toURL().toString());
+        IDIOMS.put(
+                "uri",
+                () -> URI.create("http://user@host:80/a/b?c#d")
+                        .resolve("../x")
+                        .toURL()
+                        .toString());
         IDIOMS.put("base64", () -> java.util.Base64.getMimeEncoder().encodeToString(new byte[99]));
         IDIOMS.put("uuid", () -> java.util.UUID.randomUUID());
-        IDIOMS.put("random", () -> java.util.random.RandomGenerator.of("L64X128MixRandom").nextInt());
+        IDIOMS.put(
+                "random",
+                () -> java.util.random.RandomGenerator.of("L64X128MixRandom").nextInt());
         IDIOMS.put("concurrent map", () -> new ConcurrentHashMap<>(Map.of("a", 1)).merge("a", 2, Integer::sum));
         IDIOMS.put("pool", () -> {
             java.util.concurrent.ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -602,12 +771,31 @@ public final class Draws {
                 pool.shutdown();
             }
         });
-        IDIOMS.put("future", () -> CompletableFuture.completedFuture(1).thenCombine(CompletableFuture.completedFuture(2), Integer::sum).join());
+        IDIOMS.put(
+                "future",
+                () -> CompletableFuture.completedFuture(1)
+                        .thenCombine(CompletableFuture.completedFuture(2), Integer::sum)
+                        .join());
         IDIOMS.put("thread local", () -> ThreadLocal.withInitial(() -> 3).get());
-        IDIOMS.put("logger", () -> java.util.logging.Logger.getLogger("draws").isLoggable(java.util.logging.Level.FINE));
-        IDIOMS.put("preferences of a bean", () -> java.beans.Introspector.getBeanInfo(Thread.class).getPropertyDescriptors().length);
-        IDIOMS.put("compiler", () -> javax.tools.ToolProvider.getSystemJavaCompiler().getSourceVersions().size());
-        IDIOMS.put("script engines", () -> new javax.script.ScriptEngineManager().getEngineFactories().size());
-        IDIOMS.put("http client", () -> java.net.http.HttpRequest.newBuilder(URI.create("http://localhost/")).build().toString());
+        IDIOMS.put(
+                "logger", () -> java.util.logging.Logger.getLogger("draws").isLoggable(java.util.logging.Level.FINE));
+        IDIOMS.put(
+                "preferences of a bean",
+                () -> java.beans.Introspector.getBeanInfo(Thread.class).getPropertyDescriptors().length);
+        IDIOMS.put(
+                "compiler",
+                () -> javax.tools.ToolProvider.getSystemJavaCompiler()
+                        .getSourceVersions()
+                        .size());
+        IDIOMS.put(
+                "script engines",
+                () -> new javax.script.ScriptEngineManager()
+                        .getEngineFactories()
+                        .size());
+        IDIOMS.put(
+                "http client",
+                () -> java.net.http.HttpRequest.newBuilder(URI.create("http://localhost/"))
+                        .build()
+                        .toString());
     }
 }

@@ -112,12 +112,20 @@ public final class HookedDraws {
                 return channel.size() + channel.position();
             }
         });
-        OPERATIONS.put("mapped", () -> FileChannel.open(there).map(FileChannel.MapMode.READ_ONLY, 0, 10).get(5));
+        OPERATIONS.put(
+                "mapped",
+                () -> FileChannel.open(there)
+                        .map(FileChannel.MapMode.READ_ONLY, 0, 10)
+                        .get(5));
         OPERATIONS.put("transferred", () -> {
             Pipe pipe = Pipe.open();
             return FileChannel.open(there).transferTo(0, 10, pipe.sink());
         });
-        OPERATIONS.put("asynchronous", () -> AsynchronousFileChannel.open(there).read(ByteBuffer.allocate(9), 0).get());
+        OPERATIONS.put(
+                "asynchronous",
+                () -> AsynchronousFileChannel.open(there)
+                        .read(ByteBuffer.allocate(9), 0)
+                        .get());
         OPERATIONS.put("all bytes", () -> Files.readAllBytes(there));
         OPERATIONS.put("new stream", () -> Files.newInputStream(there).read());
         OPERATIONS.put("zip", () -> new ZipFile(there.toFile()).size());
@@ -141,7 +149,9 @@ public final class HookedDraws {
         });
         OPERATIONS.put("image mapped", () -> {
             try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return channel.map(FileChannel.MapMode.READ_WRITE, 0, 100).force().put(3, (byte) 1);
+                return channel.map(FileChannel.MapMode.READ_WRITE, 0, 100)
+                        .force()
+                        .put(3, (byte) 1);
             }
         });
         OPERATIONS.put("output", () -> {
@@ -151,13 +161,22 @@ public final class HookedDraws {
             }
             return null;
         });
-        OPERATIONS.put("appended", () -> Files.writeString(
-                work.resolve("out"), "more", StandardOpenOption.APPEND, StandardOpenOption.CREATE));
+        OPERATIONS.put(
+                "appended",
+                () -> Files.writeString(
+                        work.resolve("out"), "more", StandardOpenOption.APPEND, StandardOpenOption.CREATE));
         OPERATIONS.put("output read", () -> Files.readAllBytes(work.resolve("out")));
-        OPERATIONS.put("truncated", () -> FileChannel.open(work.resolve("out"), StandardOpenOption.WRITE).truncate(3));
+        OPERATIONS.put(
+                "truncated",
+                () -> FileChannel.open(work.resolve("out"), StandardOpenOption.WRITE)
+                        .truncate(3));
         OPERATIONS.put("copied", () -> Files.copy(there, work.resolve("copy"), StandardCopyOption.REPLACE_EXISTING));
         OPERATIONS.put("moved", () -> Files.move(work.resolve("copy"), work.resolve("moved")));
-        OPERATIONS.put("renamed", () -> work.resolve("moved").toFile().renameTo(work.resolve("again").toFile()));
+        OPERATIONS.put(
+                "renamed",
+                () -> work.resolve("moved")
+                        .toFile()
+                        .renameTo(work.resolve("again").toFile()));
         OPERATIONS.put("linked", () -> Files.createSymbolicLink(work.resolve("link"), work.resolve("out")));
         OPERATIONS.put("link read", () -> Files.readSymbolicLink(work.resolve("link")));
         OPERATIONS.put("deleted", () -> Files.deleteIfExists(work.resolve("again")));
@@ -174,8 +193,13 @@ public final class HookedDraws {
 
     private static void asking(Path there, Path work) {
         OPERATIONS.put("exists", () -> Files.exists(there) || Files.notExists(work));
-        OPERATIONS.put("file exists", () -> there.toFile().exists() && there.toFile().isFile() && there.toFile().canRead());
-        OPERATIONS.put("file length", () -> there.toFile().length() + there.toFile().lastModified());
+        OPERATIONS.put(
+                "file exists",
+                () -> there.toFile().exists()
+                        && there.toFile().isFile()
+                        && there.toFile().canRead());
+        OPERATIONS.put(
+                "file length", () -> there.toFile().length() + there.toFile().lastModified());
         OPERATIONS.put("hidden", () -> there.toFile().isHidden());
         OPERATIONS.put("canonical", () -> new File("x/../y").getCanonicalPath());
         OPERATIONS.put("real path", () -> work.toRealPath());
@@ -193,8 +217,9 @@ public final class HookedDraws {
         });
         OPERATIONS.put("attributes", () -> Files.readAttributes(there, "posix:*"));
         OPERATIONS.put("times", () -> Files.setLastModifiedTime(work.resolve("out"), FileTime.fromMillis(1000)));
-        OPERATIONS.put("permissions", () -> Files.setPosixFilePermissions(
-                work.resolve("out"), PosixFilePermissions.fromString("rw-------")));
+        OPERATIONS.put(
+                "permissions",
+                () -> Files.setPosixFilePermissions(work.resolve("out"), PosixFilePermissions.fromString("rw-------")));
         OPERATIONS.put("owner", () -> Files.getOwner(there));
         OPERATIONS.put("store", () -> Files.getFileStore(there).getTotalSpace());
         OPERATIONS.put("space", () -> there.toFile().getFreeSpace());
@@ -258,10 +283,13 @@ public final class HookedDraws {
         OPERATIONS.put("instant", () -> Instant.now());
         OPERATIONS.put("local", () -> LocalDateTime.now());
         OPERATIONS.put("zone", () -> ZoneId.systemDefault());
-        OPERATIONS.put("random", () -> Math.random() + ThreadLocalRandom.current().nextInt());
+        OPERATIONS.put(
+                "random", () -> Math.random() + ThreadLocalRandom.current().nextInt());
         OPERATIONS.put("secure random", () -> new SecureRandom().nextInt());
         OPERATIONS.put("uuid", () -> UUID.randomUUID());
-        OPERATIONS.put("memory", () -> Runtime.getRuntime().freeMemory() + Runtime.getRuntime().availableProcessors());
+        OPERATIONS.put(
+                "memory",
+                () -> Runtime.getRuntime().freeMemory() + Runtime.getRuntime().availableProcessors());
         OPERATIONS.put("reference", () -> new WeakReference<>(new Object(), new ReferenceQueue<>()).get());
         OPERATIONS.put("collection", () -> {
             System.gc();
@@ -277,7 +305,8 @@ public final class HookedDraws {
             return null;
         });
         OPERATIONS.put("shutdown hook", () -> {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(System.identityHashCode(new Object()))));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> System.out.println(System.identityHashCode(new Object()))));
             return null;
         });
     }
@@ -315,7 +344,8 @@ public final class HookedDraws {
             pool.shutdown();
             return pool.awaitTermination(5, TimeUnit.SECONDS);
         });
-        OPERATIONS.put("common pool", () -> CompletableFuture.supplyAsync(() -> 1).get());
+        OPERATIONS.put(
+                "common pool", () -> CompletableFuture.supplyAsync(() -> 1).get());
         OPERATIONS.put("timer", () -> {
             CountDownLatch done = new CountDownLatch(1);
             Timer timer = new Timer(true);
@@ -337,16 +367,22 @@ public final class HookedDraws {
     }
 
     private static void management() {
-        OPERATIONS.put("runtime bean", () -> ManagementFactory.getRuntimeMXBean().getUptime());
+        OPERATIONS.put(
+                "runtime bean", () -> ManagementFactory.getRuntimeMXBean().getUptime());
         OPERATIONS.put("arguments", () -> ManagementFactory.getRuntimeMXBean().getInputArguments());
         OPERATIONS.put("memory bean", () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage());
-        OPERATIONS.put("machine bean", () -> ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        OPERATIONS.put(
+                "machine bean",
+                () -> ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         OPERATIONS.put("thread bean", () -> ManagementFactory.getThreadMXBean().dumpAllThreads(true, true).length);
         OPERATIONS.put("thread times", () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
-        OPERATIONS.put("classes bean", () -> ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
-        OPERATIONS.put("compiler bean", () -> ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+        OPERATIONS.put(
+                "classes bean", () -> ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+        OPERATIONS.put(
+                "compiler bean", () -> ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
         OPERATIONS.put("collector", () -> {
-            GarbageCollectorMXBean first = ManagementFactory.getGarbageCollectorMXBeans().get(0);
+            GarbageCollectorMXBean first =
+                    ManagementFactory.getGarbageCollectorMXBeans().get(0);
             return first.getCollectionCount() + first.getCollectionTime();
         });
     }
