@@ -101,6 +101,17 @@ final class HiddenClasses {
         return given;
     }
 
+    /** Returns the name of a hidden class without its address, and gives it none: the next that asks may be the first. */
+    static String plainName(Class<?> type) {
+        String name = (String) UNSAFE.getReferenceVolatile(type, NAME);
+        if (name == null) {
+            name = own(type);
+            UNSAFE.compareAndSetReference(type, NAME, name, null);
+        }
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+
     private static String own(Class<?> type) {
         try {
             return (String) INIT_NAME.invokeExact(type);

@@ -235,9 +235,12 @@ final class NamedHashes {
 
     /** Gives a class that the JDK has made for a lambda the hash code that follows from its name without the number, which counts what was not in the archive. Any thread may call. */
     static void nameSpun(Class<?> type) {
-        String name = type.getName();
+        if (!given) {
+            return;
+        }
+        String name = HiddenClasses.plainName(type);
         int lambda = name.indexOf("$$Lambda");
-        if (given && lambda >= 0) {
+        if (lambda >= 0) {
             MARK.set(type, of(name.substring(0, lambda)));
         }
     }
