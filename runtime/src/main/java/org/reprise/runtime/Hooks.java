@@ -207,7 +207,6 @@ public final class Hooks {
         if (me != null && ClassLoader.getSystemClassLoader().getClass().getClassLoader() == null) {
             startsMain = true;
             quietEntry();
-            IdentityHash.setAside(me);
         }
     }
 
@@ -216,7 +215,6 @@ public final class Hooks {
         TargetThread me = self();
         if (me != null && startsMain) {
             startsMain = false;
-            IdentityHash.resume(me);
             quietExit();
         }
     }
@@ -3089,6 +3087,7 @@ public final class Hooks {
             Headroom.ensure();
             Headroom.ensureMemory(length);
         }
+        NamedHashes.nameDomain(domain);
         Engine e = active();
         if (e != null && TargetLoaders.isTargets(loader)) {
             e.defining(loader, file, offset, length);

@@ -5,6 +5,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -242,6 +244,14 @@ final class NamedHashes {
         int lambda = name.indexOf("$$Lambda");
         if (lambda >= 0) {
             MARK.set(type, of(name.substring(0, lambda)));
+        }
+    }
+
+    /** Gives a protection domain, which classes are about to be defined in, the hash code that follows from where they are, unless it has one: the JVM of JDK 17 draws one when it links them. Any thread may call. */
+    static void nameDomain(ProtectionDomain domain) {
+        CodeSource source = domain == null ? null : domain.getCodeSource();
+        if (given && source != null && source.getClass() == CodeSource.class && source.getLocation() != null) {
+            MARK.setFirst(domain, of(source.getLocation().getPath()));
         }
     }
 
