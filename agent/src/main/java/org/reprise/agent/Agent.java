@@ -37,10 +37,11 @@ public final class Agent {
         if (mistaken != null) {
             throw Stop.halt(Stop.USAGE, mistaken);
         }
+        AgentJar.open(jar);
         Session.prepare();
         Catalogue catalogue = new Catalogue();
         String image = RuntimeImage.digest();
-        openLog(options, catalogue, image);
+        openLog(options, catalogue, image, AgentJar.digest(jar));
         UserHookList hooks = new UserHookList(options.hooks());
         Session.hooks(hooks.kinds(), hooks.texts(), hooks);
         Weaving weaving = new Weaving(new Weaver(catalogue.rows(), hooks, options.lockstep()), instrumentation);
@@ -116,7 +117,7 @@ public final class Agent {
                 Map.of());
     }
 
-    private static void openLog(AgentOptions options, Catalogue catalogue, String image) {
+    private static void openLog(AgentOptions options, Catalogue catalogue, String image, String agent) {
         // All of it in both modes, though a replay needs the binding keys alone: see Session.
         LogHeader header = new LogHeader()
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
@@ -124,6 +125,8 @@ public final class Agent {
                 .put(LogHeader.COMMAND, ProgramCommand.read())
                 .put(LogHeader.WEAVING, weavingOptions(options))
                 .put(LogHeader.CATALOGUE, catalogue.digest())
+                .put(LogHeader.AGENT, agent)
+                .put(LogHeader.ASSERTIONS, ProgramCommand.assertions())
                 .put(LogHeader.BLOCKS, options.data() ? "data" : "verify")
                 .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))
                 .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));

@@ -2,6 +2,10 @@ package org.reprise.agent;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32C;
 import jdk.internal.misc.VM;
 
 /**
@@ -10,6 +14,10 @@ import jdk.internal.misc.VM;
  */
 final class AgentJar {
     private static final String NAME = "reprise-agent.jar";
+    /** The digest where the jar is not known. */
+    static final String UNKNOWN = "unknown";
+
+    private static final String ENTRY = "org/reprise/agent/PreMain.class";
     private static final String OPTION = "-javaagent:";
 
     private AgentJar() {}
@@ -27,6 +35,41 @@ final class AgentJar {
             }
         }
         return null;
+    }
+
+    /**
+     * Opens the jar as a loader does, and reads from it. Where the jar was renamed the JVM has done so, to find {@link PreMain}; and of most programs it opens a jar sooner or later. So it is done here
+     * whatever the jar is called, and what the JDK loads for it is loaded.
+     *
+     * @param jar perhaps null
+     */
+    static void open(File jar) {
+        if (jar == null) {
+            return;
+        }
+        try (JarFile file = new JarFile(jar);
+                InputStream in = file.getInputStream(file.getJarEntry(ENTRY))) {
+            file.getManifest().getMainAttributes();
+            in.readAllBytes();
+        } catch (IOException e) {
+            // The JVM has opened it all the same.
+        }
+    }
+
+    /** Returns the jar's length and the CRC-32C of its bytes, as text; {@link #UNKNOWN} where the JVM does not tell which jar it is. */
+    static String digest(File jar) {
+        if (jar == null) {
+            return UNKNOWN;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(jar, "r")) {
+            byte[] content = new byte[(int) in.length()];
+            in.readFully(content);
+            CRC32C crc = new CRC32C();
+            crc.update(content, 0, content.length);
+            return content.length + "-" + Integer.toHexString((int) crc.getValue());
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
     }
 
     /** Returns what to tell the user of the jar that was named, or null where all is well. */

@@ -6,10 +6,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.Set;
+import jdk.internal.misc.VM;
 
 /** Names the program that the JVM runs: main class, or the jar's file name, and each argument, as binding a log to them needs it. */
 final class ProgramCommand {
     private static final String COMMAND_LINE = "/proc/self/cmdline";
+    private static final Set<String> ASSERTIONS = Set.of(
+            "-ea",
+            "-enableassertions",
+            "-da",
+            "-disableassertions",
+            "-esa",
+            "-enablesystemassertions",
+            "-dsa",
+            "-disablesystemassertions");
 
     private ProgramCommand() {}
 
@@ -24,6 +35,18 @@ final class ProgramCommand {
             }
         }
         return format(joined);
+    }
+
+    /** Returns the JVM's options that switch the program's assertions on or off, in their order. The package of {@link VM} must be open. */
+    static String assertions() {
+        StringBuilder text = new StringBuilder();
+        for (String option : VM.getRuntimeArguments()) {
+            String name = option.indexOf(':') < 0 ? option : option.substring(0, option.indexOf(':'));
+            if (ASSERTIONS.contains(name)) {
+                text.append(text.length() == 0 ? "" : " ").append(option);
+            }
+        }
+        return text.toString();
     }
 
     private static String format(String... words) {

@@ -69,12 +69,15 @@ final class Weaving implements ClassFileTransformer {
 
     /**
      * Weaves a class for nothing, so that the weaver's own classes, and those of the JDK that it needs, are not loaded in the target's
-     * threads, nor while hash codes change. {@link #transform} is given the class's bytes as it loads.
+     * threads, nor while hash codes change. {@link #transform} is given the class's bytes as it loads, or, where it has been defined with the others, again.
      */
     private void warmUp() {
         try {
-            Class.forName(WARM_UP.replace('/', '.'), false, null);
-        } catch (ClassNotFoundException e) {
+            Class<?> type = Class.forName(WARM_UP.replace('/', '.'), false, null);
+            if (!warm) {
+                instrumentation.retransformClasses(type);
+            }
+        } catch (ClassNotFoundException | UnmodifiableClassException e) {
             throw new IllegalStateException(e);
         }
         if (!warm) {

@@ -66,12 +66,7 @@ final class WovenJdk {
     /** The same in a directory that is given. */
     static WovenJdk in(File directory, File jar, String image, boolean lockstep) throws IOException {
         String name = image + (lockstep ? "-lockstep" : "-off");
-        return new WovenJdk(new File(directory, "woven-" + name), name + " " + digest(jar));
-    }
-
-    private static String digest(File jar) throws IOException {
-        byte[] content = content(jar);
-        return content.length + "-" + Integer.toHexString(crc(content, content.length));
+        return new WovenJdk(new File(directory, "woven-" + name), name + " " + AgentJar.digest(jar));
     }
 
     private static byte[] content(File file) throws IOException {

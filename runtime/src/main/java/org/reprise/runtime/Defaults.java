@@ -1,18 +1,20 @@
 package org.reprise.runtime;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystems;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Gives a replay the recording's default locale, default charset and encoding of the console: the JVM has taken its own from the environment, or from its options, before there
- * was an agent.
+ * Gives a replay the recording's default locale, default charset, encoding of the console and working directory, as far as it shows: the JVM has taken its own from the environment, or from its
+ * options, before there was an agent.
  */
 final class Defaults {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -31,6 +33,7 @@ final class Defaults {
         if (charset != null && !charset.equals(Charset.defaultCharset())) {
             putStatic(Charset.class, "defaultCharset", charset);
         }
+        directory((String) recorded.get(Places.DIRECTORY));
         encode(System.out, charset(own, OUT), charset(recorded, OUT));
         encode(System.err, charset(own, ERR), charset(recorded, ERR));
     }
@@ -94,10 +97,32 @@ final class Defaults {
         put(stream, "charset", recorded);
     }
 
+    /** What an absolute path is made with. A relative one leads where it does all the same: the operating system knows the process's directory. */
+    private static void directory(String recorded) {
+        if (recorded == null || recorded.equals(System.getProperty(Places.DIRECTORY))) {
+            return;
+        }
+        for (Field field : File.class.getDeclaredFields()) {
+            // FS since JDK 21.
+            if (field.getName().equalsIgnoreCase("fs")) {
+                Object system = UNSAFE.getReference(UNSAFE.staticFieldBase(field), UNSAFE.staticFieldOffset(field));
+                put(system.getClass(), system, "userDir", recorded);
+            }
+        }
+        Object system = FileSystems.getDefault();
+        for (Class<?> type = system.getClass(); type != Object.class; type = type.getSuperclass()) {
+            put(type, system, "defaultDirectory", recorded.getBytes(Charset.defaultCharset()));
+        }
+    }
+
     private static void put(PrintStream stream, String name, Object value) {
-        for (Field field : PrintStream.class.getDeclaredFields()) {
+        put(PrintStream.class, stream, name, value);
+    }
+
+    private static void put(Class<?> owner, Object object, String name, Object value) {
+        for (Field field : owner.getDeclaredFields()) {
             if (field.getName().equals(name)) {
-                UNSAFE.putReference(stream, UNSAFE.objectFieldOffset(field), value);
+                UNSAFE.putReference(object, UNSAFE.objectFieldOffset(field), value);
             }
         }
     }

@@ -65,6 +65,8 @@ public final class Hooks {
     static Engine engine;
 
     private static IdentityHash identityHash;
+    /** Whether the launcher loads the main class. */
+    private static boolean startsMain;
     /** Later ones throw UnsupportedOperationException. */
     private static final boolean STOPPABLE = Runtime.version().feature() < 20;
 
@@ -176,6 +178,34 @@ public final class Hooks {
             me.inside--;
             me.quiet--;
         }
+    }
+
+    /**
+     * The launcher loads the main class: it opens the program's jar, which the JVM may have opened already, to look for its agent there. Until {@link #mainClassExit}
+     * nothing of that counts, unless a loader of the program's takes part.
+     */
+    public static void mainClassEntry() {
+        TargetThread me = self();
+        if (me != null && ClassLoader.getSystemClassLoader().getClass().getClassLoader() == null) {
+            startsMain = true;
+            quietEntry();
+            IdentityHash.setAside(me);
+        }
+    }
+
+    /** Ends what {@link #mainClassEntry} began. */
+    public static void mainClassExit() {
+        TargetThread me = self();
+        if (me != null && startsMain) {
+            startsMain = false;
+            IdentityHash.resume(me);
+            quietExit();
+        }
+    }
+
+    /** LauncherHelper.abort: there is no main class, and what the launcher says of it is the program's output. */
+    public static void mainClassMissing(Throwable thrown, String key, Object[] arguments) {
+        mainClassExit();
     }
 
     /** The JDK spins code for method handles, unless its archive has it: hash codes drawn until {@link #spinExit} do not count. */
@@ -772,7 +802,17 @@ public final class Hooks {
         }
         Unhooked.opened(library);
         if (e.replaying()) {
-            TargetFiles.openLibrary(library);
+            TargetThread me = self();
+            if (me != null) {
+                me.goInside();
+            }
+            try {
+                TargetFiles.openLibrary(library);
+            } finally {
+                if (me != null) {
+                    me.comeOut();
+                }
+            }
         }
     }
 
@@ -1937,17 +1977,35 @@ public final class Hooks {
 
     private static boolean ask(Question question, File file) {
         Engine e = active();
-        if (e != null) {
+        if (e != null && !isLibraryOfJdk(file)) {
             return returning(FileFacts.ask(e, question, file));
         }
         File made = file.getClass() == File.class ? made(file.getPath()) : null;
         return made != null && returning(Natives.asLong(FileFacts.answer(question, made)));
     }
 
-    /** Returns, where the holder loads classes or resources in a replay, the file that stands for one that the run has made, or null. */
+    /** Whether the JDK looks for a native library of its own, to load it: that happens where nothing has loaded it yet, perhaps before main. */
+    private static boolean isLibraryOfJdk(File file) {
+        return file.getClass() == File.class && Places.isOfJdk(file.getPath()) && TargetFiles.isForClasses();
+    }
+
+    /** Returns, where the holder loads classes or resources in a replay, the file that stands for one that the run has made, or that is elsewhere, or null. */
     private static File made(String path) {
         TargetThread me = self();
-        return me == null || me.quiet == 0 || !engine.replaying() || path == null ? null : Outputs.find(path);
+        if (me == null || me.quiet == 0 || !engine.replaying() || path == null) {
+            return null;
+        }
+        File made = Outputs.find(path);
+        if (made != null || !Places.mayHaveMoved(path)) {
+            return made;
+        }
+        int quiet = me.quiet;
+        me.quiet = 0;
+        try {
+            return Places.moved(path);
+        } finally {
+            me.quiet = quiet;
+        }
     }
 
     /**
@@ -2707,7 +2765,7 @@ public final class Hooks {
     /** File.getCanonicalPath. */
     public static boolean getCanonicalPath(File file) throws IOException {
         Engine e = active();
-        return e != null && returning(FileFacts.canonical(e, file));
+        return e != null && !isLibraryOfJdk(file) && returning(FileFacts.canonical(e, file));
     }
 
     /** File.setReadable. */

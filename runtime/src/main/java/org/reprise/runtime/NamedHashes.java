@@ -36,6 +36,64 @@ final class NamedHashes {
         "java.lang.Long$LongCache"
     };
 
+    /** Classes that the JVM, or the agent's start, has initialized before main where the agent's jar has another name: it is opened as the program's are. */
+    private static final String[] OF_JARS = {
+        "java.io.ByteArrayInputStream",
+        "java.io.ByteArrayOutputStream",
+        "java.io.FilePermission",
+        "java.io.FilePermissionCollection",
+        "java.io.FilePermissionCollection$1",
+        "java.lang.ClassFormatError",
+        "java.lang.NoClassDefFoundError",
+        "java.lang.Package",
+        "java.lang.Package$VersionInfo",
+        "java.lang.reflect.InvocationTargetException",
+        "java.net.URLClassLoader",
+        "java.net.URLClassLoader$1",
+        "java.net.URLConnection",
+        "java.nio.DirectLongBufferU",
+        "java.nio.file.Files",
+        "java.security.PrivilegedActionException",
+        "java.security.Security",
+        "java.util.AbstractList$Itr",
+        "java.util.AbstractList$ListItr",
+        "java.util.AbstractList$RandomAccessSubList",
+        "java.util.AbstractList$SubList",
+        "java.util.AbstractList$SubList$1",
+        "java.util.AbstractSequentialList",
+        "java.util.Collections$EmptyIterator",
+        "java.util.Collections$SingletonSet",
+        "java.util.IdentityHashMap",
+        "java.util.IdentityHashMap$KeySet",
+        "java.util.ImmutableCollections$Map1",
+        "java.util.LinkedList",
+        "java.util.Properties$LineReader",
+        "java.util.Vector",
+        "java.util.WeakHashMap$HashIterator",
+        "java.util.jar.JarFile$ThreadTrackHolder",
+        "java.util.jar.JarVerifier",
+        "java.util.zip.CRC32",
+        "java.util.zip.ZipFile",
+        "java.util.zip.ZipFile$ZipEntryIterator",
+        "jdk.internal.loader.FileURLMapper",
+        "jdk.internal.loader.URLClassPath$JarLoader",
+        "jdk.internal.loader.URLClassPath$JarLoader$1",
+        "jdk.internal.loader.URLClassPath$JarLoader$2",
+        "jdk.internal.misc.ThreadTracker$ThreadRef",
+        "jdk.internal.perf.PerfCounter",
+        "jdk.internal.perf.PerfCounter$CoreCounters",
+        "jdk.internal.util.jar.JarIndex",
+        "sun.net.www.MessageHeader",
+        "sun.net.www.URLConnection",
+        "sun.net.www.protocol.file.FileURLConnection",
+        "sun.nio.fs.UnixFileKey",
+        "sun.security.action.GetIntegerAction",
+        "sun.security.util.FilePermCompat",
+        "sun.security.util.ManifestEntryVerifier",
+        "sun.security.util.SecurityProperties",
+        "sun.security.util.SignatureFileVerifier"
+    };
+
     /**
      * Constants that operations draw hash codes of inside, which a recording runs and a replay does not; so does the start of a JVM that has its agent read a file or a
      * glob.
@@ -65,9 +123,14 @@ final class NamedHashes {
         }
     }
 
-    /** Initializes what archives have initialized. */
+    /** Initializes what archives have initialized, and what another start has. */
     static void load() {
-        for (String name : ARCHIVED) {
+        initialize(ARCHIVED);
+        initialize(OF_JARS);
+    }
+
+    private static void initialize(String[] names) {
+        for (String name : names) {
             try {
                 Class.forName(name);
             } catch (ClassNotFoundException e) {

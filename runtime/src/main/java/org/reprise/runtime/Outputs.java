@@ -112,7 +112,8 @@ final class Outputs {
             return file;
         }
         String first = origin(path);
-        return first.equals(absolute(path)) ? file : new File(first);
+        File moved = Places.moved(first);
+        return moved != null ? moved : first.equals(absolute(path)) ? file : new File(first);
     }
 
     /** Makes the name one of an output, and returns the file that stands for it. */

@@ -27,7 +27,7 @@ import org.reprise.runtime.log.LogWriter;
 public final class Session {
     /** Properties that the JVM itself needs as they are, or that its own options decide. */
     private static final Set<String> KEPT = Set.of(
-            "java.home",
+            Places.HOME,
             "java.class.path",
             "java.library.path",
             "sun.boot.library.path",
@@ -145,6 +145,7 @@ public final class Session {
         "Overlay",
         "Payload",
         "PixelHistory",
+        "Places",
         "Processes",
         "Queued",
         "QueuedCall",
@@ -327,6 +328,8 @@ public final class Session {
                 LogHeader.CATALOGUE,
                 "another catalogue of hooks",
                 "Replay it with the agent that recorded it.");
+        bind(path, header, own, LogHeader.ASSERTIONS, "other assertions", "Switch the same ones on.");
+        bind(path, header, own, LogHeader.AGENT, "another agent", "Replay it with the jar that recorded it.");
         if (reader.kind() == null) {
             throw Stop.halt(
                     Stop.CUT_LOG, "The log " + path + " ends before the program began: its recording was cut off.");
@@ -367,6 +370,7 @@ public final class Session {
      */
     private static void install(byte[] recorded) {
         Map<String, String> sorted = new TreeMap<>(Texts.map(recorded));
+        Places.start(System.getProperties(), sorted);
         Defaults.set(System.getProperties(), sorted);
         for (String kept : KEPT) {
             sorted.remove(kept);

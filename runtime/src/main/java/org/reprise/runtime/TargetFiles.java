@@ -101,9 +101,10 @@ final class TargetFiles {
         TargetThread me = e.scheduler.turn;
         me.goInside();
         try {
-            if (forClasses()) {
+            if (isForClasses()) {
                 File made = e.replaying() ? Outputs.find(path) : null;
-                return openMade(made == null ? Media.seen(path) : made, opener);
+                made = made == null ? Media.seen(path) : made;
+                return openMade(made == null ? Places.moved(path) : made, opener);
             }
             if (e.replaying()) {
                 replay((Replayer) e, path, opener);
@@ -127,7 +128,9 @@ final class TargetFiles {
     /** Has a library that the run has made opened where it is. Once loaded, it is known by the name that it was asked for, but goes by this one when it is unloaded. */
     static void openLibrary(Object library) {
         long name = UNSAFE.objectFieldOffset(library.getClass(), "name");
-        File file = Outputs.find((String) UNSAFE.getReference(library, name));
+        String path = (String) UNSAFE.getReference(library, name);
+        File file = Outputs.find(path);
+        file = file == null ? Places.moved(path) : file;
         if (file != null) {
             UNSAFE.putReference(library, name, file.getPath());
         }
@@ -373,7 +376,7 @@ final class TargetFiles {
     }
 
     /** Whether the JDK opens a file to load classes or resources from: these are compared class by class. */
-    private static boolean forClasses() {
+    static boolean isForClasses() {
         StackTraceElement[] frames = new Throwable().getStackTrace();
         for (StackTraceElement frame : frames) {
             String name = frame.getClassName();

@@ -12,6 +12,22 @@ final class ClassLoading {
     static List<Row> rows() {
         return List.of(
                 new Row(
+                        GUARD,
+                        "sun/launcher/LauncherHelper",
+                        "loadMainClass",
+                        "(ILjava/lang/String;)Ljava/lang/Class;",
+                        "mainClass",
+                        EVERYWHERE,
+                        "opens the program's jar, unless that is open"),
+                new Row(
+                        ENTER,
+                        "sun/launcher/LauncherHelper",
+                        "abort",
+                        "(Ljava/lang/Throwable;Ljava/lang/String;[Ljava/lang/Object;)V",
+                        "mainClassMissing",
+                        EVERYWHERE,
+                        "ends the program"),
+                new Row(
                         AROUND,
                         "java/lang/ClassLoader",
                         "loadClass",

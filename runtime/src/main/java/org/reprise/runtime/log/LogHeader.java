@@ -18,6 +18,10 @@ public final class LogHeader {
     public static final String WEAVING = "weaving";
     /** Binding: digest of the catalogue of hooks. */
     public static final String CATALOGUE = "catalogue";
+    /** Binding: the agent's jar, whatever it is called. */
+    public static final String AGENT = "agent";
+    /** Binding: the JVM's options that switch assertions on or off. */
+    public static final String ASSERTIONS = "assertions";
     /** Information: when the recording began, ms since the epoch. */
     public static final String STARTED = "info.started";
     /** Not binding, but a replay goes by it: {@code data} where the log has the data of blocks, else {@code verify}. */
