@@ -101,7 +101,8 @@ final class AllThreads {
         return ids;
     }
 
-    private static long id(Thread thread) {
+    /** Returns a thread's id, 0 while it is made. */
+    static long id(Thread thread) {
         // Thread.getId can be overridden.
         return UNSAFE.getLong(thread, THREAD_ID);
     }

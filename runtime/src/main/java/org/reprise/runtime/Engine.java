@@ -98,6 +98,9 @@ abstract class Engine {
     /** Sets the counter, to count from there, at once or from the end of a freeze on. */
     final void count(int left) {
         base = left;
+        if (slow) {
+            frozenLeft = NOT_FROZEN;
+        }
         if (frozenLeft != NOT_FROZEN) {
             frozenLeft = left;
         } else {
@@ -141,7 +144,7 @@ abstract class Engine {
 
     /** Whether each yield point must still take the slow path. */
     final boolean staysSlow() {
-        return slow && (scheduler.watched || asides > 0);
+        return scheduler.outsiders.any || slow && (scheduler.watched || asides > 0 || freezes > 0);
     }
 
     /** From here on each yield point takes the slow path. */

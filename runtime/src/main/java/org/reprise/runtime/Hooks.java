@@ -86,6 +86,7 @@ public final class Hooks {
         started.scheduler.turn.hashWords = hash.wordsOfCurrent();
         JdkLoads.start();
         started.seedHashes();
+        started.scheduler.outsiders.addRunning();
         engine = started;
     }
 
@@ -297,7 +298,7 @@ public final class Hooks {
         if (me == null) {
             me = e.scheduler.awaitAdoption(current);
         }
-        if (me != null && !me.entered) {
+        if (me != null && !me.entered && !me.free) {
             me.hashWords = identityHash.wordsOfCurrent();
             e.scheduler.enter(me);
             dieIfStopped(me);
@@ -344,6 +345,8 @@ public final class Hooks {
             }
         } else if (e != null && Thread.currentThread().getName().equals(SIGNAL_DISPATCHER)) {
             e.scheduler.startedFromOutside(thread);
+        } else if (e != null && !isInnocuous(thread)) {
+            e.scheduler.outsiders.starting(thread);
         }
         Originals.start0(thread);
     }
@@ -387,9 +390,32 @@ public final class Hooks {
     /** At the end of Thread.exit, the last Java code of a thread. */
     public static void threadEnding(Thread thread) {
         TargetThread me = holder();
+        if (me == null && engine != null && engine.lockstep && thread == Thread.currentThread()) {
+            me = endingWithout(thread);
+        }
         if (me != null && me.thread == thread) {
             engine.scheduler.end(me);
         }
+    }
+
+    /** Returns, with the turn, a thread of the target that has passed no gate, since nothing of what it ran is woven; null where the thread is none. */
+    private static TargetThread endingWithout(Thread thread) {
+        Scheduler scheduler = engine.scheduler;
+        TargetThread me = scheduler.find(thread);
+        if (me == null) {
+            scheduler.outsiders.remove(thread);
+            return null;
+        }
+        if (me.entered) {
+            return null;
+        }
+        me.hashWords = identityHash.wordsOfCurrent();
+        if (me.free) {
+            scheduler.endFree(me);
+        } else {
+            scheduler.enter(me);
+        }
+        return me;
     }
 
     /** Shutdown.shutdown begins in the JVM's own thread: all threads but daemons have ended. */
@@ -571,6 +597,9 @@ public final class Hooks {
     /** Where thread ids are drawn. */
     public static boolean nextThreadId() {
         Engine e = active();
+        if (e == null && engine != null && engine.lockstep) {
+            engine.scheduler.outsiders.identified();
+        }
         return e != null && returning(e.nextThreadId());
     }
 

@@ -418,7 +418,8 @@ final class Recorder extends Engine {
 
     @Override
     void start(Thread thread) {
-        TargetThread child = scheduler.adopt(thread);
+        TargetThread child =
+                scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         try {
             Originals.start0(thread);
         } catch (OutOfMemoryError e) {

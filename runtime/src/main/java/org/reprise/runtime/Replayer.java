@@ -207,12 +207,14 @@ final class Replayer extends Engine implements Consumer<LogException> {
     /** What kind of difference it is, which decides what to look for. */
     private enum Cause {
         /** The program took another way. */
-        PATH("Something that the program goes by is another one and was not recorded: a value from a native method or from a library that Reprise does not know "
-                + "(`report=summary` names what is known to have escaped, a `value` hook records it), another JVM flag (-ea, -Xss, -D), another agent, or a file of "
-                + "the program that has changed."),
+        PATH(
+                "Something that the program goes by is another one and was not recorded: a value from a native method or from a library that Reprise does not know "
+                        + "(`report=summary` names what is known to have escaped, a `value` hook records it), another JVM flag (-ea, -Xss, -D), another agent, or a file of "
+                        + "the program that has changed."),
         /** It wrote or sent something else by the same way. */
-        DATA("The program did the same as in the recording, and with other data: what they are made of has something that was not recorded, as a value from a native method "
-                + "(`report=summary` names what is known to have escaped, a `value` hook records it), an address, or an identity hash code.");
+        DATA(
+                "The program did the same as in the recording, and with other data: what they are made of has something that was not recorded, as a value from a native method "
+                        + "(`report=summary` names what is known to have escaped, a `value` hook records it), an address, or an identity hash code.");
 
         final String advice;
 
@@ -231,7 +233,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
         settle(true);
         String natives = Unhooked.words();
         if (natives != null) {
-            Divergence.note("The program has native methods that no hook is on, and what they return is not recorded: " + natives + ".");
+            Divergence.note("The program has native methods that no hook is on, and what they return is not recorded: "
+                    + natives + ".");
         }
         if (log.kind() == EventKind.TAKEN && takenWhere != null) {
             noteInexact(threadWords(takenHolder));
@@ -270,7 +273,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
         for (int i = sequence - REMEMBERED + 1; i <= sequence; i++) {
             int slot = Math.floorMod(i, REMEMBERED);
             if (lastKinds[slot] != null) {
-                text.append(text.length() == 0 ? "" : "; ").append(lastNumbers[slot]).append(' ');
+                text.append(text.length() == 0 ? "" : "; ")
+                        .append(lastNumbers[slot])
+                        .append(' ');
                 try {
                     log.revisit(lastPositions[slot]);
                     text.append(EventWords.recorded(log, this));
@@ -383,7 +388,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     void slowDown() {
         passed += base - left();
         slow = true;
-        base = Yield.left = 0;
+        count(0);
     }
 
     @Override
@@ -401,7 +406,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
         int digest = log.fixed();
         // While a class is asked for ahead of the JVM, frames are on the stack that the recording did not have.
         if (thread != me.number || me.ahead.isEmpty() && digest != stackDigest()) {
-            throw differs(threadWords(thread) + " with other calls on its stack (PULSE)", me + " with those that it has");
+            throw differs(
+                    threadWords(thread) + " with other calls on its stack (PULSE)", me + " with those that it has");
         }
         advance();
         // A slice may have ended at the same yield point.
@@ -693,7 +699,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     void start(Thread thread) {
-        TargetThread child = scheduler.adopt(thread);
+        TargetThread child =
+                scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         if (log.kind() == EventKind.THROWN) {
             scheduler.disown(child);
             throwRecorded(Source.THREAD);
@@ -1150,7 +1157,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
             throw corrupt(opened.event, "is of no file that there can be");
         }
         if (opened.kind == OpenFile.Kind.INPUT && writes) {
-            throw differs("an opening of the file " + EventWords.quote(file) + " for reading", "an opening for writing");
+            throw differs(
+                    "an opening of the file " + EventWords.quote(file) + " for reading", "an opening for writing");
         }
         if (kind != OpenFile.Kind.FAILED.id) {
             files.add(file);
@@ -1314,6 +1322,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     /** The end of a program in words. */
     static String words(long how) {
-        return how == BY_LAST_THREAD ? "the end of the program by its last thread" : "the end of the program with status " + (int) (how - 1);
+        return how == BY_LAST_THREAD
+                ? "the end of the program by its last thread"
+                : "the end of the program with status " + (int) (how - 1);
     }
 }

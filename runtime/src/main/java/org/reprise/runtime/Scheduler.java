@@ -39,6 +39,8 @@ final class Scheduler {
     private final Watchdog watchdog;
     private final Object lock = new Object();
     private final ThreadTable threads = new ThreadTable();
+    /** Threads that are not the target's and may run its code. */
+    final Outsiders outsiders;
     /** Without lockstep, the target's threads besides main. */
     private final ThreadTable others = new ThreadTable();
 
@@ -58,6 +60,10 @@ final class Scheduler {
     private volatile boolean noted;
     /** The thread that runs the shutdown hooks. */
     private TargetThread exit;
+    /** Whether main has ended, and whether the JVM has made that thread; guarded by the lock. */
+    private boolean mainEnded;
+
+    private boolean endAwaited;
     /** Threads started from outside that are to be the target's; guarded by the lock. */
     private final List<Thread> arrivals = new ArrayList<>();
 
@@ -69,6 +75,7 @@ final class Scheduler {
     Scheduler(Engine engine) {
         this.engine = engine;
         this.watchdog = new Watchdog(engine, this);
+        this.outsiders = new Outsiders(engine, this);
     }
 
     /** Whether no thread besides main has been started. Called by the watchdog, which does not mind to learn it late. */
@@ -118,6 +125,50 @@ final class Scheduler {
         return child;
     }
 
+    /**
+     * Registers a thread that the holder is about to start, and that runs code which was there before Reprise: that passes no gate. So the thread is as one that is in the operating system, up to its end,
+     * which is again in order with the others.
+     */
+    TargetThread adoptFree(Thread thread) {
+        TargetThread child = adopt(thread);
+        child.free = true;
+        child.inside++;
+        child.state = State.BLOCKED;
+        child.without = engine.replaying();
+        outsiders.starting(thread);
+        return child;
+    }
+
+    /** Such a thread comes to its end. */
+    void endFree(TargetThread me) {
+        me.kernelId = KernelThread.current();
+        outsiders.remove(me.thread);
+        me.entered = true;
+        arrive(me);
+        me.hasRun = true;
+        me.free = false;
+        me.inside--;
+    }
+
+    /** Whether the thread that comes next is the one that the JVM makes, when main has ended, to wait for the end of all. */
+    boolean awaitsEnd() {
+        synchronized (lock) {
+            boolean next = mainEnded && !endAwaited;
+            endAwaited |= mainEnded;
+            return next;
+        }
+    }
+
+    /** Whether each yield point takes the slow path by now; where nobody has the turn, from now on. By a thread from outside. */
+    boolean slowsDown() {
+        synchronized (lock) {
+            if (!engine.slow && turn == null) {
+                engine.slowDown();
+            }
+            return engine.slow;
+        }
+    }
+
     /** Registers a thread that was made outside, with an id of the JVM's: that depends on how many threads the compilers and collectors had. */
     private TargetThread adoptStarted(Thread thread) {
         AllThreads.setId(thread, engine.nextThreadId());
@@ -135,6 +186,9 @@ final class Scheduler {
         if (!child.uncounted) {
             started--;
             platformThreads--;
+        }
+        if (child.free) {
+            outsiders.remove(child.thread);
         }
     }
 
@@ -592,6 +646,11 @@ final class Scheduler {
     /** The holder ends; no code of the target runs in it any more. */
     void end(TargetThread me) {
         me.state = State.ENDED;
+        if (me.number == 0) {
+            synchronized (lock) {
+                mainEnded = true;
+            }
+        }
         // Threads that have ended still tell it.
         me.interrupted = me.thread.isInterrupted();
         if (!me.daemon) {
@@ -680,7 +739,8 @@ final class Scheduler {
 
     /** Whether the calling thread is not the target's. */
     boolean isOutside() {
-        return find(Thread.currentThread()) == null;
+        TargetThread me = find(Thread.currentThread());
+        return me == null || me.free;
     }
 
     /** Notes what a thread from outside has done, until the turn changes hands. In a replay the log says what it did. */
