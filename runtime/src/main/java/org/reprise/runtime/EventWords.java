@@ -77,6 +77,7 @@ final class EventWords {
             case MONITOR -> "a wait to enter a monitor";
             case WAIT -> "a call of Object.wait";
             case PARK -> "a thread that parks";
+            case HANDOVER -> "a thread that hands the turn to one that has waited long for a lock";
             case SLEEP -> "a thread that sleeps";
             case YIELD -> "a call of Thread.yield";
             case BLOCKED -> "an operation that may block";
