@@ -16,6 +16,9 @@ final class KernelThread {
     /** Said of a thread that does not sleep. */
     static final long AWAKE = -1;
 
+    /** The number of the system call, which says so only where it is known. */
+    private static final long FUTEX = futex(System.getProperty("os.arch"));
+
     private static final String STATE = "State:\t";
     private static final String SWITCHES = "\nvoluntary_ctxt_switches:\t";
     /** Of a thread's stat: more than id, name and state take, less than the numbers behind them, bytes. */
@@ -92,12 +95,22 @@ final class KernelThread {
         return false;
     }
 
+    /** Whether the thread sleeps in a futex: in a lock or a condition of the process's own, not in a file, a socket or a timer. False where the operating system does not say. */
+    static boolean isAtFutex(TargetThread thread) {
+        return thread.kernelId != UNKNOWN
+                && number(read("/proc/self/task/" + thread.kernelId + "/syscall"), 0) == FUTEX;
+    }
+
     private static long number(String text, int from) {
         long number = 0;
         for (int i = from; i < text.length() && Character.isDigit(text.charAt(i)); i++) {
             number = 10 * number + text.charAt(i) - '0';
         }
         return number;
+    }
+
+    private static long futex(String machine) {
+        return machine.equals("amd64") ? 202 : machine.equals("aarch64") ? 98 : -1;
     }
 
     /** Returns what the file holds, "" where there is none. */

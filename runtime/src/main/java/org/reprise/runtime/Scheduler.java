@@ -644,6 +644,19 @@ final class Scheduler {
         }
     }
 
+    /** Whether a thread in Object.wait is awake, though none has been notified that has the turn: it looks whether it has. Called by the watchdog, of a holder that sleeps. */
+    boolean isAnyAwakeInWait() {
+        synchronized (lock) {
+            for (int i = 0; i < threads.size(); i++) {
+                TargetThread each = threads.at(i);
+                if (each.state == State.WAIT && KernelThread.asleep(each) == KernelThread.AWAKE) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private static boolean standsStill(TargetThread thread) {
         return thread.deadline == TargetThread.NEVER
                 && thread.state != State.BLOCKED

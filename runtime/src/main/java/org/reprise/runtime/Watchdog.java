@@ -21,8 +21,8 @@ final class Watchdog extends Thread {
     /** Looks at which the holder must have been found asleep without having run. */
     private static final int LOOKS = 4;
     /**
-     * The same where the thread may wait for the JVM (to load a class, to stop for a collection) or for a monitor that is free to all appearance, which on a busy machine can take long and ends by
-     * itself; or for another thread that initializes a class, which does not.
+     * The same where the thread may wait for a monitor that is free to all appearance, or for the JVM, which on a busy machine can take long and ends by itself; or for another thread that initializes or loads a
+     * class, which does not.
      */
     private static final int LOOKS_IN_JVM = 250;
     /** Frames shown of a thread. */
@@ -30,6 +30,25 @@ final class Watchdog extends Thread {
 
     /** Classes whose native methods end by themselves, whatever other threads do. */
     private static final Set<String> ENDING = Set.of("java.lang.Thread", "java.lang.Runtime", "java.lang.Shutdown");
+    /**
+     * Where the classes are whose native methods are the JVM's own: who sleeps in one waits for the JVM (handshakes with all threads, a safepoint, the compiler, a class), and for no other thread but one that
+     * initializes or loads a class. {@code java.lang.Object} is an exception.
+     */
+    private static final String[] OF_JVM = {
+        "java.lang.",
+        "jdk.internal.loader.",
+        "jdk.internal.misc.",
+        "jdk.internal.vm.",
+        "jdk.internal.perf.",
+        "jdk.internal.reflect.",
+        "jdk.internal.foreign.abi.",
+        "jdk.jfr.internal.",
+        "sun.instrument.",
+        "sun.management.",
+        "com.sun.management.internal."
+    };
+    /** Methods in which a thread may keep others from a class that they need. */
+    private static final Set<String> ON_A_CLASS = Set.of("<clinit>", "loadClass", "findClass", "defineClass");
 
     private final Engine engine;
     private final Scheduler scheduler;
@@ -113,9 +132,9 @@ final class Watchdog extends Thread {
                 return;
             }
             boolean inNative = isInNative(frames);
-            boolean sure = looks >= LOOKS_IN_JVM
-                    || inNative
-                    || isOfJdk(frames) && now.thread.getState() == Thread.State.BLOCKED;
+            boolean sure = isInOperatingSystem(frames, now, inNative)
+                    || isOfJdk(frames) && now.thread.getState() == Thread.State.BLOCKED
+                    || looks >= LOOKS_IN_JVM && (engine.replaying() || inNative || waitsForAnother(now));
             String where = sure ? where(frames) : null;
             if (where != null && scheduler.take(now, asleep, where, inNative, time - since >= stall)) {
                 // Where nobody has the turn now, that is the same standstill.
@@ -131,15 +150,49 @@ final class Watchdog extends Thread {
         }
     }
 
-    /** Whether a thread is in a native method that is none of the JVM's own, as far as is known. */
+    /** Whether a thread is in a native method that is none of the JVM's own. */
     private static boolean isInNative(StackTraceElement[] frames) {
         if (frames.length == 0) {
             return true;
         }
         String name = frames[0].getClassName();
-        boolean jvm = name.startsWith("java.lang.") && !name.equals("java.lang.Object")
-                || name.startsWith("jdk.internal.loader.");
-        return frames[0].isNativeMethod() && !jvm;
+        boolean jvm = false;
+        for (int i = 0; i < OF_JVM.length && !jvm; i++) {
+            jvm = name.startsWith(OF_JVM[i]);
+        }
+        return frames[0].isNativeMethod() && (!jvm || name.equals("java.lang.Object"));
+    }
+
+    /** Whether it sleeps there in a system call of its own. A native method of the JDK that sleeps in a futex waits for the JVM, as far as is known. */
+    private static boolean isInOperatingSystem(StackTraceElement[] frames, TargetThread thread, boolean inNative) {
+        return inNative && !(isOfJdk(frames) && KernelThread.isAtFutex(thread));
+    }
+
+    /**
+     * Whether a thread that sleeps neither in a native method nor in a monitor of the JDK may wait for another that has not the turn. If it does not, it waits for the JVM (to compile a method, to collect garbage), however
+     * long that may take. By the watchdog, which looks at stacks that cannot change: their threads have not the turn.
+     */
+    private boolean waitsForAnother(TargetThread holder) {
+        if (holder.thread.getState() == Thread.State.BLOCKED) {
+            // Who waits there to be notified is awake where it looks whether it has the turn, and goes back.
+            return !scheduler.isAnyAwakeInWait();
+        }
+        for (int i = 0; i < scheduler.threads().size(); i++) {
+            TargetThread each = scheduler.threads().at(i);
+            if (each != null && each != holder && each.hasRun && Scheduler.isAlive(each) && isOnAClass(each.thread)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOnAClass(Thread thread) {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (ON_A_CLASS.contains(frame.getMethodName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
