@@ -19,7 +19,14 @@ class OperationsIT {
 
     static Stream<Arguments> programs() {
         return Interleavings.programs(
-                Operations.class, "-classes", "-superclass", "callback", "temporaryName", "madeClasses", "host");
+                Operations.class,
+                "-classes",
+                "-superclass",
+                "callback",
+                "temporaryName",
+                "madeClasses",
+                "-hashes",
+                "host");
     }
 
     @ParameterizedTest(name = "{1}, {2}")

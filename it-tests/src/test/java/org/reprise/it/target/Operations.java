@@ -1,13 +1,16 @@
 package org.reprise.it.target;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +62,7 @@ public final class Operations {
             case "temporaryName" -> temporaryName();
             case "madeClasses" -> madeClasses();
             case "host" -> host();
+            case "hashes" -> hashes();
             case "safeSave" -> safeSave();
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -105,6 +109,24 @@ public final class Operations {
         // Longer than that buffer is good for.
         Thread.sleep(200);
         System.out.println(before + " " + file.getName() + " " + random.nextLong());
+    }
+
+    /** What is opened was there before: a recording looks at it, and a replay does not. */
+    private static void hashes() throws IOException {
+        Path file = Path.of(System.getProperty("java.home"), "release");
+        System.out.println(System.identityHashCode(new Object()));
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            System.out.println(in.read() + " " + System.identityHashCode(new Object()));
+        }
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
+            System.out.println(access.length() + " " + System.identityHashCode(new Object()));
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            System.out.println(channel.size() + " " + System.identityHashCode(new Object()));
+            System.out.println(channel.map(FileChannel.MapMode.READ_ONLY, 0, 16).get() + " "
+                    + System.identityHashCode(new Object()));
+        }
+        System.out.println(Files.isHidden(file) + " " + System.identityHashCode(new Object()));
     }
 
     /** A class that the program writes to a file, and into a jar, and loads from there. */
