@@ -8,6 +8,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +18,8 @@ import java.util.concurrent.locks.StampedLock;
 /** Programs of the locks and synchronizers of java.util.concurrent. */
 public final class Synchronizers {
     private static long sum;
-    private static volatile int done;
+    /** Counted without a race: a lost update would let a bare run wait for ever. */
+    private static final AtomicInteger done = new AtomicInteger();
 
     private Synchronizers() {}
 
@@ -137,7 +139,7 @@ public final class Synchronizers {
                     Seen.note(100 + me);
                 }
             }
-            done++;
+            done.incrementAndGet();
         });
         for (Thread thread : threads) {
             thread.start();
@@ -169,7 +171,7 @@ public final class Synchronizers {
                 }
             }
             Seen.note(interrupts);
-            done++;
+            done.incrementAndGet();
         });
         for (Thread thread : threads) {
             thread.start();
@@ -226,12 +228,12 @@ public final class Synchronizers {
                     lock.unlock();
                 }
             }
-            done++;
+            done.incrementAndGet();
         });
         for (Thread waiter : waiters) {
             waiter.start();
         }
-        while (done < waiters.length) {
+        while (done.get() < waiters.length) {
             lock.lock();
             try {
                 condition.signal();
@@ -363,12 +365,12 @@ public final class Synchronizers {
                     Seen.here(me + 30);
                 }
             }
-            done++;
+            done.incrementAndGet();
         });
         for (Thread thread : threads) {
             thread.start();
         }
-        for (int i = 0; done < threads.length; i++) {
+        for (int i = 0; done.get() < threads.length; i++) {
             Thread.sleep(0, 300_000);
             threads[i % threads.length].interrupt();
             Seen.note(barrier.getNumberWaiting());

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -31,6 +32,10 @@ import java.util.function.Function;
 /** Programs of virtual threads (JDK 21), reached by reflection, as this module is compiled for Java 17. */
 public final class Virtuals {
     private static volatile long shared;
+
+    /** Counted without a race: a lost update would let a bare run wait for ever. */
+    private static final AtomicInteger ended = new AtomicInteger();
+
     private static volatile boolean done;
 
     private Virtuals() {}
@@ -156,12 +161,12 @@ public final class Virtuals {
                 }
                 Seen.note(System.nanoTime() - begin);
             }
-            shared++;
+            ended.incrementAndGet();
         });
         for (Thread thread : threads) {
             thread.start();
         }
-        while (shared < threads.length) {
+        while (ended.get() < threads.length) {
             for (Thread thread : threads) {
                 LockSupport.unpark(thread);
                 Seen.note(thread.getState().ordinal());
@@ -187,12 +192,12 @@ public final class Virtuals {
                     Seen.note(me + hits++);
                 }
             }
-            shared++;
+            ended.incrementAndGet();
         });
         for (Thread thread : threads) {
             thread.start();
         }
-        while (shared < threads.length) {
+        while (ended.get() < threads.length) {
             for (Thread thread : threads) {
                 thread.interrupt();
                 Seen.note(thread.isInterrupted() ? 1 : 0);

@@ -6,12 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Programs of threads that park, sleep and are interrupted. */
 public final class Waits {
     private static volatile boolean done;
     private static volatile long shared;
+
+    /** Counted without a race: a lost update would let a bare run wait for ever. */
+    private static final AtomicInteger ended = new AtomicInteger();
 
     private Waits() {}
 
@@ -165,12 +169,12 @@ public final class Waits {
                     Seen.note(Thread.currentThread().isInterrupted() ? 100 + me : me);
                 }
             }
-            shared++;
+            ended.incrementAndGet();
         });
         for (Thread thread : threads) {
             thread.start();
         }
-        while (shared < threads.length) {
+        while (ended.get() < threads.length) {
             for (Thread thread : threads) {
                 thread.interrupt();
                 Seen.note(thread.isInterrupted() ? 1 : 0);
@@ -224,12 +228,12 @@ public final class Waits {
                 }
             }
             Seen.note(hits);
-            shared++;
+            ended.incrementAndGet();
         });
         for (Thread thread : threads) {
             thread.start();
         }
-        for (int i = 0; shared < threads.length; i++) {
+        for (int i = 0; ended.get() < threads.length; i++) {
             Thread thread = threads[i % threads.length];
             thread.interrupt();
             Seen.note(thread.isInterrupted() ? 1 : 0);
