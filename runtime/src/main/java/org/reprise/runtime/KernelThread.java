@@ -1,5 +1,6 @@
 package org.reprise.runtime;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -14,6 +15,11 @@ final class KernelThread {
     static final int UNKNOWN = 0;
     /** Said of a thread that does not sleep. */
     static final long AWAKE = -1;
+
+    /** The number of the system call, which says so only where it is known. */
+    private static final int FUTEX = futex(System.getProperty("os.arch"));
+
+    private static final File TASKS = new File("/proc/self/task");
 
     private static final String STATE = "State:\t";
     private static final String SWITCHES = "\nvoluntary_ctxt_switches:\t";
@@ -143,5 +149,65 @@ final class KernelThread {
             }
         }
         return false;
+    }
+
+    /** Whether any thread of the process, the JVM's own among them, runs or would like to, but for the one that asks. False where the operating system does not say. */
+    static boolean isAnyOtherAwake(int asking) {
+        if (asking == UNKNOWN) {
+            return false;
+        }
+        String own = Integer.toString(asking);
+        String[] ids = TASKS.list();
+        byte[] stat = new byte[STAT_READ];
+        for (int i = 0; ids != null && i < ids.length; i++) {
+            if (!ids[i].equals(own) && isAwake(ids[i], stat)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAwake(String id, byte[] stat) {
+        int read;
+        try (FileInputStream in = new FileInputStream("/proc/self/task/" + id + "/stat")) {
+            read = in.read(stat);
+        } catch (IOException e) {
+            // It has ended, and may have woken up another.
+            return true;
+        }
+        for (int i = read - 1; i >= 0; i--) {
+            if (stat[i] == ')') {
+                return i + 2 < read && stat[i + 2] != 'S';
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the thread sleeps in a futex: in a lock or a condition of the process's own, not in a file, a socket or a timer. False where the operating system does not say, and of a thread that
+     * has ended.
+     */
+    static boolean isAtFutex(TargetThread thread) {
+        if (thread.kernelId == UNKNOWN) {
+            return false;
+        }
+        // The number of the system call, then its arguments.
+        try (FileInputStream in = new FileInputStream("/proc/self/task/" + thread.kernelId + "/syscall")) {
+            int call = 0;
+            int c = in.read();
+            if (!Character.isDigit(c)) {
+                return false;
+            }
+            for (; Character.isDigit(c); c = in.read()) {
+                call = 10 * call + c - '0';
+            }
+            return call == FUTEX;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int futex(String machine) {
+        return machine.equals("amd64") ? 202 : machine.equals("aarch64") ? 98 : -1;
     }
 }

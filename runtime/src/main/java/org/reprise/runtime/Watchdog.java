@@ -21,15 +21,29 @@ final class Watchdog extends Thread {
     /** Looks at which the holder must have been found asleep without having run. */
     private static final int LOOKS = 4;
     /**
-     * The same where the thread may wait for the JVM (to load a class, to stop for a collection) or for a monitor that is free to all appearance, which on a busy machine can take long and ends by
-     * itself; or for another thread that initializes a class, which does not.
+     * The same where the thread may wait for the JVM (a handshake, the compiler, a collection), which ends by itself, however long that takes on a busy machine. At each of them every other thread of
+     * the process must have been asleep, too, so that none is on its way to wake it up: 50 ms, as threads of the JVM that look for work by the clock do so every 10 ms.
      */
-    private static final int LOOKS_IN_JVM = 250;
+    private static final int QUIET_LOOKS = 25;
     /** Frames shown of a thread. */
     private static final int SHOWN = 8;
 
     /** Classes whose native methods end by themselves, whatever other threads do. */
     private static final Set<String> ENDING = Set.of("java.lang.Thread", "java.lang.Runtime", "java.lang.Shutdown");
+    /** Where the classes are whose native methods are the JVM's own: who sleeps in one waits for the JVM, or for a thread that initializes or loads a class. {@code java.lang.Object} is an exception. */
+    private static final String[] OF_JVM = {
+        "java.lang.",
+        "jdk.internal.loader.",
+        "jdk.internal.misc.",
+        "jdk.internal.vm.",
+        "jdk.internal.perf.",
+        "jdk.internal.reflect.",
+        "jdk.internal.foreign.abi.",
+        "jdk.jfr.internal.",
+        "sun.instrument.",
+        "sun.management.",
+        "com.sun.management.internal."
+    };
 
     private final Engine engine;
     private final Scheduler scheduler;
@@ -42,12 +56,18 @@ final class Watchdog extends Thread {
     private long asleep;
     /** Looks since it was first found there. */
     private int looks;
-    /** System.nanoTime of that. */
-    private long since;
+    /** Looks in a row at which all others were asleep, too. */
+    private int quiet;
+    /** The holder's, or null before they were needed. */
+    private StackTraceElement[] frames;
+    /** For how long it has been looked, ns. Not the time that has passed: at a safepoint nobody looks. */
+    private long watched;
     /** Whether it has been said that nothing moves. */
     private boolean said;
     /** After how long to say it, ns. */
     private long stall;
+    /** Its own number for the operating system. */
+    private int kernelId;
     /** System.nanoTime at which it was last looked for threads that wait too long while others go on. */
     private long lastOverdue;
 
@@ -75,10 +95,12 @@ final class Watchdog extends Thread {
 
     @Override
     public void run() {
+        kernelId = KernelThread.current();
         while (!engine.ended) {
-            UNSAFE.park(false, scheduler.isAlone() ? PERIOD_ALONE : PERIOD);
+            long period = scheduler.isAlone() ? PERIOD_ALONE : PERIOD;
+            UNSAFE.park(false, period);
             try {
-                look();
+                look(period);
             } catch (OutOfMemoryError e) {
                 // The program's. It looks again.
                 Yield.exhausted = true;
@@ -86,7 +108,7 @@ final class Watchdog extends Thread {
         }
     }
 
-    private void look() {
+    private void look(long period) {
         TargetThread now = scheduler.turn;
         long time = System.nanoTime();
         if (now != null && !engine.replaying() && time - lastOverdue >= stall / 4) {
@@ -104,13 +126,20 @@ final class Watchdog extends Thread {
             sequence = engine.sequence;
             left = Yield.left;
             looks = 0;
-            since = time;
+            frames = null;
+            quiet = 0;
+            watched = 0;
             said = false;
             return;
         }
         looks++;
+        watched += period;
+        boolean stalled = watched >= stall;
         if (now != null && looks >= LOOKS && engine.mayTake()) {
-            StackTraceElement[] frames = now.thread.getStackTrace();
+            if (frames == null) {
+                // It sleeps, so they stay; and the JVM's threads, which help to get them, sleep again at the next look.
+                frames = now.thread.getStackTrace();
+            }
             if (Windows.isWaitingForServer(frames)) {
                 if (!engine.replaying()) {
                     Windows.passToNative();
@@ -118,11 +147,9 @@ final class Watchdog extends Thread {
                 return;
             }
             boolean inNative = isInNative(frames);
-            boolean sure = looks >= LOOKS_IN_JVM
-                    || inNative
-                    || isOfJdk(frames) && now.thread.getState() == Thread.State.BLOCKED;
+            boolean sure = stalled || isInOperatingSystem(now, inNative) || isQuiet(now);
             String where = sure ? where(frames) : null;
-            if (where != null && scheduler.take(now, asleep, where, inNative, time - since >= stall)) {
+            if (where != null && scheduler.take(now, asleep, where, inNative, stalled)) {
                 // Where nobody has the turn now, that is the same standstill.
                 holder = null;
                 sequence = engine.sequence;
@@ -130,21 +157,37 @@ final class Watchdog extends Thread {
                 return;
             }
         }
-        if (!said && time - since >= stall) {
+        if (!said && stalled) {
             tellStandstill(now);
             said = true;
         }
     }
 
-    /** Whether a thread is in a native method that is none of the JVM's own, as far as is known. */
+    /** Whether a thread is in a native method that is none of the JVM's own. */
     private static boolean isInNative(StackTraceElement[] frames) {
         if (frames.length == 0) {
             return true;
         }
         String name = frames[0].getClassName();
-        boolean jvm = name.startsWith("java.lang.") && !name.equals("java.lang.Object")
-                || name.startsWith("jdk.internal.loader.");
-        return frames[0].isNativeMethod() && !jvm;
+        boolean jvm = false;
+        for (int i = 0; i < OF_JVM.length && !jvm; i++) {
+            jvm = name.startsWith(OF_JVM[i]);
+        }
+        return frames[0].isNativeMethod() && (!jvm || name.equals("java.lang.Object"));
+    }
+
+    /** Whether it sleeps there in a system call of the method's own: who sleeps in a futex waits for another thread of the process, which may be the JVM's. */
+    private static boolean isInOperatingSystem(TargetThread thread, boolean inNative) {
+        return inNative && !KernelThread.isAtFutex(thread);
+    }
+
+    /** Whether no thread of the process has been going to wake it up for long enough. It has slept all the time, so what was true of one such stretch stays so. */
+    private boolean isQuiet(TargetThread thread) {
+        int enough = isOfJdk(frames) && thread.thread.getState() == Thread.State.BLOCKED ? LOOKS : QUIET_LOOKS;
+        if (quiet < enough) {
+            quiet = KernelThread.isAnyOtherAwake(kernelId) ? 0 : quiet + 1;
+        }
+        return quiet >= enough;
     }
 
     /**
