@@ -136,11 +136,11 @@ final class AllThreads {
             return NO_FRAMES;
         }
         TargetThread me = scheduler.turn;
-        me.inside++;
+        me.beginInert();
         try {
             return cleared(thread.thread.getStackTrace());
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -187,7 +187,7 @@ final class AllThreads {
 
     private Object infos(List<TargetThread> threads, int maxDepth) {
         TargetThread me = scheduler.turn;
-        me.inside++;
+        me.beginInert();
         try {
             Class<?> type = Class.forName(THREAD_INFO);
             MethodHandle constructor = constructor(type);
@@ -202,7 +202,7 @@ final class AllThreads {
         } catch (Throwable e) {
             throw Thrown.<RuntimeException>sneak(e);
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 

@@ -351,11 +351,11 @@ abstract class Engine {
     /** Says something, which is no output of the target. */
     final void say(String paragraph) {
         TargetThread me = scheduler.turn;
-        me.inside++;
+        me.beginInert();
         try {
             Stop.say(paragraph);
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 

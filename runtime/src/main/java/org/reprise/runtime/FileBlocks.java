@@ -689,12 +689,12 @@ final class FileBlocks {
     /** The truncate of a dispatcher. */
     static int truncate(Engine e, OpenFile file, FileDescriptor descriptor, long size) throws IOException {
         e.throwRecorded(Source.BLOCK);
-        if (e.replaying() && file.isStream()) {
-            return 0;
-        }
         TargetThread me = e.scheduler.turn;
         me.goInside();
         try {
+            if (e.replaying() && file.isStream()) {
+                return 0;
+            }
             beforeWrite(file, size, 0);
             int result = FileNatives.truncate(descriptor, size);
             resized(file, size);
@@ -726,13 +726,10 @@ final class FileBlocks {
     /** Forces a file to its disk, but for private ones. */
     static int force(Engine e, OpenFile file, FileDescriptor descriptor, boolean metaData) throws IOException {
         e.throwRecorded(Source.BLOCK);
-        if (e.replaying() || isOverlaid(file)) {
-            return 0;
-        }
         TargetThread me = e.scheduler.turn;
         me.goInside();
         try {
-            return FileNatives.force(descriptor, metaData);
+            return e.replaying() || isOverlaid(file) ? 0 : FileNatives.force(descriptor, metaData);
         } catch (IOException x) {
             throw failed(e, x);
         } finally {
@@ -743,13 +740,12 @@ final class FileBlocks {
     /** FileDescriptor.sync, which throws in its own way. */
     static void sync(Engine e, OpenFile file, FileDescriptor descriptor) throws SyncFailedException {
         e.throwRecorded(Source.BLOCK);
-        if (e.replaying() || isOverlaid(file)) {
-            return;
-        }
         TargetThread me = e.scheduler.turn;
         me.goInside();
         try {
-            descriptor.sync();
+            if (!e.replaying() && !isOverlaid(file)) {
+                descriptor.sync();
+            }
         } catch (SyncFailedException x) {
             throw e.failed(Source.BLOCK, x);
         } finally {

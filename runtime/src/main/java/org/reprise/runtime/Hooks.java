@@ -150,7 +150,7 @@ public final class Hooks {
     static void stop() {
         TargetThread me = self();
         if (me != null) {
-            me.inside++;
+            me.beginInert();
         }
     }
 
@@ -186,8 +186,7 @@ public final class Hooks {
         if (me != null) {
             // What begins is to end, too.
             Headroom.ensureLittle();
-            me.inside++;
-            me.quiet++;
+            me.beginQuiet();
         }
     }
 
@@ -195,8 +194,7 @@ public final class Hooks {
     public static void quietExit() {
         TargetThread me = self();
         if (me != null && me.quiet > 0) {
-            me.inside--;
-            me.quiet--;
+            me.endQuiet();
         }
     }
 
@@ -209,7 +207,6 @@ public final class Hooks {
         if (me != null && ClassLoader.getSystemClassLoader().getClass().getClassLoader() == null) {
             startsMain = true;
             quietEntry();
-            IdentityHash.setAside(me);
         }
     }
 
@@ -218,7 +215,6 @@ public final class Hooks {
         TargetThread me = self();
         if (me != null && startsMain) {
             startsMain = false;
-            IdentityHash.resume(me);
             quietExit();
         }
     }
@@ -252,6 +248,20 @@ public final class Hooks {
         return engine != null && object instanceof String
                 ? NamedHashes.ofText((String) object)
                 : System.identityHashCode(object);
+    }
+
+    /** LambdaProxyClassArchive.find: the archive has none. To make the class loads and links other classes, which every run does alike then, whatever archive its JVM can use. */
+    public static Class<?> archivedLambda(
+            Class<?> caller,
+            String name,
+            MethodType factoryType,
+            MethodType methodType,
+            MethodHandle implementation,
+            MethodType dynamicType,
+            boolean serializable,
+            Class<?>[] otherInterfaces,
+            MethodType[] otherMethods) {
+        return null;
     }
 
     /** String.intern: the JVM takes a copy where it has no such string yet, so that a program's own never is the one, whether or not the JIT has come first with a constant. */
@@ -487,7 +497,7 @@ public final class Hooks {
         Unhooked.end(e);
         e.ended = true;
         e.end(how);
-        e.scheduler.turn.inside++;
+        e.scheduler.turn.beginInert();
         if (e.report != null) {
             e.report.print();
         }
@@ -858,17 +868,18 @@ public final class Hooks {
             return;
         }
         Unhooked.opened(library);
-        if (e.replaying()) {
-            TargetThread me = self();
-            if (me != null) {
-                me.goInside();
-            }
-            try {
+        TargetThread me = self();
+        if (me != null) {
+            // In a recording, too: classes get their hash codes there.
+            me.goInside();
+        }
+        try {
+            if (e.replaying()) {
                 TargetFiles.openLibrary(library);
-            } finally {
-                if (me != null) {
-                    me.comeOut();
-                }
+            }
+        } finally {
+            if (me != null) {
+                me.comeOut();
             }
         }
     }
@@ -3057,18 +3068,14 @@ public final class Hooks {
     private static void refuseCompiler(ClassLoader loader, String name) {
         TargetThread me = self();
         if (me != null) {
-            me.inside++;
-            me.quiet++;
-            IdentityHash.setAside(me);
+            me.beginQuiet();
         }
         boolean refused;
         try {
             refused = engine.lockstep && CompilerRequests.isOne(loader, name);
         } finally {
             if (me != null) {
-                IdentityHash.resume(me);
-                me.quiet--;
-                me.inside--;
+                me.endQuiet();
             }
         }
         if (refused) {

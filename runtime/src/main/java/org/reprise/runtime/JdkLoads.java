@@ -190,17 +190,13 @@ final class JdkLoads {
 
     private static void begin(TargetThread me) {
         if (me != null) {
-            me.inside++;
-            me.quiet++;
-            IdentityHash.setAside(me);
+            me.beginQuiet();
         }
     }
 
     private static void end(TargetThread me) {
         if (me != null) {
-            IdentityHash.resume(me);
-            me.quiet--;
-            me.inside--;
+            me.endQuiet();
         }
     }
 }

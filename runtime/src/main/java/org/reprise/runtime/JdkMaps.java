@@ -3,11 +3,14 @@ package org.reprise.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.module.Configuration;
+import java.lang.module.ResolvedModule;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +27,46 @@ import jdk.internal.misc.Unsafe;
 final class JdkMaps {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
+    /** By the name of what is in it; what has none is equal to everything. */
+    private static final class ByName implements Comparator<Object> {
+        @Override
+        public int compare(Object one, Object other) {
+            return name(one).compareTo(name(other));
+        }
+
+        private static String name(Object named) {
+            if (named instanceof Map.Entry) {
+                return name(((Map.Entry<?, ?>) named).getKey());
+            }
+            if (named instanceof Module) {
+                return String.valueOf(((Module) named).getName());
+            }
+            if (named instanceof ResolvedModule) {
+                return ((ResolvedModule) named).name();
+            }
+            if (named instanceof Class) {
+                return ((Class<?>) named).getName();
+            }
+            if (named instanceof Enum) {
+                return ((Enum<?>) named).name();
+            }
+            return named instanceof String ? (String) named : "";
+        }
+    }
+
+    /** By the name of the module that a ServicesCatalog.ServiceProvider is of. */
+    private static final class ByModule implements Comparator<Object> {
+        @Override
+        public int compare(Object one, Object other) {
+            return ByName.name(get(one.getClass(), one, "module"))
+                    .compareTo(ByName.name(get(other.getClass(), other, "module")));
+        }
+    }
+
     /** Maps and sets. */
     private final List<Object> found = new ArrayList<>();
+    /** Of the JDK's loaders, by service, the lists of those who provide it. */
+    private final List<Map<?, ?>> services = new ArrayList<>();
 
     /** Collects them; throws where this JDK has other ones. */
     JdkMaps(ModuleLayer boot) throws ClassNotFoundException {
@@ -61,10 +102,33 @@ final class JdkMaps {
             addValues(get(Module.class, module, "openPackages"));
             addValues(get(Module.class, module, "exportedPackages"));
         }
+        add(get(ModuleLayer.class, boot, "nameToModule"));
+        Class<?> catalog = Class.forName("jdk.internal.module.ServicesCatalog");
+        Object ofLayer = get(ModuleLayer.class, boot, "servicesCatalog");
+        if (ofLayer != null) {
+            services.add((Map<?, ?>) get(catalog, ofLayer, "map"));
+        }
+        Class<?> loaders = Class.forName("jdk.internal.loader.ClassLoaders");
+        for (String name : new String[] {"BOOT_LOADER", "PLATFORM_LOADER", "APP_LOADER"}) {
+            Object ofLoader = catalog(catalog, (ClassLoader) get(loaders, loaders, name));
+            if (ofLoader != null) {
+                services.add((Map<?, ?>) get(catalog, ofLoader, "map"));
+            }
+        }
         Configuration configuration = boot.configuration();
+        add(get(Configuration.class, configuration, "nameToModule"));
         add(get(Configuration.class, configuration, "modules"));
         addValues(get(Configuration.class, configuration, "graph"));
         add(get(Configuration.class, configuration, "graph"));
+    }
+
+    private static Object catalog(Class<?> catalog, ClassLoader loader) {
+        try {
+            return Natives.open(catalog.getMethod("getServicesCatalogOrNull", ClassLoader.class))
+                    .invoke(null, loader);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Class<?> initialized(Class<?> type) throws ClassNotFoundException {
@@ -101,8 +165,16 @@ final class JdkMaps {
         }
     }
 
-    /** Fills all of them anew. No class may be loaded meanwhile that needs them. */
+    /**
+     * Fills all of them anew, in an order that does not depend on how they were filled before: the boot layer's modules are sets in the order of a salt that is drawn anew by each start, and what
+     * goes through them, as the registering of services does, comes out in that order. No class may be loaded meanwhile that needs them.
+     */
     void rehash() {
+        for (Map<?, ?> providers : services) {
+            for (Object list : providers.values()) {
+                ((List<?>) list).sort(new ByModule());
+            }
+        }
         for (Object collection : found) {
             if (collection instanceof Map) {
                 rehash((Map<?, ?>) collection);
@@ -115,6 +187,7 @@ final class JdkMaps {
     @SuppressWarnings("unchecked")
     private static <K, V> void rehash(Map<K, V> map) {
         Map.Entry<K, V>[] entries = map.entrySet().toArray((Map.Entry<K, V>[]) new Map.Entry<?, ?>[0]);
+        Arrays.sort(entries, new ByName());
         if (isImmutable(map)) {
             copy(Map.ofEntries(entries), map, "table");
             return;
@@ -131,6 +204,7 @@ final class JdkMaps {
     @SuppressWarnings("unchecked")
     private static <E> void rehash(Set<E> set) {
         E[] elements = (E[]) set.toArray();
+        Arrays.sort(elements, new ByName());
         if (isImmutable(set)) {
             copy(Set.of(elements), set, "elements");
             return;

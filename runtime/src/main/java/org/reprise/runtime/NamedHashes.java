@@ -24,13 +24,26 @@ final class NamedHashes {
         boolean.class, byte.class, char.class, short.class, int.class, long.class, float.class, double.class, void.class
     };
 
-    /** Classes of which an archive holds objects, or which stand in for one: the JVM loads them before main with some flags only. */
+    /** Classes of which an archive holds objects, or which stand in for one: the JVM loads them before main with some flags only; and two that only a recording's log needs. */
     private static final String[] ARCHIVED = {
         "jdk.internal.math.FDBigInteger",
         "java.util.jar.Attributes$Name",
         "java.lang.invoke.LambdaProxyClassArchive",
         "java.lang.classfile.constantpool.InterfaceMethodRefEntry",
         "jdk.internal.classfile.impl.AbstractPoolEntry$InterfaceMethodRefEntryImpl",
+        "sun.nio.ch.Util$3",
+        "jdk.internal.misc.Blocker",
+        "[Ljava.lang.Byte;",
+        "[Ljava.lang.Character;",
+        "[Ljava.lang.Long;",
+        "[Ljava.lang.Short;",
+        "[Ljava.lang.invoke.LambdaFormEditor$Transform;",
+        "[Ljava.lang.reflect.Constructor;",
+        "[Ljava.net.URL;",
+        "[Ljava.security.ProtectionDomain;",
+        "[Ljava.util.Locale;",
+        "[Ljava.util.jar.Manifest;",
+        "[Ljdk.internal.math.FDBigInteger;",
         "java.lang.Byte$ByteCache",
         "java.lang.Character$CharacterCache",
         "java.lang.Short$ShortCache",

@@ -100,8 +100,21 @@ final class Processes {
     static void info(Engine e, String name, Object... arguments) {
         Natives.run(e, Source.PROCESS, name, false, arguments);
         Object info = arguments[0];
+        TargetThread me = e.scheduler.turn;
+        byte[] real = null;
+        if (!e.replaying()) {
+            me.goInside();
+            try {
+                real = bytes(info);
+            } catch (IOException | ReflectiveOperationException x) {
+                throw new IllegalStateException(x);
+            } finally {
+                me.comeOut();
+            }
+        }
+        byte[] data = e.bytes(Source.PROCESS, real);
+        me.goInside();
         try {
-            byte[] data = e.bytes(Source.PROCESS, e.replaying() ? null : bytes(info));
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(data));
             for (String field : new String[] {"command", "commandLine", "user"}) {
                 field(field).set(info, readText(in));
@@ -116,6 +129,8 @@ final class Processes {
             field("arguments").set(info, words);
         } catch (IOException | ReflectiveOperationException x) {
             throw new IllegalStateException(x);
+        } finally {
+            me.comeOut();
         }
     }
 

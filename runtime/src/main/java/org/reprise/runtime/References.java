@@ -130,7 +130,7 @@ final class References {
             return;
         }
         TargetThread me = engine.scheduler.turn;
-        me.inside++;
+        me.beginInert();
         try {
             Tracked tracked = (Tracked) UNSAFE.allocateInstance(Tracked.class);
             tracked.queue = (ReferenceQueue<?>) queue;
@@ -144,7 +144,7 @@ final class References {
         } catch (InstantiationException e) {
             throw new IllegalStateException(e);
         } finally {
-            me.inside--;
+            me.endInert();
         }
         Reference.reachabilityFence(referent);
     }

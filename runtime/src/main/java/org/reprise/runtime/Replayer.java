@@ -255,11 +255,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
     private void settle(boolean ahead) {
         TargetThread me = Hooks.self();
         if (me != null) {
-            me.inside++;
+            me.beginInert();
             try {
                 Fingerprints.settle(ahead);
             } finally {
-                me.inside--;
+                me.endInert();
             }
         }
     }
@@ -503,9 +503,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
                     throw differs("thread " + number + " \"" + name + "\" to join", thread.toString());
                 }
             } else {
-                scheduler.turn.inside++;
+                scheduler.turn.beginInert();
                 Stop.say(log.text());
-                scheduler.turn.inside--;
+                scheduler.turn.endInert();
             }
             between = false;
             advance();

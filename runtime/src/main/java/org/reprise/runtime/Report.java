@@ -81,7 +81,7 @@ final class Report {
         if (me == null) {
             return;
         }
-        me.inside++;
+        me.beginInert();
         Tally tally = threads.get(me.number);
         if (tally == null) {
             tally = new Tally(me.number + " \"" + me.thread.getName() + "\"");
@@ -91,7 +91,7 @@ final class Report {
         if (kind.place != EventKind.Place.YIELD_POINT && counts[kind.id] <= PLACED) {
             place(kind);
         }
-        me.inside--;
+        me.endInert();
     }
 
     private void place(EventKind kind) {

@@ -236,11 +236,11 @@ final class Scheduler {
     /** First act of an adopted thread: waits for its first turn. */
     void enter(TargetThread me) {
         // It may have been handed the turn already.
-        me.inside++;
+        me.beginInert();
         try {
             me.kernelId = KernelThread.current();
         } finally {
-            me.inside--;
+            me.endInert();
         }
         me.entered = true;
         awaitTurn(me);
@@ -556,11 +556,11 @@ final class Scheduler {
         takeInterrupt(me);
         me.state = State.READY;
         me.waitMonitor = null;
-        me.inside++;
+        me.beginInert();
         try {
             watchdog.tell(me, where);
         } finally {
-            me.inside--;
+            me.endInert();
         }
         pass(taken(me, next, null));
         awaitTurn(me);
@@ -605,13 +605,13 @@ final class Scheduler {
         if ((turn != me || me.state == State.LOST) && !comeBack(me)) {
             return false;
         }
-        me.inside++;
+        me.beginInert();
         for (TargetThread other : lost) {
             while (other.state == State.LOST && !KernelThread.sleeps(other)) {
                 Thread.yield();
             }
         }
-        me.inside--;
+        me.endInert();
         looked = System.nanoTime();
         synchronized (lock) {
             watched = lost.length > 0;
@@ -699,7 +699,7 @@ final class Scheduler {
     }
 
     private String describeCircle(TargetThread me) {
-        me.goInside();
+        me.beginInert();
         try {
             StringBuilder text =
                     new StringBuilder("Some threads of the program have come to a deadlock, while others go on.");
@@ -711,7 +711,7 @@ final class Scheduler {
             } while (each != me);
             return text.toString();
         } finally {
-            me.comeOut();
+            me.endInert();
         }
     }
 
@@ -914,7 +914,7 @@ final class Scheduler {
      */
     TargetThread adoptFromOutside(String name) {
         TargetThread me = turn;
-        me.inside++;
+        me.beginInert();
         try {
             if (!Signals.raise(name.substring("SIG".length(), name.indexOf(' ')))) {
                 return null;
@@ -931,7 +931,7 @@ final class Scheduler {
                 return joined;
             }
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -1075,9 +1075,9 @@ final class Scheduler {
     private static void giveInterrupt(TargetThread me) {
         if (me.interrupted) {
             me.interrupted = false;
-            me.inside++;
+            me.beginInert();
             me.thread.interrupt();
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -1352,11 +1352,11 @@ final class Scheduler {
         }
         // Nor is it looked at again at once.
         handedOver = now;
-        me.goInside();
+        me.beginInert();
         try {
             return LockUse.isByProgram();
         } finally {
-            me.comeOut();
+            me.endInert();
         }
     }
 
@@ -1412,11 +1412,11 @@ final class Scheduler {
         }
         TargetThread me = turn;
         String paragraph;
-        me.goInside();
+        me.beginInert();
         try {
             paragraph = describeOverdue(thread, owner);
         } finally {
-            me.comeOut();
+            me.endInert();
         }
         engine.stalled(false, paragraph);
         engine.say(paragraph);

@@ -119,6 +119,8 @@ public final class Session {
         "JdkLoads",
         "JdkLoads$Load",
         "JdkMaps",
+        "JdkMaps$ByModule",
+        "JdkMaps$ByName",
         "JdkThreads",
         "KernelThread",
         "Listing",
@@ -523,18 +525,14 @@ public final class Session {
         if (me == null) {
             return false;
         }
-        me.inside++;
-        me.quiet++;
-        IdentityHash.setAside(me);
+        me.beginQuiet();
         return true;
     }
 
     /** Ends what {@link #enter} began. */
     public static void leave() {
         TargetThread me = Hooks.self();
-        me.inside--;
-        me.quiet--;
-        IdentityHash.resume(me);
+        me.endQuiet();
     }
 
     /** A class of the JDK is defined, in the current thread: its loader, null for the bootstrap loader, and its name with slashes. */

@@ -171,9 +171,34 @@ final class TargetThread {
         return superclass != null && superclass.getName().equals("java.lang.BaseVirtualThread");
     }
 
+    /** Hooks become inert, and hash codes drawn until {@link #endInert} are none of the target's: one mode may do what follows, and the other not. */
+    void beginInert() {
+        IdentityHash.setAside(this);
+        // Last: a stack that overflows before has changed nothing.
+        inside++;
+    }
+
+    /** Ends what {@link #beginInert} began. */
+    void endInert() {
+        inside--;
+        IdentityHash.resume(this);
+    }
+
+    /** {@link #beginInert} for what both modes do alike: classes are loaded and woven. */
+    void beginQuiet() {
+        beginInert();
+        quiet++;
+    }
+
+    /** Ends what {@link #beginQuiet} began. */
+    void endQuiet() {
+        quiet--;
+        endInert();
+    }
+
     /**
-     * Hooks become inert for an operation that perhaps only a recording carries out, until {@link #comeOut}. Nor do yield points count: the operation may call code of the target, as
-     * File.isHidden calls getName; and hash codes that it draws are none of the target's.
+     * {@link #beginInert} for an operation that perhaps only a recording carries out, until {@link #comeOut}. Nor do yield points count: the operation may call code of the target, as
+     * File.isHidden calls getName. Classes that are loaded get their hash codes by name, so an event is to follow before the target goes on, or both modes are to call this.
      */
     void goInside() {
         Engine engine = Hooks.engine;
@@ -181,16 +206,14 @@ final class TargetThread {
             JdkLoads.name(this);
             engine.freeze();
         }
-        IdentityHash.setAside(this);
-        // Last: a stack that overflows before has changed nothing.
-        inside++;
+        beginInert();
     }
 
     /** Ends what {@link #goInside} began. */
     void comeOut() {
         Engine engine = Hooks.engine;
-        IdentityHash.resume(this);
-        if (--inside == 0 && engine != null && engine.scheduler.turn == this) {
+        endInert();
+        if (inside == 0 && engine != null && engine.scheduler.turn == this) {
             engine.thaw();
         }
     }

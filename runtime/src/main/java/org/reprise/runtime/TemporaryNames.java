@@ -53,8 +53,7 @@ final class TemporaryNames extends SecureRandom {
             Class<?> owner = Class.forName(OWNER, false, null);
             // What its initializer asks is recorded as what the target asks.
             UNSAFE.ensureClassInitialized(owner);
-            holder.inside++;
-            holder.quiet++;
+            holder.beginQuiet();
             try {
                 for (Field field : owner.getDeclaredFields()) {
                     if (field.getType() == SecureRandom.class) {
@@ -64,8 +63,7 @@ final class TemporaryNames extends SecureRandom {
                     }
                 }
             } finally {
-                holder.inside--;
-                holder.quiet--;
+                holder.endQuiet();
             }
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);

@@ -43,9 +43,9 @@ final class Unhooked {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        me.inside++;
+        me.beginInert();
         String words = words();
-        me.inside--;
+        me.endInert();
         if (words != null) {
             e.said(
                     "The program may have called native methods that no hook is on: " + words

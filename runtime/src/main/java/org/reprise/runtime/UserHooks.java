@@ -94,11 +94,11 @@ final class UserHooks {
             return;
         }
         TargetThread me = engine.scheduler.turn;
-        me.inside++;
+        me.beginInert();
         try {
             endUnmatched();
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -204,8 +204,7 @@ final class UserHooks {
     /** Hooks are inert in the holder, and yield points do not count, until {@link #resume}. */
     private void suspend(TargetThread me) {
         JdkLoads.name(me);
-        me.inside++;
-        IdentityHash.setAside(me);
+        me.beginInert();
         engine.freeze();
     }
 
@@ -214,8 +213,7 @@ final class UserHooks {
         if (engine.scheduler.turn == me) {
             engine.thaw();
         }
-        IdentityHash.resume(me);
-        me.inside--;
+        me.endInert();
     }
 
     /** The holder begins what only a recording does, and whose result is logged as a whole, until {@link #unmute}. */
@@ -422,15 +420,13 @@ final class UserHooks {
     }
 
     byte[] bytes(TargetThread me, long origin, Object value) {
-        me.inside++;
-        IdentityHash.setAside(me);
+        me.beginInert();
         try {
             return Payload.bytes(value);
         } catch (IllegalArgumentException e) {
             throw refuse(origin, e.getMessage());
         } finally {
-            IdentityHash.resume(me);
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -443,15 +439,13 @@ final class UserHooks {
     }
 
     Object object(TargetThread me, byte[] bytes) {
-        me.inside++;
-        IdentityHash.setAside(me);
+        me.beginInert();
         try {
             return Payload.object(bytes, loader(me));
         } catch (RuntimeException | LinkageError e) {
             throw engine.corrupt("has no value of a hook (" + e + ")");
         } finally {
-            IdentityHash.resume(me);
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -472,7 +466,7 @@ final class UserHooks {
                 suspend(me);
                 me.ignoredInside = me.inside;
             } else if (acts) {
-                me.inside++;
+                me.beginInert();
             }
             me.hookStack.push(acts, null);
         }
@@ -486,7 +480,7 @@ final class UserHooks {
                 me.ignoredInside = 0;
                 resume(me);
             } else {
-                me.inside--;
+                me.endInert();
             }
         }
     }
@@ -529,6 +523,8 @@ final class UserHooks {
         }
         me.asideInside = 0;
         resume(me);
+        // As a thread does that has come back for the turn.
+        engine.seedHashes();
         if (!HookCode.isNative(code)) {
             engine.endAside();
         }
@@ -795,7 +791,7 @@ final class UserHooks {
         String owner = call.substring(0, mark);
         String method = call.substring(mark + 1);
         TargetThread me = engine.scheduler.turn;
-        me.inside++;
+        me.beginInert();
         try {
             Class<?> type = Class.forName(
                     owner,
@@ -805,7 +801,7 @@ final class UserHooks {
         } catch (ClassNotFoundException e) {
             return null;
         } finally {
-            me.inside--;
+            me.endInert();
         }
     }
 
@@ -820,15 +816,13 @@ final class UserHooks {
         if (known != null && known.getDeclaringClass() == owner && names[hook].equals(name)) {
             return known;
         }
-        me.inside++;
-        IdentityHash.setAside(me);
+        me.beginInert();
         try {
             methods[hook] = method(owner, name);
             names[hook] = name;
             return methods[hook];
         } finally {
-            IdentityHash.resume(me);
-            me.inside--;
+            me.endInert();
         }
     }
 

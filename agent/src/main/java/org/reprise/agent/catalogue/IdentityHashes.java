@@ -22,6 +22,16 @@ final class IdentityHashes {
                         EVERYWHERE,
                         "strings of the archive"),
                 new Row(
+                        CALL,
+                        "java/lang/invoke/LambdaProxyClassArchive",
+                        "find",
+                        "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;"
+                                + "Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;Z[Ljava/lang/Class;"
+                                + "[Ljava/lang/invoke/MethodType;)Ljava/lang/Class;",
+                        "archivedLambda",
+                        EVERYWHERE,
+                        "the archive has some, with hash codes, and spares the JDK to make them"),
+                new Row(
                         GUARD,
                         GENERATOR,
                         "generateCustomizedCode",
