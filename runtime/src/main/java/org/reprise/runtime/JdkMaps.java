@@ -3,6 +3,8 @@ package org.reprise.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
@@ -44,6 +46,9 @@ final class JdkMaps {
             if (named instanceof ResolvedModule) {
                 return ((ResolvedModule) named).name();
             }
+            if (named instanceof ModuleDescriptor.Requires) {
+                return ((ModuleDescriptor.Requires) named).name();
+            }
             if (named instanceof Class) {
                 return ((Class<?>) named).getName();
             }
@@ -65,6 +70,8 @@ final class JdkMaps {
 
     /** Maps and sets. */
     private final List<Object> found = new ArrayList<>();
+    /** Modules' references and descriptors: they keep hash codes that follow from those of constants. */
+    private final List<Object> keepers = new ArrayList<>();
     /** Of the JDK's loaders, by service, the lists of those who provide it. */
     private final List<Map<?, ?>> services = new ArrayList<>();
 
@@ -116,6 +123,13 @@ final class JdkMaps {
             }
         }
         Configuration configuration = boot.configuration();
+        for (ResolvedModule module : configuration.modules()) {
+            ModuleReference reference = module.reference();
+            ModuleDescriptor descriptor = reference.descriptor();
+            add(descriptor.requires());
+            keepers.add(reference);
+            keepers.add(descriptor);
+        }
         add(get(Configuration.class, configuration, "nameToModule"));
         add(get(Configuration.class, configuration, "modules"));
         addValues(get(Configuration.class, configuration, "graph"));
@@ -174,6 +188,9 @@ final class JdkMaps {
             for (Object list : providers.values()) {
                 ((List<?>) list).sort(new ByModule());
             }
+        }
+        for (Object keeper : keepers) {
+            UNSAFE.putInt(keeper, UNSAFE.objectFieldOffset(keeper.getClass(), "hash"), 0);
         }
         for (Object collection : found) {
             if (collection instanceof Map) {

@@ -1,6 +1,7 @@
 package org.reprise.runtime;
 
 import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -111,10 +112,17 @@ final class NamedHashes {
 
     /**
      * Constants that operations draw hash codes of inside, which a recording runs and a replay does not; so does the start of a JVM that has its agent read a file or a
-     * glob.
+     * glob. Those of modules' descriptors come from the archive, if there is one.
      */
     static final Enum<?>[][] CONSTANTS = {
-        StandardOpenOption.values(), StandardCopyOption.values(), LinkOption.values(), PosixFilePermission.values()
+        StandardOpenOption.values(),
+        StandardCopyOption.values(),
+        LinkOption.values(),
+        PosixFilePermission.values(),
+        ModuleDescriptor.Modifier.values(),
+        ModuleDescriptor.Requires.Modifier.values(),
+        ModuleDescriptor.Exports.Modifier.values(),
+        ModuleDescriptor.Opens.Modifier.values()
     };
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();

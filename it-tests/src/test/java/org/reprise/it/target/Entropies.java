@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ResolvedModule;
 import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -268,6 +270,14 @@ public final class Entropies {
         lines.append(new Object().hashCode());
         lines.toString().lines().forEach(line -> print("existing", line));
         print("order", order.values());
+        print("configuration", ModuleLayer.boot().configuration().modules());
+        for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+            ModuleDescriptor descriptor = module.reference().descriptor();
+            print(module.name(), module.hashCode() + " " + module.reference().hashCode() + " " + descriptor.hashCode());
+            print("requires", descriptor.requires());
+            print("reads", module.reads());
+        }
+        print("system", ModuleFinder.ofSystem().findAll());
         print("modules", ModuleLayer.boot().modules());
         print(
                 "readable",
