@@ -877,6 +877,7 @@ final class JdkClasses {
             sun.management.CompilationImpl
             sun.management.ManagementFactoryHelper$1
             sun.management.MemoryImpl
+            sun.management.MemoryManagerImpl
             sun.management.MemoryPoolImpl
             sun.management.NotificationEmitterSupport
             sun.management.RuntimeImpl

@@ -53,37 +53,44 @@ class MachineIT {
         Replays.same(recorded, inTokyo(jdk).replayFully(log).run());
     }
 
-    /** Which collectors and pools there are to ask is up to the JVM at hand. */
-    private static Fork beans(Jdk jdk) {
-        return Fork.of(jdk, Machines.class).jvm("-XX:+UseSerialGC").arguments("beans");
+    private static Fork beans(Jdk jdk, String... flags) {
+        return Fork.of(jdk, Machines.class).jvm(flags).arguments("beans");
     }
 
+    /** Whatever collectors and parts of memory the JVM at hand has. */
     @OnEveryJdk
     void beansAnswerAsTheyDid(Jdk jdk) {
         Path log = directory.resolve("beans.rr");
-        Result recorded = beans(jdk).record(log).run();
+        Result recorded = beans(jdk, "-XX:+UseSerialGC").record(log).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
-        assertThat(beans(jdk).run().outText()).isNotEqualTo(recorded.outText());
+        assertThat(beans(jdk, "-XX:+UseSerialGC").run().outText()).isNotEqualTo(recorded.outText());
         Replays.same(
                 recorded,
-                beans(jdk)
-                        .jvm("-Xmx200m")
+                beans(jdk, "-XX:+UseSerialGC", "-Xmx200m")
                         .prefix("taskset", "-c", "0")
                         .replayFully(log)
                         .run());
+        for (String[] flags : new String[][] {
+            {"-XX:+UseG1GC", "-Xint"},
+            {"-XX:+UseZGC", "-XX:TieredStopAtLevel=1"},
+            {"-XX:+UseParallelGC", "-XX:ReservedCodeCacheSize=20m"}
+        }) {
+            Replays.same(recorded, beans(jdk, flags).replayFully(log).run());
+        }
     }
 
-    private static Fork notifications(Jdk jdk) {
-        return Fork.of(jdk, Machines.class).jvm("-XX:+UseSerialGC", "-Xmx40m").arguments("notifications");
+    private static Fork notifications(Jdk jdk, String... flags) {
+        return Fork.of(jdk, Machines.class).jvm(flags).arguments("notifications");
     }
 
-    /** The JVM's thread calls the listeners when it likes. */
+    /** The JVM's thread calls the listeners when it likes, of collectors that the replay's JVM may not have. */
     @OnEveryJdk
     void listenersOfBeansAreCalledWhenTheyWere(Jdk jdk) {
         Path log = directory.resolve("notifications.rr");
-        Result bare = notifications(jdk).run();
-        assertThat(notifications(jdk).run().outText()).isNotEqualTo(bare.outText());
-        Result recorded = notifications(jdk).record(log).run();
+        String[] flags = {"-XX:+UseSerialGC", "-Xmx40m"};
+        Result bare = notifications(jdk, flags).run();
+        assertThat(notifications(jdk, flags).run().outText()).isNotEqualTo(bare.outText());
+        Result recorded = notifications(jdk, flags).record(log).run();
         for (Result result : List.of(bare, recorded)) {
             assertThat(result.outText())
                     .contains(
@@ -91,8 +98,10 @@ class MachineIT {
                             "Notification Thread java.management.memory.threshold.exceeded");
         }
         for (int i = 0; i < Repeats.times(2); i++) {
-            Fork replay = notifications(jdk).jvm("-Xmx300m", "-Xms200m").replayFully(log);
-            Replays.same(recorded, (i % 2 == 0 ? replay : replay.prefix("taskset", "-c", "0")).run());
+            Fork replay = i % 2 == 0
+                    ? notifications(jdk, "-XX:+UseSerialGC", "-Xmx300m", "-Xms200m")
+                    : notifications(jdk, "-XX:+UseG1GC").prefix("taskset", "-c", "0");
+            Replays.same(recorded, replay.replayFully(log).run());
         }
     }
 

@@ -2797,6 +2797,21 @@ public final class Hooks {
                 : Natives.object(e, Source.MANAGEMENT, method, false, arguments);
     }
 
+    /** MemoryImpl.getMemoryPools0, getMemoryManagers0, and the same of one pool or manager. */
+    public static Object memoryBeans(String method, Object[] arguments) {
+        Engine e = active();
+        return e == null ? Natives.original(method, arguments) : MemoryBeans.list(e, method, arguments);
+    }
+
+    /** What a bean of a pool or collector tells the JVM. It does not look whether it knows the bean, and would crash. */
+    public static Object memoryBeanTells(String method, Object[] arguments) {
+        Engine e = active();
+        if (e != null) {
+            MemoryBeans.ask(e.scheduler.turn);
+        }
+        return MemoryBeans.isMade(arguments[0]) ? null : Natives.original(method, arguments);
+    }
+
     /** Unsafe.getLoadAverage. */
     public static int getLoadAverage(Unsafe unsafe, double[] averages, int count) {
         Engine e = active();

@@ -129,6 +129,7 @@ public final class Session {
         "MarkWord",
         "Media",
         "Medium",
+        "MemoryBeans",
         "MidiMessages",
         "NamedHashes",
         "Natives",

@@ -29,6 +29,22 @@ final class Beans {
         for (String name : List.of("getUsage0", "getPeakUsage0", "getCollectionUsage0")) {
             rows.add(usage("MemoryPoolImpl", name, "()" + USAGE));
         }
+        for (String owner : List.of("MemoryImpl", "MemoryManagerImpl")) {
+            rows.add(beans(owner, "getMemoryPools0", "()[Ljava/lang/management/MemoryPoolMXBean;"));
+        }
+        for (String owner : List.of("MemoryImpl", "MemoryPoolImpl")) {
+            rows.add(beans(owner, "getMemoryManagers0", "()[Ljava/lang/management/MemoryManagerMXBean;"));
+        }
+        String collector = "com/sun/management/internal/GarbageCollectorExtImpl";
+        rows.add(tells(collector, "setNotificationEnabled", "(Lcom/sun/management/GarbageCollectorMXBean;Z)V"));
+        String pool = MANAGEMENT + "MemoryPoolImpl";
+        rows.add(tells(pool, "resetPeakUsage0", "()V"));
+        for (String name : List.of("setUsageThreshold0", "setCollectionThreshold0")) {
+            rows.add(tells(pool, name, "(JJ)V"));
+        }
+        for (String name : List.of("setPoolUsageSensor", "setPoolCollectionSensor")) {
+            rows.add(tells(pool, name, "(Lsun/management/Sensor;)V"));
+        }
         for (String name : List.of("getCount", "getTotalCapacity", "getMemoryUsed")) {
             rows.add(new Row(AROUND, BUFFERS, name, "()J", name, EVERYWHERE, "a recording's log is mapped, too"));
         }
@@ -100,6 +116,16 @@ final class Beans {
 
     private static void body(List<Row> rows, String owner, String name, String descriptor, String why) {
         rows.add(new Row(AROUND, MANAGEMENT + owner, name, descriptor, name, EVERYWHERE, why));
+    }
+
+    private static Row beans(String owner, String name, String descriptor) {
+        String why = "which there are depends on the collector and the JIT";
+        return new Row(NATIVE, MANAGEMENT + owner, name, descriptor, "memoryBeans", EVERYWHERE, why);
+    }
+
+    private static Row tells(String owner, String name, String descriptor) {
+        String why = "the JVM that replays may have no such pool or collector";
+        return new Row(NATIVE, owner, name, descriptor, "memoryBeanTells", EVERYWHERE, why);
     }
 
     private static Row usage(String owner, String name, String descriptor) {

@@ -12,6 +12,7 @@ import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryManagerMXBean;
 import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -34,8 +35,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import javax.management.JMException;
+import javax.management.ListenerNotFoundException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 
 /** Programs that print what they see of the machine and the JVM they run on. */
@@ -140,6 +147,59 @@ public final class Machines {
         heard++;
     }
 
+    /** Which there are depends on the collector and the JIT; each is asked, and told, what it can be. */
+    private static void partsOfMemory() {
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            print(pool.getName(), pool.getType() + " " + List.of(pool.getMemoryManagerNames()));
+            pool.resetPeakUsage();
+            if (pool.isUsageThresholdSupported()) {
+                pool.setUsageThreshold(1000);
+                print("exceeded", pool.isUsageThresholdExceeded() + " " + pool.getUsageThreshold());
+            }
+            if (pool.isCollectionUsageThresholdSupported()) {
+                pool.setCollectionUsageThreshold(1000);
+                print("exceeded", pool.isCollectionUsageThresholdExceeded());
+            }
+        }
+        for (MemoryManagerMXBean manager : ManagementFactory.getMemoryManagerMXBeans()) {
+            print(manager.getName(), manager.isValid() + " " + List.of(manager.getMemoryPoolNames()));
+            if (manager instanceof NotificationEmitter collector) {
+                NotificationListener listener = (notification, nothing) -> {};
+                try {
+                    collector.addNotificationListener(listener, null, null);
+                    collector.removeNotificationListener(listener);
+                } catch (ListenerNotFoundException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    /** The beans as a server knows them. */
+    private static void registered() {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        try {
+            for (ObjectName name : new TreeSet<>(server.queryNames(new ObjectName("java.lang:name=*,*"), null))) {
+                print("bean", name);
+                for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                    print(attribute.getName(), told(server, name, attribute.getName()));
+                }
+            }
+            print("beans", server.getMBeanCount() + " " + new TreeSet<>(server.queryNames(null, null)));
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object told(MBeanServer server, ObjectName name, String attribute) {
+        try {
+            Object value = server.getAttribute(name, attribute);
+            return value instanceof Object[] several ? List.of(several) : value;
+        } catch (JMException | RuntimeException e) {
+            return e.getClass();
+        }
+    }
+
     /** Later JDKs than 17 deprecate some of them. */
     @SuppressWarnings("deprecation")
     private static void beans() throws IOException {
@@ -159,6 +219,8 @@ public final class Machines {
             print("collections", collector.getCollectionCount() + " " + collector.getCollectionTime());
             print("the same", ((com.sun.management.GarbageCollectorMXBean) collector).getCollectionTime());
         }
+        partsOfMemory();
+        registered();
         ByteBuffer direct = ByteBuffer.allocateDirect(1 << 16);
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
             print("buffers", pool.getCount() + " " + pool.getMemoryUsed() + " " + pool.getTotalCapacity());
