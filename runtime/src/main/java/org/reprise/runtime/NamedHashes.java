@@ -110,6 +110,37 @@ final class NamedHashes {
         "sun.security.util.SignatureFileVerifier"
     };
 
+    /** Classes in signatures of what runs before main: the JIT loads them there if it compiles that, as it does with -Xcomp, and no other run needs them yet. */
+    private static final String[] OF_THE_JIT = {
+        "[Ljava.io.Closeable;",
+        "[Ljava.io.InputStream;",
+        "[Ljava.lang.module.ModuleFinder;",
+        "[Ljava.security.Guard;",
+        "[Ljava.security.Permission;",
+        "[Ljava.util.concurrent.ConcurrentHashMap$CounterCell;",
+        "[Ljava.util.regex.Pattern$CharPredicate;",
+        "java.lang.classfile.CodeModel",
+        "java.lang.foreign.MemorySegment$Scope",
+        "java.security.CodeSigner",
+        "java.time.Instant",
+        "java.time.temporal.Temporal",
+        "java.time.temporal.TemporalAccessor",
+        "java.time.temporal.TemporalAdjuster",
+        "java.util.DualPivotQuicksort$Sorter",
+        "java.util.concurrent.CountedCompleter",
+        "java.util.concurrent.ForkJoinTask",
+        "java.util.concurrent.ForkJoinTask$AdaptedCallable",
+        "java.util.concurrent.ForkJoinTask$AdaptedInterruptibleCallable",
+        "java.util.concurrent.ForkJoinTask$AdaptedInterruptibleRunnable",
+        "java.util.concurrent.ForkJoinTask$AdaptedRunnable",
+        "java.util.concurrent.ForkJoinTask$AdaptedRunnableAction",
+        "java.util.concurrent.ForkJoinTask$InterruptibleTask",
+        "java.util.concurrent.Future",
+        "jdk.internal.foreign.MemorySessionImpl",
+        "jdk.internal.misc.ScopedMemoryAccess$Scope",
+        "sun.util.locale.LocaleExtensions"
+    };
+
     /**
      * Constants that operations draw hash codes of inside, which a recording runs and a replay does not; so does the start of a JVM that has its agent read a file or a
      * glob. Those of modules' descriptors come from the archive, if there is one.
@@ -146,16 +177,17 @@ final class NamedHashes {
         }
     }
 
-    /** Initializes what archives have initialized, and what another start has. */
+    /** Initializes what archives have initialized, and what another start has, and loads what the JIT may have loaded. */
     static void load() {
-        initialize(ARCHIVED);
-        initialize(OF_JARS);
+        load(ARCHIVED, true);
+        load(OF_JARS, true);
+        load(OF_THE_JIT, false);
     }
 
-    private static void initialize(String[] names) {
+    private static void load(String[] names, boolean initialize) {
         for (String name : names) {
             try {
-                Class.forName(name);
+                Class.forName(name, initialize, null);
             } catch (ClassNotFoundException e) {
                 // Of another JDK.
             }
