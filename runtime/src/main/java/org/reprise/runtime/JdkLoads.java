@@ -53,6 +53,8 @@ final class JdkLoads {
     private static List<Load> common = new ArrayList<>();
     /** Loaded by what a recording alone does. */
     private static List<Load> recorded = new ArrayList<>();
+    /** How many of these have been given hash codes. */
+    private static int named;
 
     /** To be loaded in a replay as soon as the target begins. */
     private static final List<Load> early = new ArrayList<>();
@@ -115,6 +117,32 @@ final class JdkLoads {
         }
     }
 
+    /**
+     * Gives what the operation that ends here has loaded hash codes by name: a replay loads it where the operation was and does so, too, and the target may link it before the next event. Does nothing in a
+     * replay. No class of the JDK may be on its way in the current thread.
+     */
+    static void nameRecorded(TargetThread holder) {
+        if (recorded.size() == named || holder.quiet != 0) {
+            return;
+        }
+        List<Load> all;
+        synchronized (JdkLoads.class) {
+            all = new ArrayList<>(recorded.subList(named, recorded.size()));
+            named = recorded.size();
+        }
+        begin(holder);
+        try {
+            for (Load load : all) {
+                Class<?> type = load.find(false);
+                if (type != null) {
+                    NamedHashes.name(type);
+                }
+            }
+        } finally {
+            end(holder);
+        }
+    }
+
     /** Logs what operations have loaded. Recording only. */
     static void log(Recorder recorder) {
         TargetThread holder = recorder.scheduler.turn;
@@ -125,6 +153,7 @@ final class JdkLoads {
         synchronized (JdkLoads.class) {
             all = recorded;
             recorded = new ArrayList<>();
+            named = 0;
             pending = !common.isEmpty();
         }
         begin(holder);

@@ -49,7 +49,14 @@ final class NamedHashes {
         "java.lang.Character$CharacterCache",
         "java.lang.Short$ShortCache",
         "java.lang.Integer$IntegerCache",
-        "java.lang.Long$LongCache"
+        "java.lang.Long$LongCache",
+        // The watchdog asks for states.
+        "java.lang.Thread$State",
+        // A handle of Reprise's, called the first time, needs them.
+        "java.lang.ClassValue",
+        "java.lang.ClassValue$ClassValueMap",
+        "java.lang.invoke.DirectMethodHandle$1",
+        "java.lang.invoke.DirectMethodHandle$EnsureInitialized"
     };
 
     /** Classes that the JVM, or the agent's start, has initialized before main where the agent's jar has another name: it is opened as the program's are. */

@@ -214,6 +214,9 @@ final class TargetThread {
         Engine engine = Hooks.engine;
         endInert();
         if (inside == 0 && engine != null && engine.scheduler.turn == this) {
+            if (JdkLoads.pending) {
+                JdkLoads.nameRecorded(this);
+            }
             engine.thaw();
         }
     }
