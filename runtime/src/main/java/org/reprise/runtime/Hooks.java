@@ -3119,6 +3119,14 @@ public final class Hooks {
 
     // ---------------------------------------------------------------- reflection
 
+    /**
+     * ClassLoader.postDefineClass: the class gets the hash code that follows from its name, before the JVM draws one as it links it. Where it links several, it verifies the methods of one in the order of their
+     * names' addresses, and asks for others meanwhile: a replay that asks in the recorded order links them in another.
+     */
+    public static void postDefineClass(ClassLoader loader, Class<?> type, ProtectionDomain domain) {
+        NamedHashes.name(type);
+    }
+
     /** Class.getDeclaredMethods0. */
     public static Method[] getDeclaredMethods0(Class<?> type, boolean onlyPublic) {
         return ClassFacts.methods(type, onlyPublic);

@@ -288,7 +288,7 @@ final class NamedHashes {
         return given && MARK.set(text, hash) ? hash : System.identityHashCode(text);
     }
 
-    /** Gives a class of the JDK the hash code that follows from its name, unless it has one. Any thread may call. */
+    /** Gives a class the hash code that follows from its name, unless it has one. Any thread may call. */
     static void name(Class<?> type) {
         give(type, of(type.getName()));
     }

@@ -68,6 +68,14 @@ final class ClassLoading {
                         EVERYWHERE,
                         "the JVM asks for what it waits for no second time"),
                 new Row(
+                        ENTER,
+                        "java/lang/ClassLoader",
+                        "postDefineClass",
+                        "(Ljava/lang/Class;Ljava/security/ProtectionDomain;)V",
+                        "postDefineClass",
+                        EVERYWHERE,
+                        "the JVM draws a hash code where it links a class, in the order of addresses"),
+                new Row(
                         GUARD,
                         "jdk/internal/loader/URLClassPath",
                         "findResource",
