@@ -41,11 +41,13 @@ public final class Agent {
         Session.prepare();
         Catalogue catalogue = new Catalogue();
         String image = RuntimeImage.digest();
+        // Before there is a log, which has a home directory of its own.
+        WovenJdk wovenJdk = WovenJdk.open(jar, image, options.lockstep());
         openLog(options, catalogue, image, AgentJar.digest(jar));
         UserHookList hooks = new UserHookList(options.hooks());
         Session.hooks(hooks.kinds(), hooks.texts(), hooks);
         Weaving weaving = new Weaving(new Weaver(catalogue.rows(), hooks, options.lockstep()), instrumentation);
-        weaving.install(Session.seed(), WovenJdk.open(jar, image, options.lockstep()));
+        weaving.install(Session.seed(), wovenJdk);
         Session.redirect(redirections(catalogue));
         // Twice: the first time may itself load classes.
         Session.nameHashes(instrumentation.getAllLoadedClasses());

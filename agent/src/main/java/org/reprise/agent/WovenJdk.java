@@ -3,6 +3,7 @@ package org.reprise.agent;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.zip.CRC32C;
  * Keeps the JDK's classes as woven at the start, in a file of the user's for the next run: weaving them is most of what the agent's start costs, since hardly any of
  * the weaver is compiled by then. Decision 0021 says more.
  *
- * <p>A file that cannot be read, belongs to another agent or is damaged is as good as none, and one that cannot be written is done without. For one thread.
+ * <p>A file that cannot be read, belongs to another user or agent or is damaged is as good as none, and one that cannot be written is done without. For one thread.
  */
 final class WovenJdk {
     private static final int FORMAT = 0x52504a31;
@@ -37,8 +38,13 @@ final class WovenJdk {
     private WovenJdk(File file, String key) {
         this.file = file;
         this.key = key.getBytes(StandardCharsets.ISO_8859_1);
-        if (file != null && file.isFile()) {
-            read();
+        if (file != null && UserCache.isOwnFile(file)) {
+            try {
+                read(content(file));
+            } catch (IOException | BufferUnderflowException e) {
+                // As good as none.
+                entries.clear();
+            }
         }
     }
 
@@ -51,13 +57,12 @@ final class WovenJdk {
      * @param lockstep whether classes are woven for threads in lockstep
      */
     static WovenJdk open(File jar, String image, boolean lockstep) {
-        File home = new File(System.getProperty("user.home", ""));
         boolean possible = jar != null
                 && !image.equals(RuntimeImage.UNKNOWN)
-                && home.isDirectory()
                 && System.getProperty("java.vm.info", "").contains("sharing");
+        File directory = possible ? UserCache.directory() : null;
         try {
-            return possible ? in(new File(home, ".cache/reprise"), jar, image, lockstep) : new WovenJdk(null, "");
+            return directory != null ? in(directory, jar, image, lockstep) : new WovenJdk(null, "");
         } catch (IOException e) {
             return new WovenJdk(null, "");
         }
@@ -86,27 +91,25 @@ final class WovenJdk {
         return (int) crc.getValue();
     }
 
-    private void read() {
-        try {
-            byte[] content = content(file);
-            int end = content.length - Integer.BYTES;
-            if (end < Integer.BYTES || ByteBuffer.wrap(content).getInt(end) != crc(content, end)) {
-                return;
-            }
-            ByteBuffer in = ByteBuffer.wrap(content, 0, end);
-            if (in.getInt() != FORMAT || !Arrays.equals(bytes(in, in.getInt()), key)) {
-                return;
-            }
-            while (in.hasRemaining()) {
-                String name = new String(bytes(in, in.getShort()), StandardCharsets.ISO_8859_1);
-                entries.put(name, new Entry(in.getInt(), in.getInt(), bytes(in, in.getInt())));
-            }
-        } catch (IOException e) {
-            // As good as none.
+    private void read(byte[] content) throws IOException {
+        int end = content.length - Integer.BYTES;
+        if (end < Integer.BYTES || ByteBuffer.wrap(content).getInt(end) != crc(content, end)) {
+            return;
+        }
+        ByteBuffer in = ByteBuffer.wrap(content, 0, end);
+        if (in.getInt() != FORMAT || !Arrays.equals(bytes(in, in.getInt()), key)) {
+            return;
+        }
+        while (in.hasRemaining()) {
+            String name = new String(bytes(in, in.getShort()), StandardCharsets.ISO_8859_1);
+            entries.put(name, new Entry(in.getInt(), in.getInt(), bytes(in, in.getInt())));
         }
     }
 
-    private static byte[] bytes(ByteBuffer in, int length) {
+    private static byte[] bytes(ByteBuffer in, int length) throws IOException {
+        if (length < 0 || length > in.remaining()) {
+            throw new IOException("a length of " + length);
+        }
         byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
@@ -137,7 +140,7 @@ final class WovenJdk {
         grown = true;
     }
 
-    /** Writes the file if it lacks anything. What reads it meanwhile, or finds two such writings in one another, sees that by the sum at its end. */
+    /** Writes the file if it lacks anything. */
     void save() {
         if (file == null || !grown) {
             return;
@@ -156,12 +159,6 @@ final class WovenJdk {
             out.putInt(entry.woven.length).put(entry.woven);
         }
         out.putInt(crc(out.array(), out.position()));
-        file.getParentFile().mkdirs();
-        try (RandomAccessFile to = new RandomAccessFile(file, "rw")) {
-            to.write(out.array(), 0, out.position());
-            to.setLength(out.position());
-        } catch (IOException e) {
-            // Done without: the directory may be another user's, or the disk full.
-        }
+        UserCache.write(file, out.array(), out.position());
     }
 }

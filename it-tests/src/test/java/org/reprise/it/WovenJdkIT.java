@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,6 +69,61 @@ class WovenJdkIT {
         Result recorded = program(jdk).record(log).run();
         Replays.same(recorded, program(jdk).replay(log).run());
         assertThat(directory.resolve(".cache")).isEmptyFile();
+    }
+
+    /** Nobody else's word is taken for a class of java.base. */
+    @OnEveryJdk
+    void isForItsUserAlone(Jdk jdk) throws IOException {
+        Path log = directory.resolve("run.rr");
+        Result recorded = program(jdk).record(log).run();
+        assertThat(modes(directory.resolve(".cache"))).isEqualTo("rwx------");
+        assertThat(modes(directory.resolve(".cache/reprise"))).isEqualTo("rwx------");
+        assertThat(modes(cache())).isEqualTo("rw-------");
+        for (Path open : List.of(directory.resolve(".cache"), directory.resolve(".cache/reprise"), cache())) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+            Result replayed = program(jdk).replay(log).run();
+            assertThat(wovenByItself(replayed)).as("woven, where all may write %s", open).isTrue();
+            Replays.same(recorded, replayed);
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /** It is the replaying user's, not the recording's; a log may be anybody's. */
+    @OnEveryJdk
+    void isWhereThisRunsUserHasIt(Jdk jdk) throws IOException {
+        Path log = directory.resolve("run.rr");
+        Result recorded = program(jdk).record(log).run();
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Path loads = directory.resolve("loads" + ++runs);
+        Result replayed = Fork.of(jdk, Surroundings.class)
+                .arguments("a")
+                .environment("XDG_CACHE_HOME", other.toString())
+                .jvm("-Xlog:class+load:file=" + loads)
+                .replay(log)
+                .run();
+        Replays.same(recorded, replayed);
+        assertThat(wovenByItself(replayed)).isTrue();
+        assertThat(other.resolve("reprise")).isNotEmptyDirectory();
+    }
+
+    /** A home that the system does not know is "?" to the JVM, which is no place in the working directory. */
+    @OnEveryJdk
+    void isNotMadeWhereThereIsNoHome(Jdk jdk) throws IOException {
+        Path here = Files.createDirectory(directory.resolve("here"));
+        Files.createDirectory(here.resolve("?"));
+        Result recorded = Fork.of(jdk, Surroundings.class)
+                .arguments("a")
+                .directory(here)
+                .environment("XDG_CACHE_HOME", null)
+                .jvm("-Duser.home=?")
+                .record(directory.resolve("run.rr"))
+                .run();
+        assertThat(recorded.status()).isZero();
+        assertThat(here.resolve("?")).isEmptyDirectory();
+    }
+
+    private static String modes(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     /** Without the archive of class data the JVM tells each class's file in another order each time. */
