@@ -477,10 +477,10 @@ public final class Session {
      *
      * @param kinds in the order of the numbers that woven code knows them by
      * @param texts as the user gave them
-     * @param unmatched asked at the target's end which have matched no method
+     * @param matches asked for the methods that they are on
      */
-    public static void hooks(HookKind[] kinds, String[] texts, Supplier<String[]> unmatched) {
-        only.engine.hooks = new UserHooks(only.engine, kinds, texts, unmatched);
+    public static void hooks(HookKind[] kinds, String[] texts, HookMatches matches) {
+        only.engine.hooks = new UserHooks(only.engine, kinds, texts, matches);
     }
 
     /**

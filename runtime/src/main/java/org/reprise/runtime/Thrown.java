@@ -142,7 +142,11 @@ final class Thrown {
     private static Throwable make(String type, String description, ClassLoader loader, StackTraceElement[] frames) {
         Throwable thrown;
         try {
-            Class<?> exception = Class.forName(type, true, loader);
+            // A log may name any class: an exception's initializer alone runs, as it has in the recording.
+            Class<?> exception = Class.forName(type, false, loader);
+            if (!Throwable.class.isAssignableFrom(exception)) {
+                throw new IllegalArgumentException("no exception");
+            }
             thrown = description.isEmpty() || description.charAt(0) != MORE
                     ? make(exception, description.isEmpty() ? null : description, null, frames)
                     : ofFields(exception, description, loader, frames);

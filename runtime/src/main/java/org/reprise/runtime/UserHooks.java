@@ -8,7 +8,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.reprise.runtime.TargetThread.State;
 import org.reprise.runtime.log.EventKind;
@@ -57,12 +56,11 @@ final class UserHooks {
     /** Whether data of blocks are logged. */
     private boolean logsData;
 
-    /** Asked at the end which have matched no method; null where there are none. */
-    private final Supplier<String[]> unmatched;
+    private final HookMatches matches;
 
-    UserHooks(Engine engine, HookKind[] kinds, String[] texts, Supplier<String[]> unmatched) {
+    UserHooks(Engine engine, HookKind[] kinds, String[] texts, HookMatches matches) {
         this.engine = engine;
-        this.unmatched = unmatched;
+        this.matches = matches;
         requests = new Requests(engine, this);
         this.kinds = kinds;
         this.texts = texts;
@@ -103,7 +101,7 @@ final class UserHooks {
     }
 
     private void endUnmatched() {
-        for (String text : unmatched.get()) {
+        for (String text : matches.unmatched()) {
             engine.said("The hook " + text
                     + " has matched no method of a class that the program has loaded. Look at the names and the descriptor; classes of the JDK "
                     + "and lambdas cannot be hooked.");
@@ -797,7 +795,10 @@ final class UserHooks {
                     owner,
                     false,
                     number < 0 ? loader(me) : born.get(number).getClass().getClassLoader());
-            return new QueuedInput(this, hook, false, type, method, number, bytes);
+            // It is woven by now, and not initialized.
+            return matches.isOn(hook, type.getName(), method) && (number < 0 || type.isInstance(born.get(number)))
+                    ? new QueuedInput(this, hook, false, type, method, number, bytes)
+                    : null;
         } catch (ClassNotFoundException e) {
             return null;
         } finally {

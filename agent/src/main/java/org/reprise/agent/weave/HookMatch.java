@@ -72,7 +72,7 @@ final class HookMatch {
             UserHook hook = hooks.get(i);
             if (hook.mayName(pool, name) && hook.takes(pool.utf8(descriptor)) && owns(hook)) {
                 check(hook, access, pool.utf8(name), pool.utf8(descriptor));
-                hooks.matched(i);
+                hooks.matched(i, className, pool.utf8(name) + pool.utf8(descriptor));
                 found.add(i);
             }
         }

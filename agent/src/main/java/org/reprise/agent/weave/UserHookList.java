@@ -2,14 +2,18 @@ package org.reprise.agent.weave;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.Supplier;
 import org.reprise.runtime.HookKind;
+import org.reprise.runtime.HookMatches;
 
 /** All hooks of the user's, and which of them have matched a method so far. Any thread may ask. */
-public final class UserHookList implements Supplier<String[]> {
+public final class UserHookList implements HookMatches {
     private final List<UserHook> hooks;
     private final AtomicIntegerArray matched;
+    /** The methods that an event may name: number of the hook, class, method and descriptor. */
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     /** Takes them, in the order of their numbers. */
     public UserHookList(List<UserHook> hooks) {
@@ -29,8 +33,12 @@ public final class UserHookList implements Supplier<String[]> {
         return hooks.get(number);
     }
 
-    void matched(int number) {
+    /** The hook is on that method of a class, by its internal name. */
+    void matched(int number, String className, String method) {
         matched.set(number, 1);
+        if (hooks.get(number).kind() == HookKind.INPUT) {
+            named.add(number + " " + className.replace('/', '.') + '#' + method);
+        }
     }
 
     /** Returns their kinds. */
@@ -51,9 +59,13 @@ public final class UserHookList implements Supplier<String[]> {
         return texts;
     }
 
-    /** Returns the texts of those that have matched no method. */
     @Override
-    public String[] get() {
+    public boolean isOn(int hook, String owner, String method) {
+        return named.contains(hook + " " + owner + '#' + method);
+    }
+
+    @Override
+    public String[] unmatched() {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < hooks.size(); i++) {
             if (matched.get(i) == 0) {
