@@ -73,14 +73,23 @@ record LogEvents(LogHeader header, List<Event> events) {
         return fields;
     }
 
-    /** Writes a log. */
+    /** Writes a log. What was altered shows by the digest at its end. */
     void write(Path log) {
+        write(log, false);
+    }
+
+    /** Writes a log whose digest at the end is right, too, as whoever wants to deceive does. */
+    void forge(Path log) {
+        write(log, true);
+    }
+
+    private void write(Path log, boolean forged) {
         try {
             Files.deleteIfExists(log);
             File file = log.toFile();
             LogWriter writer = new LogWriter(new RandomAccessFile(file, "rw"), header);
             for (Event event : events) {
-                write(writer, event);
+                write(writer, event, forged);
             }
             writer.close();
         } catch (IOException e) {
@@ -88,7 +97,7 @@ record LogEvents(LogHeader header, List<Event> events) {
         }
     }
 
-    private static void write(LogWriter writer, Event event) throws IOException {
+    private static void write(LogWriter writer, Event event, boolean forged) throws IOException {
         int bytes = 0;
         for (Object field : event.fields) {
             bytes += 10 + (field instanceof byte[] b ? b.length : field instanceof String s ? 3 * s.length() : 0);
@@ -100,7 +109,7 @@ record LogEvents(LogHeader header, List<Event> events) {
             switch (letters.charAt(i)) {
                 case 'u' -> writer.unsigned((Long) field);
                 case 's' -> writer.signed((Long) field);
-                case 'x' -> writer.fixed((Integer) field);
+                case 'x' -> writer.fixed(forged && event.kind == EventKind.END ? writer.digest() : (Integer) field);
                 case 't' -> writer.text(LogText.encode((String) field));
                 case 'b' -> writer.bytes((byte[]) field, 0, ((byte[]) field).length);
                 default -> throw new IllegalStateException(letters);

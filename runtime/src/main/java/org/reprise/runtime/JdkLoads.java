@@ -2,6 +2,7 @@ package org.reprise.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -62,6 +63,12 @@ final class JdkLoads {
     private static List<Load> late = new ArrayList<>();
     /** Whether {@link #log} or {@link #name} may have anything to do. */
     static volatile boolean pending;
+
+    /** Modules and packages of which operations of a recording initialize classes that a replay does not. A log may name any other class: that one is loaded, and nothing of it runs. */
+    private static final Set<String> INITIALIZED =
+            Set.of("java.base", "java.logging", "java.management", "java.prefs", "jdk.management");
+
+    private static final String[] INITIALIZED_PACKAGES = {"javax.sound.", "com.sun.media.sound."};
 
     private JdkLoads() {}
 
@@ -210,7 +217,10 @@ final class JdkLoads {
         begin(holder);
         try {
             for (Load load : all) {
-                load.find(true);
+                Class<?> type = load.find(false);
+                if (type != null && mayInitialize(type)) {
+                    load.find(true);
+                }
             }
         } finally {
             end(holder);
@@ -221,6 +231,15 @@ final class JdkLoads {
         if (me != null) {
             me.beginQuiet();
         }
+    }
+
+    private static boolean mayInitialize(Class<?> type) {
+        for (String packages : INITIALIZED_PACKAGES) {
+            if (type.getName().startsWith(packages)) {
+                return true;
+            }
+        }
+        return type.getModule().isNamed() && INITIALIZED.contains(type.getModule().getName());
     }
 
     private static void end(TargetThread me) {

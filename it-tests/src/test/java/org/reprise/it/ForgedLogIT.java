@@ -1,0 +1,114 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.LogEvents.Event;
+import org.reprise.it.target.FileErrors;
+import org.reprise.it.target.Hooked;
+import org.reprise.runtime.log.EventKind;
+
+/** A log that somebody has forged, whose checksums are right: a replay executes nothing that it names. */
+class ForgedLogIT {
+    private static final String CANARY = "org.reprise.it.target.Canary";
+    /** Index of the name in an INPUT event. */
+    private static final int METHOD = 5;
+
+    private static final String INPUTS =
+            "hook=ignore:org.reprise.it.target.Hooked$Keys#startTyping;input:org.reprise.it.target.Hooked$Keys#key(int);"
+                    + "checkpoint:org.reprise.it.target.Hooked$Keys#poll";
+
+    @TempDir
+    Path directory;
+
+    private Path log;
+    private Path forged;
+
+    @OnEveryJdk
+    void inputsCallNoOtherMethod(Jdk jdk) throws IOException {
+        String[] names = {CANARY + "#sing(I)V", "java.lang.Runtime#exit(I)V", "org.reprise.it.target.Hooked$Keys#run()V"};
+        Path backend = HooksIT.packBackend(directory);
+        record(keys(jdk, backend), INPUTS);
+        for (String name : names) {
+            for (long object : new long[] {0, 1}) {
+                forge(EventKind.INPUT, event -> event.with(METHOD - 1, object).with(METHOD, name));
+                Result replayed = replay(keys(jdk, backend), INPUTS);
+                Replays.refused(replayed, 70, "Divergence at event", name);
+                noCanary();
+            }
+        }
+    }
+
+    @OnEveryJdk
+    void onlyExceptionsAreThrown(Jdk jdk) throws IOException {
+        Files.createFile(directory.resolve("file"));
+        record(Fork.of(jdk, FileErrors.class));
+        forge(EventKind.THROWN, event -> event.with(1, CANARY));
+        Replays.refused(replay(Fork.of(jdk, FileErrors.class)), 65, "is corrupt", CANARY);
+        noCanary();
+    }
+
+    /** It may be loaded, and then nothing of it runs. */
+    @OnEveryJdk
+    void classesOfTheJdkThatNoOperationInitializesAreNot(Jdk jdk) throws IOException {
+        Files.createFile(directory.resolve("file"));
+        Result recorded = record(Fork.of(jdk, FileErrors.class));
+        LogEvents events = LogEvents.read(log);
+        List<Event> changed = new ArrayList<>(events.events());
+        int at = 0;
+        while (changed.get(at).kind() != EventKind.THROWN) {
+            at++;
+        }
+        changed.add(at, new Event(EventKind.JDK_CLASS, 0, List.of("java.awt.Toolkit", 1L, 7)));
+        forged = directory.resolve("forged.rr");
+        new LogEvents(events.header(), changed).forge(forged);
+        Path classes = directory.resolve("classes.txt");
+        Result replayed = replay(
+                Fork.of(jdk, FileErrors.class).jvm("-Xlog:class+load,class+init:file=" + classes));
+        Replays.same(recorded, replayed);
+        assertThat(Files.readString(classes))
+                .contains("java.awt.Toolkit ")
+                .contains("Initializing 'java/io/File'")
+                .doesNotContain("Initializing 'java/awt/Toolkit'");
+    }
+
+    private static Fork keys(Jdk jdk, Path backend) {
+        return Fork.of(jdk, Hooked.class)
+                .jvm("-Xbootclasspath/a:" + backend)
+                .arguments("keys");
+    }
+
+    private Result record(Fork program, String... options) {
+        log = directory.resolve("log.rr");
+        Result recorded = program.directory(directory).record(log, options).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        return recorded;
+    }
+
+    private Result replay(Fork program, String... options) {
+        return program.directory(directory).replayFully(forged, options).run();
+    }
+
+    /** Changes the first event of a kind. */
+    private void forge(EventKind kind, UnaryOperator<Event> change) {
+        LogEvents events = LogEvents.read(log);
+        List<Event> changed = new ArrayList<>(events.events());
+        int at = 0;
+        while (changed.get(at).kind() != kind) {
+            at++;
+        }
+        changed.set(at, change.apply(changed.get(at)));
+        forged = directory.resolve("forged.rr");
+        new LogEvents(events.header(), changed).forge(forged);
+    }
+
+    private void noCanary() {
+        assertThat(directory).isDirectoryNotContaining("glob:**/canary-*");
+    }
+}
