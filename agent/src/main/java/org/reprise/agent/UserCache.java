@@ -70,7 +70,8 @@ final class UserCache {
 
     private static int number(Path path, String attribute) throws IOException {
         // SELF is a link, to what belongs to this process's user.
-        LinkOption[] links = path.equals(SELF.toPath()) ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+        LinkOption[] links =
+                path.equals(SELF.toPath()) ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
         Map<String, Object> attributes = Files.readAttributes(path, "unix:" + attribute, links);
         return (Integer) attributes.get(attribute);
     }

@@ -119,7 +119,8 @@ class WovenJdkTest {
     void isNotReadIfOthersMayWriteItOrItIsALink() throws IOException {
         keep();
         Path file = directory.resolve("cache/woven-image-lockstep");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertThat(open("image", true).knows("a/B", FILE)).isFalse();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -150,7 +151,9 @@ class WovenJdkTest {
             crc.update(altered, 0, altered.length - Integer.BYTES);
             ByteBuffer.wrap(altered).putInt(altered.length - Integer.BYTES, (int) crc.getValue());
             Files.write(file, altered);
-            assertThat(open("image", true).knows("a/B", FILE)).as("length %d", length).isFalse();
+            assertThat(open("image", true).knows("a/B", FILE))
+                    .as("length %d", length)
+                    .isFalse();
         }
     }
 

@@ -32,7 +32,8 @@ class ForgedLogIT {
 
     @OnEveryJdk
     void inputsCallNoOtherMethod(Jdk jdk) throws IOException {
-        String[] names = {CANARY + "#sing(I)V", "java.lang.Runtime#exit(I)V", "org.reprise.it.target.Hooked$Keys#run()V"};
+        String[] names = {CANARY + "#sing(I)V", "java.lang.Runtime#exit(I)V", "org.reprise.it.target.Hooked$Keys#run()V"
+        };
         Path backend = HooksIT.packBackend(directory);
         record(keys(jdk, backend), INPUTS);
         for (String name : names) {
@@ -65,12 +66,11 @@ class ForgedLogIT {
         while (changed.get(at).kind() != EventKind.THROWN) {
             at++;
         }
-        changed.add(at, new Event(EventKind.JDK_CLASS, 0, List.of("java.awt.Toolkit", 1L, 7)));
+        changed.add(at, new Event(EventKind.JDK_CLASS, 0, List.of("java.awt.Toolkit", 2L, 7)));
         forged = directory.resolve("forged.rr");
         new LogEvents(events.header(), changed).forge(forged);
         Path classes = directory.resolve("classes.txt");
-        Result replayed = replay(
-                Fork.of(jdk, FileErrors.class).jvm("-Xlog:class+load,class+init:file=" + classes));
+        Result replayed = replay(Fork.of(jdk, FileErrors.class).jvm("-Xlog:class+load,class+init:file=" + classes));
         Replays.same(recorded, replayed);
         assertThat(Files.readString(classes))
                 .contains("java.awt.Toolkit ")
@@ -79,9 +79,7 @@ class ForgedLogIT {
     }
 
     private static Fork keys(Jdk jdk, Path backend) {
-        return Fork.of(jdk, Hooked.class)
-                .jvm("-Xbootclasspath/a:" + backend)
-                .arguments("keys");
+        return Fork.of(jdk, Hooked.class).jvm("-Xbootclasspath/a:" + backend).arguments("keys");
     }
 
     private Result record(Fork program, String... options) {

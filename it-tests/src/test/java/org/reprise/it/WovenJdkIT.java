@@ -82,7 +82,9 @@ class WovenJdkIT {
         for (Path open : List.of(directory.resolve(".cache"), directory.resolve(".cache/reprise"), cache())) {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
             Result replayed = program(jdk).replay(log).run();
-            assertThat(wovenByItself(replayed)).as("woven, where all may write %s", open).isTrue();
+            assertThat(wovenByItself(replayed))
+                    .as("woven, where all may write %s", open)
+                    .isTrue();
             Replays.same(recorded, replayed);
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
         }

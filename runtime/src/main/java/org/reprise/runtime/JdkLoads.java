@@ -239,7 +239,8 @@ final class JdkLoads {
                 return true;
             }
         }
-        return type.getModule().isNamed() && INITIALIZED.contains(type.getModule().getName());
+        return type.getModule().isNamed()
+                && INITIALIZED.contains(type.getModule().getName());
     }
 
     private static void end(TargetThread me) {

@@ -107,6 +107,7 @@ public final class Session {
         "HookStack",
         "HookCode",
         "HookKind",
+        "HookMatches",
         "Hooks",
         "Hooks$1",
         "Hooks$2",

@@ -230,6 +230,6 @@ public class UserHookBodyTest {
         UserHookList hooks =
                 new UserHookList(List.of(UserHook.parse("value:*Shapes#text"), UserHook.parse("value:No*#text()")));
         Woven.hooked(hooks, TestUserHooks.NAMES, Shapes.class);
-        assertThat(hooks.get()).containsExactly("value:No*#text()");
+        assertThat(hooks.unmatched()).containsExactly("value:No*#text()");
     }
 }
