@@ -400,7 +400,7 @@ public final class HookedDraws {
     }
 
     static int valued() {
-        return System.identityHashCode(new Object()) + new java.util.Observable().countObservers();
+        return System.identityHashCode(new Object()) + new java.text.StringCharacterIterator("valued").getEndIndex();
     }
 
     static int failing() throws IOException {
