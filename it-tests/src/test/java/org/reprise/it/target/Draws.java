@@ -447,12 +447,18 @@ public final class Draws {
                 () -> Stream.<String>builder().add("a").build().iterator().next());
     }
 
+    private static String nothing() {
+        return null;
+    }
+
     private static void texts(List<String> words) {
         IDIOMS.put(
                 "format",
                 () -> String.format("%5d %-8s %08.3f %tF %x %,d", 42, "left", Math.PI, LocalDate.EPOCH, 255, 1234567));
         IDIOMS.put("format locale", () -> String.format(Locale.GERMANY, "%,.2f", 1234.5));
-        IDIOMS.put("format bad", () -> String.format("%d", "x"));
+        // By way of a variable: the compiler knows that it fails.
+        String number = "%d";
+        IDIOMS.put("format bad", () -> String.format(number, "x"));
         IDIOMS.put(
                 "regex",
                 () -> Pattern.compile("(?<word>[a-z]+)\\s*([0-9]*|\\p{Lu}|[^x-z&&[a-f]])")
@@ -556,7 +562,7 @@ public final class Draws {
         IDIOMS.put("assertion", () -> Draws.class.desiredAssertionStatus());
         IDIOMS.put("null pointer", () -> {
             try {
-                return ((String) null).length();
+                return nothing().length();
             } catch (NullPointerException e) {
                 return e.getMessage();
             }

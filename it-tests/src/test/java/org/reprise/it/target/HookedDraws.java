@@ -400,7 +400,7 @@ public final class HookedDraws {
     }
 
     static int valued() {
-        return System.identityHashCode(new Object()) + new java.text.StringCharacterIterator("valued").getEndIndex();
+        return System.identityHashCode(new Object()) + (int) new java.util.zip.Adler32().getValue();
     }
 
     static int failing() throws IOException {
