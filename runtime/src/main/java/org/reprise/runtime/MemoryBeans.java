@@ -23,6 +23,7 @@ final class MemoryBeans {
     private static final String MANAGER = "sun.management.MemoryManagerImpl";
     private static final String POOLS = "getMemoryPools0";
     private static final String MANAGERS = "getMemoryManagers0";
+    private static final String COLLECTOR = "com.sun.management.internal.GarbageCollectorExtImpl";
     private static final String FACTORY = "sun.management.ManagementFactoryHelper";
     /** Texts that tell of one bean: class, name, and, of a pool, whether it is of the heap, and two thresholds. */
     private static final int TEXTS = 5;
@@ -186,7 +187,8 @@ final class MemoryBeans {
         if (type.equals(MANAGER)) {
             return call(FACTORY, "createMemoryManager", name);
         }
-        return call(type.startsWith("com.") ? type : FACTORY, "createGarbageCollector", name, null);
+        // A log may name any class, and to ask one for its method initializes it.
+        return call(type.equals(COLLECTOR) ? COLLECTOR : FACTORY, "createGarbageCollector", name, null);
     }
 
     /** Calls a static method of the JDK's. */
