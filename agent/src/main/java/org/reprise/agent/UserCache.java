@@ -30,7 +30,9 @@ final class UserCache {
                 ? new File(home)
                 : new File(System.getProperty("user.home", ""), ".cache");
         // The JVM says "?" where the system knows no home.
-        if (!base.isAbsolute() || !base.getParentFile().isDirectory()) {
+        if (!base.isAbsolute()
+                || base.getParentFile() == null
+                || !base.getParentFile().isDirectory()) {
             return null;
         }
         try {

@@ -113,14 +113,17 @@ class WovenJdkIT {
     void isNotMadeWhereThereIsNoHome(Jdk jdk) throws IOException {
         Path here = Files.createDirectory(directory.resolve("here"));
         Files.createDirectory(here.resolve("?"));
-        Result recorded = Fork.of(jdk, Surroundings.class)
-                .arguments("a")
-                .directory(here)
-                .environment("XDG_CACHE_HOME", null)
-                .jvm("-Duser.home=?")
-                .record(directory.resolve("run.rr"))
-                .run();
-        assertThat(recorded.status()).isZero();
+        for (String cache : new String[] {null, "/", "relative", ""}) {
+            Result recorded = Fork.of(jdk, Surroundings.class)
+                    .arguments("a")
+                    .directory(here)
+                    .environment("XDG_CACHE_HOME", cache)
+                    .jvm("-Duser.home=?")
+                    .record(directory.resolve("run.rr"), "overwrite=yes")
+                    .run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(recorded.errText()).isEmpty();
+        }
         assertThat(here.resolve("?")).isEmptyDirectory();
     }
 
