@@ -111,17 +111,7 @@ final class JdkLoads {
             common = new ArrayList<>();
             pending = !recorded.isEmpty();
         }
-        begin(holder);
-        try {
-            for (Load load : all) {
-                Class<?> type = load.find(false);
-                if (type != null) {
-                    NamedHashes.name(type);
-                }
-            }
-        } finally {
-            end(holder);
-        }
+        name(holder, all);
     }
 
     /**
@@ -137,6 +127,10 @@ final class JdkLoads {
             all = new ArrayList<>(recorded.subList(named, recorded.size()));
             named = recorded.size();
         }
+        name(holder, all);
+    }
+
+    private static void name(TargetThread holder, List<Load> all) {
         begin(holder);
         try {
             for (Load load : all) {
