@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.LogEvents.Event;
 import org.reprise.it.target.FileErrors;
 import org.reprise.it.target.Hooked;
 import org.reprise.runtime.log.EventKind;
+import org.reprise.runtime.log.LogHeader;
 
 /** A log that somebody has forged, whose checksums are right: a replay executes nothing that it names. */
 class ForgedLogIT {
@@ -76,6 +78,30 @@ class ForgedLogIT {
                 .contains("java.awt.Toolkit ")
                 .contains("Initializing 'java/io/File'")
                 .doesNotContain("Initializing 'java/awt/Toolkit'");
+    }
+
+    /** Of a replay, what it says on standard error; the commands have a test of their own. */
+    @Test
+    void noReplayGivesOrdersToTheTerminal() throws IOException {
+        String orders = "\u001b[2J\u009b2J\u202e\u2066\u2028";
+        String spelt = "\\u001b[2J\\u009b2J\\u202e\\u2066\\u2028";
+        Files.createFile(directory.resolve("file"));
+        record(Fork.of(Jdk.own(), FileErrors.class));
+        forge(EventKind.THROWN, event -> event.with(1, "no" + orders));
+        Replays.refused(onTerminal(replay(Fork.of(Jdk.own(), FileErrors.class))), 70, "no" + spelt);
+        for (String key : List.of(LogHeader.COMMAND, LogHeader.JDK)) {
+            LogEvents events = LogEvents.read(log);
+            events.header().put(key, "x" + orders);
+            events.forge(forged);
+            Replays.refused(onTerminal(replay(Fork.of(Jdk.own(), FileErrors.class))), 65, "x" + spelt);
+        }
+        forged = directory.resolve("x" + orders);
+        Replays.refused(onTerminal(replay(Fork.of(Jdk.own(), FileErrors.class))), 66, "x" + spelt);
+    }
+
+    private static Result onTerminal(Result result) {
+        assertThat(result.errText()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n]]");
+        return result;
     }
 
     private static Fork keys(Jdk jdk, Path backend) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.reprise.runtime.log.EventKind;
+import org.reprise.runtime.log.Printable;
 
 /**
  * Tells its user at the end, with {@code report=summary}, what a run consisted of and what escaped Reprise, so that one knows whether to trust the recording. It changes neither
@@ -183,8 +184,9 @@ final class Report {
     }
 
     private static void line(StringBuilder text, String line) {
+        String printable = Printable.line(line);
         text.append("reprise:   ")
-                .append(line.length() > WIDTH ? line.substring(0, WIDTH) + "..." : line)
+                .append(printable.length() > WIDTH ? printable.substring(0, WIDTH) + "..." : printable)
                 .append('\n');
     }
 

@@ -221,7 +221,8 @@ public final class Session {
         "log.LogHeader",
         "log.LogReader",
         "log.LogText",
-        "log.LogWriter"
+        "log.LogWriter",
+        "log.Printable"
     };
 
     /** Unmaps a buffer at once: the collector would leave the whole log resident until it comes. */

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.reprise.runtime.log.Printable;
 
 /** Ends the process with an exit status of the contract and one paragraph on standard error. */
 public final class Stop {
@@ -54,30 +55,20 @@ public final class Stop {
 
     /** Prints {@code reprise: } and the paragraph on the process's standard error, whatever the target made of System.err. */
     public static void say(String paragraph) {
-        print("reprise: " + printable(paragraph) + "\n");
+        print("reprise: " + Printable.line(paragraph) + "\n");
     }
 
-    /** Prints lines there as they are. */
+    /** Prints lines there. */
     static void print(String lines) {
+        String printable = Printable.lines(lines);
         // Not closed: the descriptor is the process's own.
         @SuppressWarnings("resource")
         FileOutputStream err = new FileOutputStream(FileDescriptor.err);
         try {
-            err.write((withinLine ? "\n" + lines : lines).getBytes(StandardCharsets.UTF_8));
+            err.write((withinLine ? "\n" + printable : printable).getBytes(StandardCharsets.UTF_8));
             withinLine = false;
         } catch (IOException e) {
             // Nobody is left to tell.
         }
-    }
-
-    /** Names in a damaged log may hold anything. */
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text);
-        for (int i = 0; i < printable.length(); i++) {
-            if (Character.isISOControl(printable.charAt(i))) {
-                printable.setCharAt(i, '?');
-            }
-        }
-        return printable.toString();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.reprise.runtime.log.EventKind;
+import org.reprise.runtime.log.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,7 +83,8 @@ final class Diff implements Callable<Integer> {
         for (String key : keys) {
             if (!Objects.equals(values.get(key), others.get(key))) {
                 same &= key.startsWith(INFORMATION);
-                out.println("header " + key + (key.startsWith(INFORMATION) ? " (for information only)" : ""));
+                out.println(
+                        "header " + Quote.escape(key) + (key.startsWith(INFORMATION) ? " (for information only)" : ""));
                 out.println("< " + value(values.get(key)));
                 out.println("> " + value(others.get(key)));
             }
@@ -111,7 +113,11 @@ final class Diff implements Callable<Integer> {
             return true;
         }
         out.println("The first difference is at event " + a.event()
-                + (a.event() == b.event() ? "" : " of " + one + " and event " + b.event() + " of " + other) + ".");
+                + (a.event() == b.event()
+                        ? ""
+                        : " of " + Printable.line(one.toString()) + " and event " + b.event() + " of "
+                                + Printable.line(other.toString()))
+                + ".");
         before.forEach(out::println);
         print("<", a, one, more);
         print(">", b, other, others);
@@ -144,7 +150,7 @@ final class Diff implements Callable<Integer> {
             left = next(events, log);
         }
         if (!more) {
-            out.println(mark + " " + log + " has ended: " + events.ending() + ".");
+            out.println(mark + " " + Printable.line(log.toString()) + " has ended: " + events.ending() + ".");
         }
     }
 }

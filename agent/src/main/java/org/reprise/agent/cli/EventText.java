@@ -40,7 +40,7 @@ final class EventText {
         Object[] fields = event.fields();
         if (event.kind().switchesTurn()) {
             String kept = event.nextThread() == event.thread() ? " (keeps the turn)" : "";
-            String taken = event.kind() == EventKind.TAKEN ? ", taken in " + fields[2] : "";
+            String taken = event.kind() == EventKind.TAKEN ? ", taken in " + name(fields[2]) : "";
             return "turn to " + event.thread(event.nextThread()) + kept + taken;
         }
         return switch (event.kind()) {
@@ -49,7 +49,7 @@ final class EventText {
                 "seed " + Quote.crc(fields[0]) + " " + Quote.crc(fields[1]) + ", first thread id "
                         + unsigned(fields[2]);
             case PROPERTIES -> Quote.bytes((byte[]) fields[0]);
-            case CLASS -> fields[0] + ", CRC-32C " + Quote.crc(fields[1]);
+            case CLASS -> name(fields[0]) + ", CRC-32C " + Quote.crc(fields[1]);
             case END -> "the program " + event.programEnd();
             case PULSE -> event.thread(event.number(0)) + ", stack " + Quote.crc(fields[1]);
             case OUTSIDE -> event.thread(event.number(2)) + " is " + deed(event.number(1)) + " from outside";
@@ -62,10 +62,10 @@ final class EventText {
             case NUMBER -> source(event) + " = " + fields[1];
             case TEXT -> source(event) + " = " + (event.number(1) == 0 ? "null" : Quote.text((String) fields[2]));
             case BYTES -> source(event) + " = " + Quote.bytes((byte[]) fields[1]);
-            case THROWN -> source(event) + " threw " + fields[1] + " " + Quote.text((String) fields[2]);
+            case THROWN -> source(event) + " threw " + name(fields[1]) + " " + Quote.text((String) fields[2]);
             case OPEN -> opened(event, fields);
             case JDK_CLASS ->
-                fields[0] + (event.number(1) < 2 ? "" : ", initialized") + ", identity hash code "
+                name(fields[0]) + (event.number(1) < 2 ? "" : ", initialized") + ", identity hash code "
                         + Quote.crc(fields[2]);
             case FINGERPRINT ->
                 event.file(event.number(0)) + ", SHA-256 " + HexFormat.of().formatHex((byte[]) fields[1]);
@@ -92,11 +92,12 @@ final class EventText {
                         + from(event)
                         + (event.number(4) == 0 ? "" : ", " + key(event.number(4)));
             case INPUT ->
-                delivery(event) + site(event.number(2)) + from(event) + ": " + fields[5] + ", object "
+                delivery(event) + site(event.number(2)) + from(event) + ": " + name(fields[5]) + ", object "
                         + unsigned(fields[4]);
             case HOOK_NUMBER -> site(event.number(0)) + " = " + fields[1];
             case HOOK_VALUE -> site(event.number(0)) + " = " + Quote.bytes((byte[]) fields[1]);
-            case HOOK_THROWN -> site(event.number(0)) + " threw " + fields[1] + " " + Quote.text((String) fields[2]);
+            case HOOK_THROWN ->
+                site(event.number(0)) + " threw " + name(fields[1]) + " " + Quote.text((String) fields[2]);
             case WARP_START -> site(event.number(0)) + " goes idle";
             case WARP -> site(event.number(0)) + " has idled for " + fields[1] + " ns";
             case DIGEST -> site(event.number(0)) + " = " + Long.toHexString(event.number(1));
@@ -141,6 +142,11 @@ final class EventText {
 
     private static String difference(Object value) {
         return ((Long) value < 0 ? "" : "+") + value;
+    }
+
+    /** A name of something in the program, which is not quoted. */
+    private static String name(Object text) {
+        return Quote.escape((String) text);
     }
 
     private static String unsigned(Object value) {

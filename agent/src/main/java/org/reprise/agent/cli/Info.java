@@ -36,7 +36,7 @@ final class Info extends LogCommand {
     }
 
     private static void line(PrintWriter out, String key, String value) {
-        out.printf(Locale.ROOT, "%-16s %s%n", key, Quote.escape(value));
+        out.printf(Locale.ROOT, "%-16s %s%n", Quote.escape(key), Quote.escape(value));
     }
 
     private static String value(String key, String value) {

@@ -3,6 +3,7 @@ package org.reprise.agent.cli;
 import java.io.PrintWriter;
 import org.reprise.runtime.Stop;
 import org.reprise.runtime.log.LogException;
+import org.reprise.runtime.log.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -36,16 +37,18 @@ public final class Main implements Runnable {
 
     /** Runs one command; returns the exit status. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        PrintWriter printable = new PrintWriter(new TerminalWriter(out));
+        PrintWriter printableError = new PrintWriter(new TerminalWriter(err));
         int status = new CommandLine(new Main())
-                .setOut(out)
-                .setErr(err)
+                .setOut(printable)
+                .setErr(printableError)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command))
                 .execute(arguments);
-        out.flush();
-        err.flush();
+        printable.flush();
+        printableError.flush();
         return status;
     }
 
@@ -56,7 +59,7 @@ public final class Main implements Runnable {
 
     private static int refuse(ParameterException thrown, String[] arguments) {
         CommandLine command = thrown.getCommandLine();
-        command.getErr().println("reprise: " + thrown.getMessage());
+        command.getErr().println("reprise: " + Printable.line(thrown.getMessage()));
         if (command.getParent() == null) {
             command.usage(command.getErr());
         } else {
@@ -69,11 +72,11 @@ public final class Main implements Runnable {
         // What was printed before belongs before it on a terminal, too.
         command.getOut().flush();
         if (thrown instanceof LogException) {
-            command.getErr().println("reprise: " + thrown.getMessage());
+            command.getErr().println("reprise: " + Printable.line(thrown.getMessage()));
             return Stop.WRONG_LOG;
         }
         if (thrown instanceof UnreadableException) {
-            command.getErr().println("reprise: " + thrown.getMessage());
+            command.getErr().println("reprise: " + Printable.line(thrown.getMessage()));
             return Stop.NO_INPUT;
         }
         throw thrown;

@@ -1,5 +1,7 @@
 package org.reprise.agent.cli;
 
+import org.reprise.runtime.log.Printable;
+
 /** Prints texts and bytes of a log on one line: escaped, and cut where they are long. */
 final class Quote {
     /** Characters of a text that are printed. */
@@ -16,26 +18,9 @@ final class Quote {
         return shown.length() == text.length() ? quoted : quoted + "... (" + text.length() + " characters)";
     }
 
-    /** Returns the text with line ends, backslashes and what else is no graphic character escaped. */
+    /** Returns the text with backslashes, line ends and what else is no graphic character escaped. */
     static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> escaped.append("\\\\");
-                case '\n' -> escaped.append("\\n");
-                case '\r' -> escaped.append("\\r");
-                case '\t' -> escaped.append("\\t");
-                default -> {
-                    if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                        escaped.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        escaped.append(c);
-                    }
-                }
-            }
-        }
-        return escaped.toString();
+        return Printable.line(text.replace("\\", "\\\\"));
     }
 
     /** Returns how many bytes there are, and the first ones in hex and ASCII. */

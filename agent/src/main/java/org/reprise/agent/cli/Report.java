@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogHeader;
+import org.reprise.runtime.log.Printable;
 import picocli.CommandLine.Command;
 
 /** Sums a log up on one page, as {@code report=summary} does the run: what is in it, and what in it is inexact. */
@@ -54,7 +55,8 @@ final class Report extends LogCommand {
         while (events.next()) {
             count(events);
         }
-        out.println("summary of " + log + ": " + events.event() + " events, " + events.yieldPoints() + " yield points, "
+        out.println("summary of " + Printable.line(log.toString()) + ": " + events.event() + " events, "
+                + events.yieldPoints() + " yield points, "
                 + events.threads().size() + (events.threads().size() == 1 ? " thread; " : " threads; ")
                 + events.ending());
         page(out, kinds, KINDS, "kinds", name -> name);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogException;
+import org.reprise.runtime.log.Printable;
 import picocli.CommandLine.Command;
 
 /** Checks a whole log as far as that can be done without its program: before it is sent to somebody, or after. */
@@ -31,7 +32,8 @@ final class Verify extends LogCommand {
                 }
             }
         }
-        out.println(log + " is whole" + (events.complete() ? "" : " as far as it goes") + ": " + events.event()
+        out.println(Printable.line(log.toString()) + " is whole" + (events.complete() ? "" : " as far as it goes")
+                + ": " + events.event()
                 + (events.event() == 1 ? " event in " : " events in ") + events.segments()
                 + (events.segments() == 1 ? " segment; " : " segments; ") + events.ending() + ".");
         if (!events.exactness().equals("yes")) {

@@ -15,13 +15,19 @@ final class LogFile {
     private final LogWriter log;
 
     LogFile(Path path) throws IOException {
+        this(path, "info.directory", "/");
+    }
+
+    /** Has one key more in its header. */
+    LogFile(Path path, String key, String value) throws IOException {
         this.path = path;
         log = new LogWriter(
                 new RandomAccessFile(path.toFile(), "rw"),
                 new LogHeader()
                         .put(LogHeader.JDK, "17.0.15+6 amd64")
                         .put(LogHeader.COMMAND, "Main two\nlines")
-                        .put(LogHeader.STARTED, "1764000000123"));
+                        .put(LogHeader.STARTED, "1764000000123")
+                        .put(key, value));
     }
 
     /** Fields by kind: Long for u and s, Integer for x, String for t, byte[] for b. */

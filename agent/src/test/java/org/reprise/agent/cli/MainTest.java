@@ -99,6 +99,58 @@ class MainTest {
         assertThat(line(lines, "threads")).isEqualTo("threads 3: 0 main, 1 DestroyJavaVM, 2 cpu \"0\"");
     }
 
+    /** Whoever forged a log chose the texts in it; the name of the file, too, is a stranger's. */
+    @Test
+    void nothingOfALogGivesOrdersToTheTerminal() throws IOException {
+        String orders = "\u001b]0;x\u0007\u009b2J\r\u007f\u202e\u2066\u200f\u061c\u2028\udb40\udc41 said";
+        path = directory.resolve("a\u001b[2J\u202eb.rr");
+        LogFile log = new LogFile(path, "key\u001b[2J\u202e", "value" + orders);
+        for (EventKind kind : EventKind.values()) {
+            if (kind != END && kind != CHUNK) {
+                Object[] fields = new Object[kind.fields.length()];
+                for (int i = 0; i < fields.length; i++) {
+                    fields[i] = switch (kind.fields.charAt(i)) {
+                        case 'x' -> 1;
+                        case 't' -> kind + orders;
+                        case 'b' -> orders.getBytes(StandardCharsets.UTF_8);
+                        default -> 2;
+                    };
+                }
+                log.event(kind, 0, fields);
+            }
+        }
+        log.event(END, 0, 1).close();
+        Path other = new LogFile(directory.resolve("other.rr"))
+                .event(CLASS, 0, "C" + orders, 1)
+                .close();
+        Path missing = directory.resolve("missing" + orders);
+        Object[][] commands = {
+            {"info", path},
+            {"dump", path},
+            {"stats", path},
+            {"verify", path},
+            {"report", path},
+            {"diff", path, other},
+            {"diff", other, path},
+            {"verify", missing},
+            {"info", "--" + orders},
+            {"x" + orders}
+        };
+        for (Object[] command : commands) {
+            run(command);
+            assertThat(out + err.toString())
+                    .as(() -> Arrays.toString(command))
+                    .isNotEmpty()
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n]]");
+        }
+        assertThat(run("dump", path)).isZero();
+        assertThat(out.toString().lines()).hasSize(EventKind.values().length);
+        assertThat(out.toString())
+                .contains(
+                        "JDK_CLASS"
+                                + "\\u001b]0;x\\u0007\\u009b2J\\r\\u007f\\u202e\\u2066\\u200f\\u061c\\u2028\\udb40\\udc41 said");
+    }
+
     /** Whoever is about to replay a log learns from the command line that it is not exact. */
     @Test
     void aRecordingThatIsNotExact() throws IOException {
