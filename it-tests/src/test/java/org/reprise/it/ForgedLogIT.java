@@ -2,17 +2,24 @@ package org.reprise.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.LogEvents.Event;
 import org.reprise.it.target.FileErrors;
+import org.reprise.it.target.Gadget;
 import org.reprise.it.target.Hooked;
+import org.reprise.it.target.Machines;
+import org.reprise.runtime.Source;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogHeader;
 
@@ -104,6 +111,34 @@ class ForgedLogIT {
         return result;
     }
 
+    /** What platform beans tell is in a form of its own, which has no other classes. */
+    @OnEveryJdk
+    void nothingIsReadInJavasSerialForm(Jdk jdk) throws IOException {
+        record(machines(jdk));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new Gadget());
+        }
+        forge(lastOf(Source.NOTIFICATION), event -> event.with(1, bytes.toByteArray()));
+        Replays.refused(replay(machines(jdk)), 65, "is corrupt", "a BYTES that has no Notification");
+        noCanary();
+        // Of these the program itself asks, whose classes then are at hand.
+        forge(lastOf(Source.MANAGEMENT), event -> event.with(1, bytes.toByteArray()));
+        Replays.refused(replay(machines(jdk)), 65, "is corrupt", "a BYTES that has no CompositeData");
+        noCanary();
+    }
+
+    private Predicate<Event> lastOf(Source source) {
+        Predicate<Event> any = event ->
+                event.kind() == EventKind.BYTES && event.fields().get(0).equals((long) source.id);
+        Event last = LogEvents.read(log).events().stream().filter(any).reduce((a, b) -> b).orElseThrow();
+        return event -> any.test(event) && Arrays.equals((byte[]) event.fields().get(1), (byte[]) last.fields().get(1));
+    }
+
+    private static Fork machines(Jdk jdk) {
+        return Fork.of(jdk, Machines.class).jvm("-XX:+UseSerialGC", "-Xmx40m").arguments("notifications");
+    }
+
     private static Fork keys(Jdk jdk, Path backend) {
         return Fork.of(jdk, Hooked.class).jvm("-Xbootclasspath/a:" + backend).arguments("keys");
     }
@@ -121,10 +156,14 @@ class ForgedLogIT {
 
     /** Changes the first event of a kind. */
     private void forge(EventKind kind, UnaryOperator<Event> change) {
+        forge(event -> event.kind() == kind, change);
+    }
+
+    private void forge(Predicate<Event> which, UnaryOperator<Event> change) {
         LogEvents events = LogEvents.read(log);
         List<Event> changed = new ArrayList<>(events.events());
         int at = 0;
-        while (changed.get(at).kind() != kind) {
+        while (!which.test(changed.get(at))) {
             at++;
         }
         changed.set(at, change.apply(changed.get(at)));

@@ -84,10 +84,51 @@ final class Management {
                         null);
             }
             Class<?> data = Class.forName(COMPOSITE + "Data");
-            Object logged = Serialized.value(e, Source.MANAGEMENT, data, real);
+            Object logged = value(e, Source.MANAGEMENT, data, e.replaying() ? null : form(me, real));
             return call(me, null, Class.forName(COLLECTION), "from", data, logged);
+        } catch (IllegalArgumentException x) {
+            if (e.replaying()) {
+                throw e.corrupt("has no collection: " + x.getMessage());
+            }
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "A collector tells of its last collection by a " + x.getMessage() + ", at "
+                            + Divergence.where(e.scheduler) + ", which cannot be recorded.");
         } catch (ClassNotFoundException x) {
             throw new IllegalStateException(x);
+        }
+    }
+
+    /**
+     * Returns the log's form of what a bean answers or tells.
+     *
+     * @throws IllegalArgumentException whose message is the class of what has none
+     */
+    static byte[] form(TargetThread me, Object real) {
+        me.goInside();
+        try {
+            return Payload.bytes(real);
+        } finally {
+            me.comeOut();
+        }
+    }
+
+    /**
+     * Records a value in that form. Both modes get a copy.
+     *
+     * @param type of the value, which may be null
+     * @param form of a replay, null
+     */
+    static Object value(Engine e, Source source, Class<?> type, byte[] form) {
+        byte[] logged = e.bytes(source, form);
+        TargetThread me = e.scheduler.turn;
+        me.goInside();
+        try {
+            return type.cast(Payload.object(logged, null));
+        } catch (RuntimeException x) {
+            throw e.corrupt("has no " + type.getSimpleName() + ": " + x);
+        } finally {
+            me.comeOut();
         }
     }
 
@@ -96,6 +137,8 @@ final class Management {
         me.goInside();
         try {
             return type.getMethod(method, parameter).invoke(on, argument);
+        } catch (InvocationTargetException x) {
+            throw new IllegalArgumentException(String.valueOf(x.getCause()));
         } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {

@@ -109,19 +109,36 @@ final class Notifications {
         Hooks.runEntry();
         while (true) {
             Sent next = next();
+            if (engine.replaying()) {
+                engine.said(null);
+            }
+            byte[] form = next == null ? null : form(next);
+            if (next != null && form == null) {
+                continue;
+            }
             long bean = engine.number(Source.NOTIFICATION, next == null ? 0 : next.bean + 1L);
             if (bean == 0) {
                 engine.scheduler.awaitPermit(notifier);
             } else {
-                deliver(bean - 1, next);
+                deliver(bean - 1, form);
             }
         }
     }
 
-    private void deliver(long number, Sent sent) {
+    /** What the log has of a notification, or null where it can have none: then its listeners are not told, in both modes. */
+    private byte[] form(Sent sent) {
+        try {
+            return Management.form(notifier, sent.notification);
+        } catch (IllegalArgumentException e) {
+            engine.said("A platform bean tells its listeners something by a " + e.getMessage()
+                    + ", which cannot be recorded: they are not told.");
+            return null;
+        }
+    }
+
+    private void deliver(long number, byte[] form) {
         Method method = send();
-        Object notification = Serialized.value(
-                engine, Source.NOTIFICATION, method.getParameterTypes()[0], sent == null ? null : sent.notification);
+        Object notification = Management.value(engine, Source.NOTIFICATION, method.getParameterTypes()[0], form);
         Object bean;
         synchronized (arrivals) {
             if (number < 0 || number >= beans.size()) {

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 
 /**
- * Values of the target as bytes of the log: null, boxes, texts, constants of enums, and arrays of these. Each is a letter, as in descriptors, and what it stands for. Made again
- * in both modes, so that both have the same.
+ * Values of the target as bytes of the log: null, boxes, texts, constants of enums, arrays of these, and what platform beans answer ({@link OpenData}). Each is a letter, as in descriptors, and
+ * what it stands for. Made again in both modes, so that both have the same.
  *
  * <p>To be called where hooks are inert.
  */
@@ -18,6 +18,8 @@ final class Payload {
     private static final char TEXT = 'T';
     private static final char CONSTANT = 'e';
     private static final char ARRAY = '[';
+    /** Arrays, and data in data, stand within each other no deeper: neither what is written nor what is read may end in a StackOverflowError. */
+    private static final int DEEPEST = 64;
 
     private Payload() {}
 
@@ -29,7 +31,7 @@ final class Payload {
     static byte[] bytes(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            write(new DataOutputStream(bytes), value);
+            write(new DataOutputStream(bytes), value, 0);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -39,18 +41,35 @@ final class Payload {
     /**
      * Returns the value.
      *
-     * @param loader whose enums are meant
+     * @param loader whose enums are meant; null where there is to be none
      * @throws IllegalArgumentException where the bytes are not of this class's making, or name an enum that is not there
      */
     static Object object(byte[] bytes, ClassLoader loader) {
         try {
-            return read(new DataInputStream(new ByteArrayInputStream(bytes)), loader);
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            Object value = read(in, loader, 0);
+            if (in.available() > 0) {
+                throw new IllegalArgumentException(in.available() + " bytes more");
+            }
+            return value;
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    private static void write(DataOutputStream out, Object value) throws IOException {
+    /**
+     * Fails where a value stands too deep within others.
+     *
+     * @throws IllegalArgumentException whose message is fit for that of {@link #bytes}
+     */
+    static void check(int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("value " + depth + " deep in others");
+        }
+    }
+
+    static void write(DataOutputStream out, Object value, int depth) throws IOException {
+        check(depth);
         if (value == null) {
             out.writeByte(NULL);
         } else if (value instanceof String) {
@@ -61,13 +80,24 @@ final class Payload {
             writeText(out, ((Enum<?>) value).getDeclaringClass().getName());
             writeText(out, ((Enum<?>) value).name());
         } else if (value.getClass().isArray()) {
-            writeArray(out, value);
+            writeArray(out, value, depth);
         } else {
-            out.writeByte(letter(value.getClass()));
-            writeBox(out, value);
+            char letter = letter(value.getClass());
+            if (letter != 0) {
+                out.writeByte(letter);
+                writeBox(out, value);
+                return;
+            }
+            letter = OpenData.letter(value);
+            if (letter == 0) {
+                throw new IllegalArgumentException(value.getClass().getName());
+            }
+            out.writeByte(letter);
+            OpenData.write(out, letter, value, depth + 1);
         }
     }
 
+    /** Returns the letter of a number, or 0. */
     private static char letter(Class<?> type) {
         if (type == Byte.class || type == byte.class) {
             return 'B';
@@ -93,7 +123,7 @@ final class Payload {
         if (type == Boolean.class || type == boolean.class) {
             return 'Z';
         }
-        throw new IllegalArgumentException(type.getName());
+        return 0;
     }
 
     private static void writeBox(DataOutputStream out, Object value) throws IOException {
@@ -116,12 +146,12 @@ final class Payload {
         }
     }
 
-    private static void writeText(DataOutputStream out, String text) throws IOException {
+    static void writeText(DataOutputStream out, String text) throws IOException {
         out.writeInt(text.length());
         out.writeChars(text);
     }
 
-    private static void writeArray(DataOutputStream out, Object array) throws IOException {
+    private static void writeArray(DataOutputStream out, Object array, int depth) throws IOException {
         Class<?> type = array.getClass().getComponentType();
         int length = Array.getLength(array);
         out.writeByte(ARRAY);
@@ -145,18 +175,21 @@ final class Payload {
         }
         out.writeInt(length);
         for (int i = 0; i < length; i++) {
-            write(out, Array.get(array, i));
+            write(out, Array.get(array, i), depth + 1);
         }
     }
 
-    private static Object read(DataInputStream in, ClassLoader loader)
+    static Object read(DataInputStream in, ClassLoader loader, int depth)
             throws IOException, ReflectiveOperationException {
+        check(depth);
         char tag = (char) in.readByte();
         return switch (tag) {
             case NULL -> null;
             case TEXT -> readText(in);
             case CONSTANT -> readConstant(in, loader);
-            case ARRAY -> readArray(in, loader);
+            case ARRAY -> readArray(in, loader, depth);
+            case OpenData.COMPOSITE, OpenData.TABULAR, OpenData.NAME, OpenData.NOTIFICATION ->
+                OpenData.read(in, tag, depth + 1);
             default -> readBox(in, tag);
         };
     }
@@ -176,7 +209,7 @@ final class Payload {
     }
 
     /** An element has a byte at least. */
-    private static int length(DataInputStream in) throws IOException {
+    static int length(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
             throw new IllegalArgumentException("length " + length);
@@ -184,7 +217,7 @@ final class Payload {
         return length;
     }
 
-    private static String readText(DataInputStream in) throws IOException {
+    static String readText(DataInputStream in) throws IOException {
         char[] text = new char[length(in)];
         for (int i = 0; i < text.length; i++) {
             text[i] = in.readChar();
@@ -194,6 +227,9 @@ final class Payload {
 
     private static Object readConstant(DataInputStream in, ClassLoader loader)
             throws IOException, ReflectiveOperationException {
+        if (loader == null) {
+            throw new IllegalArgumentException("a constant of an enum");
+        }
         // A log may name any class: an enum's initializer alone runs, as it has in the recording.
         Class<?> type = Class.forName(readText(in), false, loader);
         String name = readText(in);
@@ -208,7 +244,7 @@ final class Payload {
         throw new IllegalArgumentException(type.getName() + '.' + name);
     }
 
-    private static Object readArray(DataInputStream in, ClassLoader loader)
+    private static Object readArray(DataInputStream in, ClassLoader loader, int depth)
             throws IOException, ReflectiveOperationException {
         char tag = (char) in.readByte();
         int length = length(in);
@@ -217,7 +253,7 @@ final class Payload {
         }
         Object array = Array.newInstance(component(tag), length);
         for (int i = 0; i < length; i++) {
-            Array.set(array, i, component(tag).isPrimitive() ? readBox(in, tag) : read(in, loader));
+            Array.set(array, i, component(tag).isPrimitive() ? readBox(in, tag) : read(in, loader, depth + 1));
         }
         return array;
     }
