@@ -131,8 +131,13 @@ class ForgedLogIT {
     private Predicate<Event> lastOf(Source source) {
         Predicate<Event> any = event ->
                 event.kind() == EventKind.BYTES && event.fields().get(0).equals((long) source.id);
-        Event last = LogEvents.read(log).events().stream().filter(any).reduce((a, b) -> b).orElseThrow();
-        return event -> any.test(event) && Arrays.equals((byte[]) event.fields().get(1), (byte[]) last.fields().get(1));
+        Event last = LogEvents.read(log).events().stream()
+                .filter(any)
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        return event -> any.test(event)
+                && Arrays.equals(
+                        (byte[]) event.fields().get(1), (byte[]) last.fields().get(1));
     }
 
     private static Fork machines(Jdk jdk) {
