@@ -314,6 +314,7 @@ final class JdkClasses {
             java.lang.StringBuffer
             java.lang.Thread
             java.lang.Thread$ThreadIdentifiers
+            java.lang.Thread$ThreadNumbering
             java.lang.Thread$WeakClassKey
             java.lang.ThreadBuilders
             java.lang.ThreadBuilders$BoundVirtualThread
@@ -646,6 +647,7 @@ final class JdkClasses {
             jdk.jfr.internal.consumer.AbstractEventStream
             jdk.jfr.internal.consumer.OngoingStream
             jdk.jfr.internal.consumer.RepositoryFiles
+            jdk.jfr.internal.dcmd.DCmdStart
             jdk.jfr.internal.management.EventByteStream
             jdk.jfr.internal.management.HiddenWait
             jdk.jfr.internal.management.StreamBarrier
@@ -826,6 +828,7 @@ final class JdkClasses {
             sun.font.Type1Font
             sun.font.Type1Font$T1DisposerRecord
             sun.font.XMap
+            sun.instrument.InstrumentationImpl
             sun.java2d.Disposer
             sun.java2d.ReentrantContextProviderCLQ
             sun.java2d.ReentrantContextProviderTL

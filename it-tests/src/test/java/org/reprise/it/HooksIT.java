@@ -59,6 +59,9 @@ class HooksIT {
             "ignore:Polled#hand",
             "async:Polled$Completion#accept",
             "checkpoint:Polled#poll");
+    /** So that both threads come to poll, on a busy machine, too. */
+    private static final String SHORT_SLICES = "slice=500";
+
     private static final String BLOCKING = hooks(NOISE, "blocking:Blocking#serve", "value:Blocking#serve");
     static final String DEVICE = hooks("block:Device#read(long,byte[],int,int)");
 
@@ -183,7 +186,7 @@ class HooksIT {
         // On a busy machine most recordings have one thread that polls.
         for (int i = 0; i < 3 || i < 20 && (flags.size() == 1 || ablations == 0); i++) {
             Result recorded = program(Jdk.own(), "polled")
-                    .record(log(), POLLED, "overwrite=yes")
+                    .record(log(), POLLED, "overwrite=yes", SHORT_SLICES)
                     .run();
             Replays.same(
                     recorded, program(Jdk.own(), "polled").replay(log(), POLLED).run());

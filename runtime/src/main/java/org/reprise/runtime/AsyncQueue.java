@@ -48,6 +48,7 @@ final class AsyncQueue {
         if (!entry.outside) {
             engine.scheduler.wakeIdle();
         } else if (engine.lockstep) {
+            engine.scheduler.outsiders.queues();
             engine.scheduler.note(Outside.queued());
         }
     }

@@ -80,6 +80,8 @@ abstract class Engine {
     long lastDelivery;
 
     private long nextThreadId = FIRST_THREAD_ID;
+    /** In the name of the next thread that gets none. */
+    private int nextThreadNumber;
 
     /**
      * The holder starts to draw its identity hash codes anew, from the run's seed and the number of events. A JDK that starts up in another way (another collector, no
@@ -107,6 +109,9 @@ abstract class Engine {
     /** Sets the counter, to count from there, at once or from the end of a freeze on. */
     final void count(int left) {
         base = left;
+        if (slow) {
+            frozenLeft = NOT_FROZEN;
+        }
         if (frozenLeft != NOT_FROZEN) {
             frozenLeft = left;
         } else {
@@ -150,7 +155,7 @@ abstract class Engine {
 
     /** Whether each yield point must still take the slow path. */
     final boolean staysSlow() {
-        return slow && (scheduler.watched || asides > 0);
+        return scheduler.outsiders.any || slow && (scheduler.watched || asides > 0 || freezes > 0);
     }
 
     /** From here on each yield point takes the slow path. */
@@ -163,10 +168,24 @@ abstract class Engine {
         return nextThreadId++;
     }
 
+    final int nextThreadNumber() {
+        return nextThreadNumber++;
+    }
+
     abstract boolean replaying();
 
     /** The counter has run out in the holder. */
     abstract void yieldPoint(TargetThread me);
+
+    /** The holder passes a yield point where hooks are inert: that counts without a call, if it is not frozen. */
+    final void yieldPointInside() {
+        if (slow && freezes == 0) {
+            passInside();
+        }
+    }
+
+    /** The holder passes a yield point at which nothing is to be done but to count it: the engine is {@link #slow}. */
+    abstract void passInside();
 
     /** The counter has run out in the holder, whose stack has no room for what comes then. Recording only. */
     abstract void postpone();

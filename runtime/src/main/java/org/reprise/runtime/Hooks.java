@@ -86,6 +86,7 @@ public final class Hooks {
         started.scheduler.turn.hashWords = hash.wordsOfCurrent();
         JdkLoads.start();
         started.seedHashes();
+        started.scheduler.outsiders.addRunning();
         engine = started;
     }
 
@@ -116,10 +117,20 @@ public final class Hooks {
         }
         if (!started.lockstep) {
             refuseOther(started);
-        } else if (started.report != null) {
-            started.report.outside();
+        } else {
+            withoutTurn(started);
         }
         return null;
+    }
+
+    /** The current thread has not the turn, and comes to a hook or a yield point. */
+    private static void withoutTurn(Engine started) {
+        if (started.scheduler.outsiders.any) {
+            started.scheduler.outsiders.seen(false);
+        }
+        if (started.report != null) {
+            started.report.outside();
+        }
     }
 
     /** As {@link #active}, but null where threads are left alone. */
@@ -195,6 +206,30 @@ public final class Hooks {
         TargetThread me = self();
         if (me != null && me.quiet > 0) {
             me.endQuiet();
+        }
+    }
+
+    /** Transformers of agents see a class that is loaded, perhaps in one mode alone or in the middle of a hook: hooks are inert, and yield points do not count, until {@link #transformExit}. */
+    public static void transformEntry() {
+        TargetThread me = self();
+        if (me != null) {
+            quietEntry();
+            IdentityHash.setAside(me);
+            if (engine.scheduler.turn == me) {
+                engine.freeze();
+            }
+        }
+    }
+
+    /** Ends what {@link #transformEntry} began. */
+    public static void transformExit() {
+        TargetThread me = self();
+        if (me != null && me.quiet > 0) {
+            if (engine.scheduler.turn == me) {
+                engine.thaw();
+            }
+            IdentityHash.resume(me);
+            quietExit();
         }
     }
 
@@ -312,9 +347,15 @@ public final class Hooks {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        if (me != null && me.thread == Thread.currentThread() && me.inside == 0) {
+        if (me == null || me.thread != Thread.currentThread()) {
+            if (e.scheduler.outsiders.any) {
+                e.scheduler.outsiders.seen(true);
+            }
+        } else if (me.inside == 0) {
             yieldPoint(e, me);
             dieIfStopped(me);
+        } else {
+            e.yieldPointInside();
         }
     }
 
@@ -348,7 +389,7 @@ public final class Hooks {
         if (me == null) {
             me = e.scheduler.awaitAdoption(current);
         }
-        if (me != null && !me.entered) {
+        if (me != null && !me.entered && !me.free) {
             me.hashWords = identityHash.wordsOfCurrent();
             e.scheduler.enter(me);
             dieIfStopped(me);
@@ -398,6 +439,8 @@ public final class Hooks {
             }
         } else if (e != null && Thread.currentThread().getName().equals(SIGNAL_DISPATCHER)) {
             e.scheduler.startedFromOutside(thread);
+        } else if (e != null && !isInnocuous(thread)) {
+            e.scheduler.outsiders.starting(thread);
         }
         Originals.start0(thread);
     }
@@ -441,9 +484,32 @@ public final class Hooks {
     /** At the end of Thread.exit, the last Java code of a thread. */
     public static void threadEnding(Thread thread) {
         TargetThread me = holder();
+        if (me == null && engine != null && engine.lockstep && thread == Thread.currentThread()) {
+            me = endingWithout(thread);
+        }
         if (me != null && me.thread == thread) {
             engine.scheduler.end(me);
         }
+    }
+
+    /** Returns, with the turn, a thread of the target that has passed no gate, since nothing of what it ran is woven; null where the thread is none. */
+    private static TargetThread endingWithout(Thread thread) {
+        Scheduler scheduler = engine.scheduler;
+        TargetThread me = scheduler.find(thread);
+        if (me == null) {
+            scheduler.endOutsider(thread);
+            return null;
+        }
+        if (me.entered) {
+            return null;
+        }
+        me.hashWords = identityHash.wordsOfCurrent();
+        if (me.free) {
+            scheduler.endFree(me);
+        } else {
+            scheduler.enter(me);
+        }
+        return me;
     }
 
     /** Shutdown.shutdown begins in the JVM's own thread: all threads but daemons have ended. */
@@ -466,10 +532,21 @@ public final class Hooks {
     /** Shutdown.exit begins: whoever comes second waits for ever, here and not in the monitor that the first one holds. */
     public static void exiting(int status) {
         Engine e = active();
-        if (e == null) {
-            return;
+        if (e != null) {
+            claimExit(e);
+        } else if (engine != null && engine.lockstep) {
+            engine.scheduler.outsiders.exiting();
         }
-        claimExit(e);
+    }
+
+    /** The JVM starts a flight recording, whose threads are the program's as far as anybody can tell, and read what the JVM has written. */
+    public static void startFlightRecording(Object command, Object arguments) {
+        if (active() != null) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "A flight recording (-XX:StartFlightRecording) is started, whose threads read what the JVM writes of each run anew: no replay would be the "
+                            + "recording. Leave it away on both sides.");
+        }
     }
 
     private static void claimExit(Engine e) {
@@ -495,6 +572,7 @@ public final class Hooks {
     private static void end(Engine e, long how) {
         e.hooks.end();
         Unhooked.end(e);
+        e.scheduler.outsiders.end();
         e.ended = true;
         e.end(how);
         e.scheduler.turn.beginInert();
@@ -507,15 +585,29 @@ public final class Hooks {
     /** Thread.isAlive. */
     public static boolean isAlive(Thread thread) {
         Engine e = lockstep();
-        TargetThread known = e == null ? null : e.scheduler.find(thread);
-        return known == null ? thread.isAlive() : Scheduler.isAlive(known);
+        if (e == null) {
+            return thread.isAlive();
+        }
+        TargetThread known = e.scheduler.find(thread);
+        if (known != null) {
+            return Scheduler.isAlive(known);
+        }
+        return e.scheduler.outsiders.had(thread)
+                ? e.scheduler.outsiders.state(thread) != Thread.State.TERMINATED
+                : thread.isAlive();
     }
 
     /** Thread.getState. */
     public static boolean getState(Thread thread) {
         Engine e = thread == Thread.currentThread() ? null : lockstep();
-        TargetThread known = e == null ? null : e.scheduler.find(thread);
-        return known != null && returning(known.javaState());
+        if (e == null) {
+            return false;
+        }
+        TargetThread known = e.scheduler.find(thread);
+        if (known != null) {
+            return returning(known.javaState());
+        }
+        return e.scheduler.outsiders.had(thread) && returning(e.scheduler.outsiders.state(thread));
     }
 
     /** Thread.interrupt. */
@@ -576,8 +668,14 @@ public final class Hooks {
     /** Thread.isInterrupted. */
     public static boolean isInterrupted(Thread thread) {
         Engine e = thread == Thread.currentThread() ? null : lockstep();
-        TargetThread known = e == null ? null : e.scheduler.find(thread);
-        return known != null && returning(known.interrupted ? 1 : 0);
+        if (e == null) {
+            return false;
+        }
+        TargetThread known = e.scheduler.find(thread);
+        if (known != null) {
+            return returning(known.interrupted ? 1 : 0);
+        }
+        return e.scheduler.outsiders.had(thread) && returning(e.scheduler.outsiders.isInterrupted(thread));
     }
 
     /** Thread.getAllThreads, below ThreadGroup since JDK 19. */
@@ -627,7 +725,16 @@ public final class Hooks {
     /** Where thread ids are drawn. */
     public static boolean nextThreadId() {
         Engine e = active();
+        if (e == null && engine != null && engine.lockstep) {
+            engine.scheduler.outsiders.identified();
+        }
         return e != null && returning(e.nextThreadId());
+    }
+
+    /** Where the numbers of threads without names are drawn. */
+    public static boolean nextThreadNumber() {
+        Engine e = active();
+        return e != null && returning(e.nextThreadNumber());
     }
 
     /** Thread.yield and Thread.onSpinWait. */

@@ -75,6 +75,13 @@ final class JdkThreads {
         UNSAFE.putLong(holder(thread), STACK_SIZE, 0);
     }
 
+    /** Returns the class of what the thread was given to run, or null. */
+    static Class<?> taskClass(Thread thread) {
+        Object holder = holder(thread);
+        Object task = holder == null ? null : UNSAFE.getReference(holder, TASK);
+        return task == null ? null : task.getClass();
+    }
+
     private static Object holder(Thread thread) {
         return HOLDER == Thread.class
                 ? thread

@@ -20,6 +20,9 @@ final class Recorder extends Engine {
      */
     private static final int MOST_NEWBORN = 32;
 
+    /** So much longer a yield point takes where each is counted: slices are as much shorter. */
+    private static final int SLOWER = 8;
+
     private final LogWriter log;
     private final String path;
     /** Mean length of a slice, yield points. */
@@ -105,6 +108,9 @@ final class Recorder extends Engine {
                 JdkLoads.name(scheduler.turn);
             }
         }
+        if (scheduler.outsiders.any && !slow) {
+            slowDown();
+        }
         long count = count();
         if (report != null) {
             report.event(kind, count);
@@ -144,6 +150,9 @@ final class Recorder extends Engine {
         random ^= random << 17;
         // Uniform from 1 to twice the mean less one.
         sliceLeft = 1 + (random >>> 1) % (2L * slice - 1);
+        if (staysSlow()) {
+            sliceLeft = 1 + sliceLeft / SLOWER;
+        }
         startStretch();
     }
 
@@ -162,12 +171,17 @@ final class Recorder extends Engine {
     }
 
     @Override
+    void passInside() {
+        passed++;
+        sliceLeft--;
+        untilPulse--;
+        Yield.left = 0;
+    }
+
+    @Override
     void yieldPoint(TargetThread me) {
         if (slow) {
-            passed++;
-            sliceLeft--;
-            untilPulse--;
-            Yield.left = 0;
+            passInside();
         } else {
             endStretch();
         }
@@ -447,7 +461,8 @@ final class Recorder extends Engine {
 
     @Override
     void start(Thread thread) {
-        TargetThread child = scheduler.adopt(thread);
+        TargetThread child =
+                scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         try {
             Originals.start0(thread);
         } catch (OutOfMemoryError e) {

@@ -241,6 +241,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
             Divergence.note("The program has native methods that no hook is on, and what they return is not recorded: "
                     + natives + ".");
         }
+        String outsiders = scheduler.outsiders.words();
+        if (outsiders != null) {
+            Divergence.note(
+                    "Code of the program ran in threads that are not in order with its own: " + outsiders + ".");
+        }
         if (log.kind() == EventKind.TAKEN && takenWhere != null) {
             noteInexact(threadWords(takenHolder));
         }
@@ -314,10 +319,15 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
+    void passInside() {
+        passed++;
+        Yield.left = 0;
+    }
+
+    @Override
     void yieldPoint(TargetThread me) {
         if (slow) {
-            passed++;
-            Yield.left = 0;
+            passInside();
         } else {
             passed += base - Yield.left;
             base = Yield.left;
@@ -401,7 +411,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     void slowDown() {
         passed += base - left();
         slow = true;
-        base = Yield.left = 0;
+        count(0);
     }
 
     @Override
@@ -736,7 +746,8 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     void start(Thread thread) {
-        TargetThread child = scheduler.adopt(thread);
+        TargetThread child =
+                scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         if (log.kind() == EventKind.THROWN) {
             scheduler.disown(child);
             throwRecorded(Source.THREAD);
@@ -1335,8 +1346,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
             throw diverged("the end of the program");
         }
         // Without lockstep another thread than main may have been the first to need a class.
-        // Nor did the replay run methods whose results are recorded.
-        if (lockstep && !hooks.replaceBodies() && !recorded.keySet().equals(defined.keySet())) {
+        // Nor did the replay run methods whose results are recorded. Threads outside define classes when they please.
+        if (lockstep
+                && !scheduler.outsiders.ever
+                && !hooks.replaceBodies()
+                && !recorded.keySet().equals(defined.keySet())) {
             throw Stop.halt(Stop.DIVERGENCE, Divergence.ofClasses(path, event, recorded.keySet(), defined.keySet()));
         }
         // Last, since whatever the program noticed is told better. This is for values that it asked for and never

@@ -133,7 +133,7 @@ final class Report {
         return null;
     }
 
-    private static boolean isJdk(StackTraceElement frame) {
+    static boolean isJdk(StackTraceElement frame) {
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }

@@ -63,6 +63,8 @@ final class Scheduler {
     private final Watchdog watchdog;
     private final Object lock = new Object();
     private final ThreadTable threads = new ThreadTable();
+    /** Threads that are not the target's and may run its code. */
+    final Outsiders outsiders;
 
     private final Deadlines deadlines = new Deadlines();
     /** The threads in Object.wait, the first and the last of them to have come there, linked by {@link TargetThread#nextWaiter}. */
@@ -91,6 +93,10 @@ final class Scheduler {
     private volatile boolean noted;
     /** The thread that runs the shutdown hooks. */
     private TargetThread exit;
+    /** Whether main has ended, and whether the JVM has made that thread; guarded by the lock. */
+    private boolean mainEnded;
+
+    private boolean endAwaited;
     /** Threads started from outside that are to be the target's; guarded by the lock. */
     private final List<Thread> arrivals = new ArrayList<>();
 
@@ -102,6 +108,7 @@ final class Scheduler {
     Scheduler(Engine engine) {
         this.engine = engine;
         this.watchdog = new Watchdog(engine, this);
+        this.outsiders = new Outsiders(engine, this);
     }
 
     /** Whether no thread besides main has been started. Called by the watchdog, which does not mind to learn it late. */
@@ -152,6 +159,81 @@ final class Scheduler {
         return child;
     }
 
+    /**
+     * Registers a thread that the holder is about to start, and that runs code which was there before Reprise: that passes no gate. So the thread is as one that is in the operating system, up to its end,
+     * which is again in order with the others.
+     */
+    TargetThread adoptFree(Thread thread) {
+        TargetThread child = adopt(thread);
+        child.free = true;
+        child.inside++;
+        child.state = State.BLOCKED;
+        child.without = engine.replaying();
+        outsiders.starting(thread);
+        return child;
+    }
+
+    /** Such a thread comes to its end. */
+    void endFree(TargetThread me) {
+        me.kernelId = KernelThread.current();
+        outsiders.end(me.thread);
+        me.entered = true;
+        arrive(me);
+        me.hasRun = true;
+        newborn--;
+        me.free = false;
+        me.inside--;
+    }
+
+    /** The current thread, which is not the target's, ends: whoever waits for that waits in its monitor. */
+    void endOutsider(Thread thread) {
+        if (!outsiders.contains(thread)) {
+            return;
+        }
+        outsiders.end(thread);
+        synchronized (thread) {
+            if (isAwaited(thread)) {
+                note(Outside.notified(thread, true));
+            }
+        }
+    }
+
+    /** Whether the thread that comes next is the one that the JVM makes, when main has ended, to wait for the end of all. */
+    boolean awaitsEnd() {
+        synchronized (lock) {
+            boolean next = mainEnded && !endAwaited;
+            endAwaited |= mainEnded;
+            return next;
+        }
+    }
+
+    /**
+     * Whether each yield point takes the slow path by now; where nobody has the turn, or who has it sleeps and has not run since, from now on. By a thread from outside.
+     *
+     * @param asleep what {@link KernelThread#asleep} said of who has the turn
+     */
+    boolean slowsDown(long asleep) {
+        synchronized (lock) {
+            if (engine.slow) {
+                return true;
+            }
+            TargetThread holder = turn;
+            if (holder == null) {
+                engine.slowDown();
+            } else if (asleep != KernelThread.AWAKE && holder != CHOSEN) {
+                // Should it wake up just now, it waits at its next hook for the lock, and sees there that nothing is to
+                // be watched.
+                watched = true;
+                turn = CHOSEN;
+                if (KernelThread.asleep(holder) == asleep) {
+                    engine.slowDown();
+                }
+                turn = holder;
+            }
+            return engine.slow;
+        }
+    }
+
     /** Registers a thread that was made outside, with an id of the JVM's: that depends on how many threads the compilers and collectors had. */
     private TargetThread adoptStarted(Thread thread) {
         AllThreads.setId(thread, engine.nextThreadId());
@@ -168,6 +250,9 @@ final class Scheduler {
         if (!child.uncounted) {
             started--;
             platformThreads--;
+        }
+        if (child.free) {
+            outsiders.remove(child.thread);
         }
     }
 
@@ -776,6 +861,11 @@ final class Scheduler {
     void end(TargetThread me) {
         reconcile(me);
         me.state = State.ENDED;
+        if (me.number == 0) {
+            synchronized (lock) {
+                mainEnded = true;
+            }
+        }
         // Threads that have ended still tell it.
         me.interrupted = me.thread.isInterrupted();
         endUserThread(me);
@@ -874,7 +964,8 @@ final class Scheduler {
 
     /** Whether the calling thread is not the target's. */
     boolean isOutside() {
-        return find(Thread.currentThread()) == null;
+        TargetThread me = find(Thread.currentThread());
+        return me == null || me.free;
     }
 
     /** Notes what a thread from outside has done, until the turn changes hands. In a replay the log says what it did. */

@@ -155,6 +155,8 @@ public final class Session {
         "Outside$Deed$2",
         "Outside$Deed$3",
         "Outside$Deed$4",
+        "Outsiders",
+        "Outsiders$Entry",
         "Overlay",
         "Packages",
         "Payload",
@@ -462,6 +464,7 @@ public final class Session {
     /** Gives what exists by now hash codes by name; must come last before {@link #begin}. */
     public static void nameHashes(Class<?>[] loaded) {
         hashesNamed = NamedHashes.give(loaded);
+        only.engine.scheduler.outsiders.loadedBefore(loaded);
     }
 
     /**

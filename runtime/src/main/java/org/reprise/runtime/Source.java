@@ -62,7 +62,9 @@ public enum Source {
     /** What handled a signal before: the process may have inherited some as ignored. */
     SIGNAL(50, "the handler of a signal"),
     /** The packages of the bootstrap loader, in the JVM's order. */
-    PACKAGES(51, "the packages of the bootstrap loader");
+    PACKAGES(51, "the packages of the bootstrap loader"),
+    /** Of a thread of {@link Outsiders}. */
+    OUTSIDER(52, "the state of a thread that is not the program's");
 
     private static final Source[] BY_ID = new Source[64];
 

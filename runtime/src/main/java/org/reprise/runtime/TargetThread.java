@@ -121,6 +121,8 @@ final class TargetThread {
     long drawnAside2;
     /** Whether the thread has passed its gate. */
     boolean entered;
+    /** Whether it runs, without the turn, code that was there before Reprise; see {@link Scheduler#adoptFree}. */
+    boolean free;
     /** Whether it has had the turn. */
     boolean hasRun;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */

@@ -13,6 +13,14 @@ final class ClassLoading {
         return List.of(
                 new Row(
                         GUARD,
+                        "sun/instrument/InstrumentationImpl",
+                        "transform",
+                        "(Ljava/lang/Module;Ljava/lang/ClassLoader;Ljava/lang/String;Ljava/lang/Class;Ljava/security/ProtectionDomain;[BZ)[B",
+                        "transform",
+                        EVERYWHERE,
+                        "other agents' transformers run, for classes that Reprise loads, too"),
+                new Row(
+                        GUARD,
                         "sun/launcher/LauncherHelper",
                         "loadMainClass",
                         "(ILjava/lang/String;)Ljava/lang/Class;",

@@ -101,6 +101,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
                 || owner.startsWith("com/sun/media/sound/")
                 || owner.startsWith("jdk/internal/loader/")
                 || owner.startsWith("jdk/internal/ref/")
+                || owner.startsWith("jdk/jfr/")
                 || owner.startsWith("java/util/WeakHashMap$")
                 || owner.startsWith("java/lang/ProcessImpl$");
         return unnamed ? "java/lang/Object" : owner;
@@ -108,7 +109,9 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
 
     /** Returns the descriptor that an argument of a method's body has in the hook, which knows classes of java.base alone. */
     public static String inHook(String descriptor) {
-        return descriptor.startsWith("Ljavax/management/") ? "Ljava/lang/Object;" : descriptor;
+        return descriptor.startsWith("Ljavax/management/") || descriptor.startsWith("Ljdk/jfr/")
+                ? "Ljava/lang/Object;"
+                : descriptor;
     }
 
     /**

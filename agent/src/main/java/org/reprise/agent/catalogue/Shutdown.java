@@ -13,6 +13,14 @@ final class Shutdown {
         return List.of(
                 new Row(
                         ENTER,
+                        "jdk/jfr/internal/dcmd/DCmdStart",
+                        "execute",
+                        "(Ljdk/jfr/internal/dcmd/ArgumentParser;)V",
+                        "startFlightRecording",
+                        EVERYWHERE,
+                        "its threads read what the JVM writes"),
+                new Row(
+                        ENTER,
                         "java/lang/Shutdown",
                         "exit",
                         "(I)V",

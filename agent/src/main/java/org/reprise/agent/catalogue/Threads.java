@@ -135,6 +135,22 @@ final class Threads {
                 new Row(
                         AROUND,
                         "java/lang/Thread",
+                        "nextThreadNum",
+                        "()I",
+                        "nextThreadNumber",
+                        EVERYWHERE,
+                        "the number of a thread without a name, up to JDK 20; threads outside draw it, too"),
+                new Row(
+                        AROUND,
+                        "java/lang/Thread$ThreadNumbering",
+                        "next",
+                        "()I",
+                        "nextThreadNumber",
+                        EVERYWHERE,
+                        "the same since JDK 21"),
+                new Row(
+                        AROUND,
+                        "java/lang/Thread",
                         "nextThreadID",
                         "()J",
                         "nextThreadId",

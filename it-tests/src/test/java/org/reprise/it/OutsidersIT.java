@@ -1,0 +1,188 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.target.EarlierAgent;
+import org.reprise.it.target.FourThreads;
+import org.reprise.it.target.Outside;
+
+/** Threads that are not the program's, and other agents: what they do is kept apart, and harms neither the program nor the log. */
+class OutsidersIT {
+    private static final String[] IGNORED = {"hook=ignore:" + Outside.class.getName() + "#startOutside()"};
+    private static final String[] NOTHING = {};
+    private static final String NAMED =
+            "reprise: Code of the program ran in threads that are not in order with its own";
+    private static final String[] WAYS = {"unpark", "interrupt", "notify", "ends", "starts"};
+
+    private static final Path JACOCO = Jars.of("org.jacoco.agent.rt.internal_0e20598.PreMain");
+
+    @TempDir
+    static Path built;
+
+    @TempDir
+    Path directory;
+
+    private static Path library;
+    private static Path earlier;
+
+    @BeforeAll
+    static void build() throws IOException, InterruptedException {
+        library = built.resolve("liboutsider.so");
+        Path include = Jdk.own().home().resolve("include");
+        File log = built.resolve("gcc.txt").toFile();
+        Process gcc = new ProcessBuilder(
+                        "gcc",
+                        "-Wall",
+                        "-shared",
+                        "-fPIC",
+                        "-pthread",
+                        "-I" + include,
+                        "-I" + include.resolve("linux"),
+                        "-o",
+                        library.toString(),
+                        "src/native/outsider.c")
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        assertThat(gcc.waitFor()).as("status of gcc, %s", log).isZero();
+        earlier = built.resolve("earlier.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", EarlierAgent.class.getName());
+        String name = EarlierAgent.class.getName().replace('.', '/');
+        try (OutputStream out = Files.newOutputStream(earlier);
+                JarOutputStream zip = new JarOutputStream(out, manifest)) {
+            for (String entry : List.of(name + ".class", name + "$Ending.class")) {
+                zip.putNextEntry(new ZipEntry(entry));
+                Files.copy(Fork.testClasses().resolve(entry), zip);
+            }
+        }
+    }
+
+    private static Fork program(Jdk jdk, String... arguments) {
+        return Fork.of(jdk, Outside.class)
+                .jvm(jdk.feature() < 24 ? new String[0] : new String[] {"--enable-native-access=ALL-UNNAMED"})
+                .arguments(arguments);
+    }
+
+    /** Each by turns on the JDKs, on one half of them in a build. */
+    @OnEveryJdk
+    void threadOfAnIgnoredMethod(Jdk jdk) {
+        for (int i = Jdk.all().indexOf(jdk); i < WAYS.length; i += Repeats.times(0) == 0 ? 2 : 1) {
+            isKeptApart(jdk, "outsider", "another", IGNORED, WAYS[i], "60");
+        }
+    }
+
+    /** The JVM knows such a thread by what native code calls. */
+    @OnEveryJdk
+    void threadOfNativeCode(Jdk jdk) {
+        for (int i = 1 - Jdk.all().indexOf(jdk) % 2; i < WAYS.length; i += Repeats.times(0) == 0 ? 2 : 1) {
+            isKeptApart(jdk, "Thread-", "another", NOTHING, WAYS[i], "60", library.toString());
+        }
+    }
+
+    private void isKeptApart(Jdk jdk, String name, String started, String[] options, String... arguments) {
+        for (int i = 0; i < Repeats.times(1); i++) {
+            Path log = directory.resolve("log.rr");
+            Fork program = program(jdk, arguments);
+            Result recorded = program.record(log, options).run();
+            String what = arguments[0] + " on " + jdk + ": " + recorded;
+            assertThat(recorded.status()).as(what).isEqualTo(5);
+            assertThat(recorded.outText())
+                    .as(what)
+                    .matches(
+                            arguments[0].equals("ends")
+                                    ? "(joined, alive false, TERMINATED\n)?-?\\d+ at \\d+\n"
+                                    : "(?:\\d+ at \\d+\n){3}-?\\d+ at \\d+\n");
+            assertThat(recorded.errText()).as(what).containsOnlyOnce(NAMED);
+            assertThat(recorded.errText())
+                    .as(what)
+                    .containsPattern('"' + (arguments[0].equals("starts") ? started : name) + "\\d*\" in "
+                            + Outside.class.getName() + "\\.");
+            LogEvents.read(log);
+            Replays.same(recorded, program(jdk, arguments).replay(log, options).run());
+            delete(log);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Threads of an agent that came first pass no gate, and whoever waits for them does not wait for ever. */
+    @OnEveryJdk
+    void agentThatComesFirst(Jdk jdk) throws IOException {
+        Path file = directory.resolve("written");
+        for (int i = 0; i < Repeats.times(1); i++) {
+            Path log = directory.resolve("earlier.rr");
+            Result recorded = first(jdk, earlier, file.toString()).record(log).run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(Files.readString(file)).isEqualTo("AAAAA");
+            delete(file);
+            Replays.same(
+                    recorded, first(jdk, earlier, file.toString()).replay(log).run());
+            assertThat(Files.readString(file))
+                    .as("what is none of the program's, is done again")
+                    .isEqualTo("AAAAA");
+            delete(file);
+            delete(log);
+        }
+    }
+
+    private static Fork first(Jdk jdk, Path agent, String options) {
+        return Fork.of(jdk, FourThreads.class).agent(agent, options).arguments("2");
+    }
+
+    /** An agent that weaves, too, has a thread at the end, and draws random numbers. */
+    @OnEveryJdk
+    void jacocoBeforeAndAfter(Jdk jdk) {
+        for (int i = 0; i < Repeats.times(1); i++) {
+            Path log = directory.resolve("jacoco.rr");
+            Path coverage = directory.resolve("jacoco.exec");
+            String options = "destfile=" + coverage;
+            Result recorded = first(jdk, JACOCO, options).record(log).run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(recorded.errText()).isEmpty();
+            assertThat(coverage).isNotEmptyFile();
+            Replays.same(recorded, first(jdk, JACOCO, options).replay(log).run());
+            delete(coverage);
+            delete(log);
+            Fork program = Fork.of(jdk, FourThreads.class).arguments("2");
+            recorded = program.record(log).agent(JACOCO, options).run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(coverage).isNotEmptyFile();
+            program = Fork.of(jdk, FourThreads.class).arguments("2");
+            Replays.same(recorded, program.replay(log).agent(JACOCO, options).run());
+            delete(coverage);
+            delete(log);
+        }
+    }
+
+    /** A flight recording reads what the JVM has written, and is refused. */
+    @OnEveryJdk
+    void flightRecording(Jdk jdk) {
+        Result refused = Fork.of(jdk, FourThreads.class)
+                .arguments("2")
+                .jvm("-XX:StartFlightRecording:filename=" + directory.resolve("flight.jfr"))
+                .record(directory.resolve("flight.rr"))
+                .run();
+        Replays.refused(refused, 64, "-XX:StartFlightRecording", "Leave it away");
+    }
+}
