@@ -1143,12 +1143,15 @@ public final class Hooks {
     public static void unpark(Unsafe unsafe, Object thread) {
         Engine e = presentInLockstep();
         TargetThread known = e == null ? fromOutside((Thread) thread) : e.scheduler.find((Thread) thread);
-        if (known == null || e == null && known.inside != 0) {
+        boolean inert = known != null && e == null && known.inside != 0;
+        if (known == null || inert) {
             // Where hooks are inert, a thread is parked for real; it was before whoever unparks it could know of it.
             unsafe.unpark(thread);
-        } else if (e == null) {
+        }
+        if (e == null && known != null && (!inert || engine.scheduler.outsiders.contains(Thread.currentThread()))) {
+            // Code of the program may know of a thread that is just about to come out of there, and to park then.
             engine.scheduler.note(Outside.of(Outside.Deed.UNPARKED, known));
-        } else {
+        } else if (e != null && known != null) {
             known.permit = true;
             e.scheduler.wake(known);
             if (known.state == State.BLOCKED) {
