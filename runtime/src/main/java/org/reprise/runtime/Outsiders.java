@@ -89,7 +89,7 @@ final class Outsiders {
             if (loader != null
                     && loader != platform
                     && !type.isArray()
-                    && !type.getName().startsWith("org.reprise.")) {
+                    && !isOurs(type.getName())) {
                 found.add(type);
                 if (!has(earlierDomains, type.getProtectionDomain())) {
                     earlierDomains.add(type.getProtectionDomain());
@@ -97,6 +97,10 @@ final class Outsiders {
             }
         }
         earlier = found.toArray(new Class<?>[0]);
+    }
+
+    private static boolean isOurs(String className) {
+        return className.startsWith("org.reprise.runtime.") || className.startsWith("org.reprise.agent.");
     }
 
     /** Compared by ==: a hash code of theirs is one that the program may see. */
@@ -160,7 +164,7 @@ final class Outsiders {
 
     /** The current thread, which is the target's and inert, or one of these, or of an earlier agent, is about to start one. */
     void starting(Thread thread) {
-        if (thread.getClass().getName().startsWith("org.reprise.")) {
+        if (isOurs(thread.getClass().getName())) {
             return;
         }
         TargetThread holder = scheduler.turn;
@@ -359,7 +363,7 @@ final class Outsiders {
     private void see(Entry entry, boolean atYieldPoint) {
         for (StackTraceElement frame : new Throwable().getStackTrace()) {
             String name = frame.getClassName();
-            if (name.startsWith("org.reprise.runtime.")) {
+            if (isOurs(name)) {
                 continue;
             }
             if (!Report.isJdk(frame)
