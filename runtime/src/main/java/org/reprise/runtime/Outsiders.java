@@ -86,10 +86,7 @@ final class Outsiders {
         ClassLoader platform = ClassLoader.getPlatformClassLoader();
         for (Class<?> type : loaded) {
             ClassLoader loader = type.getClassLoader();
-            if (loader != null
-                    && loader != platform
-                    && !type.isArray()
-                    && !isOurs(type.getName())) {
+            if (loader != null && loader != platform && !type.isArray() && !isOurs(type.getName())) {
                 found.add(type);
                 if (!has(earlierDomains, type.getProtectionDomain())) {
                     earlierDomains.add(type.getProtectionDomain());
