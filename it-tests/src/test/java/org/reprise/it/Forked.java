@@ -157,6 +157,16 @@ final class Forked {
         }
     }
 
+    /** Waits until standard output has the text; false where the process ended or time ran out before. */
+    boolean awaitOut(String text) {
+        for (int bytes = text.length(); awaitOut(bytes); bytes++) {
+            if (new String(outSoFar(), StandardCharsets.UTF_8).contains(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Waits until standard error has the text; false where the process ended or time ran out before. */
     boolean awaitErr(String text) {
         for (int bytes = text.length(); awaitErr(bytes); bytes++) {

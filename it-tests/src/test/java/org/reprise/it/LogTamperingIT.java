@@ -49,9 +49,13 @@ class LogTamperingIT {
 
     private static final Set<EventKind> DELIVERIES = Set.of(EventKind.ASYNC, EventKind.INPUT);
 
-    /** The replay does them unasked; what is delivered at a checkpoint, too, so that one that is missing is noticed by what it would have done. */
+    /**
+     * The replay does them unasked, {@link EventKind#HANDOVER} too, which any thread that passes its place obeys; and what is delivered at a checkpoint, so that one that is missing
+     * is noticed by what it would have done.
+     */
     private static final Set<EventKind> IMPOSED = Arrays.stream(EventKind.values())
             .filter(kind -> kind.place != EventKind.Place.HOOK && kind.place != EventKind.Place.TURN
+                    || kind == EventKind.HANDOVER
                     || DELIVERIES.contains(kind))
             .collect(Collectors.toSet());
 

@@ -213,6 +213,10 @@ class SampleDiskIT {
             int port = port(running);
             ask(peer, port, "first");
             running.feed(bytes("a"), false);
+            // Else a console that was slow to read would deliver both keys at once.
+            assertThat(running.awaitOut("key a, "))
+                    .as("the first key has arrived")
+                    .isTrue();
             ask(peer, port, "second");
             running.feed(bytes("z" + POWER_BUTTON), false);
         }
