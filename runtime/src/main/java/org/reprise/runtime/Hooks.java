@@ -488,7 +488,11 @@ public final class Hooks {
             me = endingWithout(thread);
         }
         if (me != null && me.thread == thread) {
-            engine.scheduler.end(me);
+            try {
+                engine.scheduler.end(me);
+            } catch (OutOfMemoryError full) {
+                throw Stop.withoutMemory(engine.replaying());
+            }
         }
     }
 
@@ -570,14 +574,19 @@ public final class Hooks {
 
     /** The turn is kept for ever, so that daemons stay where they are. */
     private static void end(Engine e, long how) {
-        e.hooks.end();
-        Unhooked.end(e);
-        e.scheduler.outsiders.end();
-        e.ended = true;
-        e.end(how);
-        e.scheduler.turn.beginInert();
-        if (e.report != null) {
-            e.report.print();
+        Stop.freeReserve();
+        try {
+            e.hooks.end();
+            Unhooked.end(e);
+            e.scheduler.outsiders.end();
+            e.ended = true;
+            e.end(how);
+            e.scheduler.turn.beginInert();
+            if (e.report != null) {
+                e.report.print();
+            }
+        } catch (OutOfMemoryError full) {
+            throw Stop.withoutMemory(e.replaying());
         }
         Outputs.clear();
     }

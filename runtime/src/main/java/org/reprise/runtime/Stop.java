@@ -23,8 +23,17 @@ public final class Stop {
     /** EX_IOERR: the log cannot be written any more. */
     public static final int LOG_FULL = 74;
 
+    /** Read from a field, since the JVM makes a constant where it is first needed. */
+    private static final String[] WITHOUT_MEMORY = {
+        "An OutOfMemoryError was thrown in this run where a thread ended, or the program: Reprise had no memory left to note "
+                + "that, or to say what differs from the recording. A larger heap (-Xmx) helps."
+    };
+
     /** Whether what the target wrote last on standard error ends within a line. */
     private static boolean withinLine;
+
+    /** What the end of the log and the last words need, where the target has left no memory. */
+    private static byte[] reserve = new byte[1 << 16];
 
     private Stop() {}
 
@@ -51,6 +60,21 @@ public final class Stop {
             Runtime.getRuntime().halt(status);
         }
         throw new AssertionError(paragraph);
+    }
+
+    /** The program ends: what was kept for that is there now. */
+    static void freeReserve() {
+        reserve = null;
+    }
+
+    /**
+     * Halts where an OutOfMemoryError would be lost, since the JVM throws it away: the turn would never be given on, or a run that differs pass as the recording.
+     *
+     * @return never
+     */
+    static Error withoutMemory(boolean replaying) {
+        freeReserve();
+        throw halt(replaying ? DIVERGENCE : LOG_FULL, WITHOUT_MEMORY[0]);
     }
 
     /** Prints {@code reprise: } and the paragraph on the process's standard error, whatever the target made of System.err. */
