@@ -3,24 +3,15 @@ package org.reprise.agent;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.Map;
+import org.reprise.runtime.PrivateFiles;
 
 /**
  * The directory of the user's in which Reprise keeps what the next run may use. Classes of java.base come from there, so nobody else may have had a hand in it: everything is the user's own and writable by no other, nothing of
  * ours is a symbolic link, and whatever is odd means that there is none.
  *
- * <p>Threading: main's thread, before the target begins. Both modes ask the same, and write with java.io alone: what links further classes of the JDK in one of them would show in hash codes.
+ * <p>Threading: main's thread, before the target begins. Both modes ask the same, and write with what both have prepared: what links further classes of the JDK in one of them would show in hash codes.
  */
 final class UserCache {
-    private static final File SELF = new File("/proc/self");
-    private static final int KIND = 0xf000;
-    private static final int DIRECTORY = 0x4000;
-    private static final int REGULAR = 0x8000;
-    private static final int WRITABLE_BY_OTHERS = 0022;
-
     private UserCache() {}
 
     /** Returns the directory, made if it was not there; null where there is none that can be trusted, as on systems that do not tell owners. */
@@ -36,46 +27,22 @@ final class UserCache {
             return null;
         }
         try {
-            makePrivate(base);
+            PrivateFiles.createDirectory(base);
             // That one may be a link, as the user likes.
             File directory = new File(base.getCanonicalFile(), "reprise");
-            makePrivate(directory);
-            return isOwn(directory.getParentFile(), DIRECTORY) && isOwn(directory, DIRECTORY) ? directory : null;
+            PrivateFiles.createDirectory(directory);
+            return PrivateFiles.isOwn(directory.getParentFile(), PrivateFiles.DIRECTORY)
+                            && PrivateFiles.isOwn(directory, PrivateFiles.DIRECTORY)
+                    ? directory
+                    : null;
         } catch (IOException e) {
             return null;
         }
     }
 
-    private static void makePrivate(File directory) {
-        if (directory.mkdir()) {
-            forOwner(directory);
-            directory.setExecutable(false, false);
-            directory.setExecutable(true, true);
-        }
-    }
-
     /** Whether nobody else has written or can write the file, and it is one. */
     static boolean isOwnFile(File file) {
-        return isOwn(file, REGULAR);
-    }
-
-    private static boolean isOwn(File file, int kind) {
-        try {
-            int mode = number(file.toPath(), "mode");
-            return (mode & KIND) == kind
-                    && (mode & WRITABLE_BY_OTHERS) == 0
-                    && number(file.toPath(), "uid") == number(SELF.toPath(), "uid");
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static int number(Path path, String attribute) throws IOException {
-        // SELF is a link, to what belongs to this process's user.
-        LinkOption[] links =
-                path.equals(SELF.toPath()) ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
-        Map<String, Object> attributes = Files.readAttributes(path, "unix:" + attribute, links);
-        return (Integer) attributes.get(attribute);
+        return PrivateFiles.isOwn(file, PrivateFiles.REGULAR);
     }
 
     /** Makes a file that is there whole or not at all, for its owner alone; where that fails, what was there stays. What a process that was killed has left of it goes. */
@@ -84,12 +51,10 @@ final class UserCache {
         try {
             removeLeft(file);
             made = new File(file.getPath() + "." + process());
-            // Fails where there is anything of that name, a link too.
-            if (!made.createNewFile()) {
-                return;
-            }
-            forOwner(made);
-            try (RandomAccessFile to = new RandomAccessFile(made, "rw")) {
+            try (RandomAccessFile to = PrivateFiles.create(made)) {
+                if (to == null) {
+                    return;
+                }
                 to.write(content, 0, length);
             }
             if (made.renameTo(file)) {
@@ -123,12 +88,5 @@ final class UserCache {
                 new File(file.getParentFile(), names[i]).delete();
             }
         }
-    }
-
-    private static void forOwner(File file) {
-        file.setReadable(false, false);
-        file.setReadable(true, true);
-        file.setWritable(false, false);
-        file.setWritable(true, true);
     }
 }

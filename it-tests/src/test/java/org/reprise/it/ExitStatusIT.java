@@ -671,7 +671,7 @@ class ExitStatusIT {
     @Test
     void logIsADirectoryThatMayNotBeReplaced() {
         Replays.refused(
-                ending(Jdk.own(), "return").record(directory, "overwrite=yes").run(), 73, "cannot be created");
+                ending(Jdk.own(), "return").record(directory, "overwrite=yes").run(), 73, "is no regular file");
     }
 
     @Test

@@ -414,6 +414,13 @@ abstract class Engine {
     /** A block was written. */
     abstract void write(int file, long offset, long length, int crc);
 
+    /**
+     * Looks whether the log can still be written. Any thread may call.
+     *
+     * @param fully whether for what takes some time, too
+     */
+    void watch(boolean fully) {}
+
     /** How the program ended, in the log: by its last thread. */
     static final long BY_LAST_THREAD = 0;
 

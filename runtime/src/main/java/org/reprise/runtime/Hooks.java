@@ -483,6 +483,7 @@ public final class Hooks {
 
     /** At the end of Thread.exit, the last Java code of a thread. */
     public static void threadEnding(Thread thread) {
+        watch();
         TargetThread me = holder();
         if (me == null && engine != null && engine.lockstep && thread == Thread.currentThread()) {
             me = endingWithout(thread);
@@ -516,8 +517,17 @@ public final class Hooks {
         return me;
     }
 
+    /** Where a thread or the program ends by an error of the JVM's: the log may have been cut, which is to be said first. */
+    private static void watch() {
+        Engine e = engine;
+        if (e != null) {
+            e.watch(false);
+        }
+    }
+
     /** Shutdown.shutdown begins in the JVM's own thread: all threads but daemons have ended. */
     public static void vmExiting() {
+        watch();
         Engine e = engine;
         if (e != null && active() == null && e.scheduler.find(Thread.currentThread()) == null) {
             e.scheduler.enterVmExit(identityHash.wordsOfCurrent());
@@ -566,6 +576,7 @@ public final class Hooks {
 
     /** Shutdown.halt begins: the process exits with that status. */
     public static void halting(int status) {
+        watch();
         Engine e = active();
         if (e != null) {
             end(e, Engine.byStatus(status));

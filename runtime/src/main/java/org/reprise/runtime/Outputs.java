@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,13 @@ final class Outputs {
     /** Symbolic links followed at most, as Linux does. */
     private static final int MOST_LINKS = 40;
 
+    /** How names begin of what is private to a process, whose number follows. */
+    private static final String FRONT = "reprise-";
+    /** Name of the file in a private directory on which its process has a lock. */
+    private static final String LOCK = "lock";
+    /** Names tried. */
+    private static final int TRIES = 100;
+
     /** By absolute name; in a recording the value is the file itself. */
     private static final Map<String, File> FILES = new HashMap<>();
     /** Names that the run has given to files and directories that were there before: where they are for a replay. */
@@ -40,6 +48,9 @@ final class Outputs {
     private static File kept;
 
     private static File directory;
+    /** Open as long as the directory is in use. */
+    private static RandomAccessFile lock;
+
     private static int made;
 
     private Outputs() {}
@@ -54,15 +65,94 @@ final class Outputs {
         replaying = replays;
         kept = replays ? keptIn : null;
         temporary = directory;
+        removeLeft(directory);
         if (kept != null) {
+            removeLeft(kept);
             String[] names = kept.list();
-            if (names == null ? !kept.mkdirs() : names.length > 0) {
+            if (names == null ? !isMade(kept) : names.length > 0) {
                 throw Stop.halt(
                         Stop.CANNOT_CREATE,
                         "The directory outputs=" + kept + (names == null ? " cannot be made." : " is not empty."));
             }
             temporary = kept;
         }
+    }
+
+    private static boolean isMade(File directory) {
+        try {
+            return PrivateFiles.createDirectories(directory);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Removes what processes of this user that were killed have left in a directory, and nothing that a living one uses. */
+    private static void removeLeft(File in) {
+        String[] names = PrivateFiles.keepsNames(in) ? in.list() : null;
+        for (int i = 0; names != null && i < names.length; i++) {
+            int process = process(names[i]);
+            if (process >= 0) {
+                File left = new File(in, names[i]);
+                boolean ended = !new File("/proc", Integer.toString(process)).exists();
+                if (PrivateFiles.isOwn(left, PrivateFiles.DIRECTORY)) {
+                    removeDirectory(left, ended);
+                } else if (ended && PrivateFiles.isOwn(left, PrivateFiles.REGULAR)) {
+                    left.delete();
+                }
+            }
+        }
+    }
+
+    /** Returns the number of the process in a name of {@link #unused}, or -1 in another name. */
+    private static int process(String name) {
+        int end = name.indexOf('-', FRONT.length());
+        if (!name.startsWith(FRONT) || end < 0) {
+            return -1;
+        }
+        try {
+            Long.parseUnsignedLong(name.substring(end + 1), 16);
+            return Integer.parseInt(name.substring(FRONT.length(), end));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** @param ended whether there is no process of that number here; who made the directory may run in another container, so the lock decides where there is one */
+    private static void removeDirectory(File left, boolean ended) {
+        File held = new File(left, LOCK);
+        if (!held.isFile()) {
+            if (ended) {
+                removeAll(left);
+            }
+            return;
+        }
+        try (RandomAccessFile lock = new RandomAccessFile(held, "rw")) {
+            if (PrivateFiles.lock(lock, false)) {
+                removeAll(left);
+            }
+        } catch (IOException e) {
+            // It stays.
+        }
+    }
+
+    private static void removeAll(File left) {
+        String[] names = left.list();
+        for (int i = 0; names != null && i < names.length; i++) {
+            // Nothing else was put there by us.
+            if (names[i].equals(LOCK) || isNumber(names[i])) {
+                new File(left, names[i]).delete();
+            }
+        }
+        left.delete();
+    }
+
+    private static boolean isNumber(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static String absolute(String path) {
@@ -121,17 +211,21 @@ final class Outputs {
         File file = new File(path);
         if (replaying) {
             file = new File(directory(), Integer.toString(made++));
+            try {
+                if (!PrivateFiles.make(file)) {
+                    throw cannotCreate("No file for what the program writes");
+                }
+            } catch (IOException e) {
+                throw cannotCreate("No file for what the program writes");
+            }
         }
         FILES.put(followed(path), file);
         return file;
     }
 
     /** The run has made an empty file of that name. */
-    static void make(String path) throws IOException {
-        File file = add(path);
-        if (replaying) {
-            file.createNewFile();
-        }
+    static void make(String path) {
+        add(path);
     }
 
     /** The run has made a link to a file, or to a directory if it is symbolic. */
@@ -210,28 +304,38 @@ final class Outputs {
     }
 
     private static File directory() {
-        if (directory == null) {
-            directory = unused();
-            if (!directory.mkdir()) {
-                throw cannotCreate("No directory for the files that the program makes");
+        for (int i = 0; i < TRIES && directory == null; i++) {
+            File made = unused();
+            try {
+                if (PrivateFiles.createDirectory(made)) {
+                    lock = PrivateFiles.create(new File(made, LOCK));
+                    // Not so where another process, which has just begun, found the lock free.
+                    directory = lock != null && PrivateFiles.hold(lock) ? made : null;
+                }
+            } catch (IOException e) {
+                // Said below.
             }
+        }
+        if (directory == null) {
+            throw cannotCreate("No directory for the files that the program makes");
         }
         return directory;
     }
 
     /** Makes a file that nobody has made before. */
-    static File temporaryFile() throws IOException {
-        File file = unused();
-        if (!file.createNewFile()) {
+    static RandomAccessFile temporaryFile(File file) throws IOException {
+        RandomAccessFile made = PrivateFiles.create(file);
+        if (made == null) {
             throw cannotCreate("No file for an overlay");
         }
-        return file;
+        return made;
     }
 
-    private static File unused() {
-        String name = "reprise-" + ProcessHandle.current().pid() + "-";
+    /** Returns a name that nothing has. */
+    static File unused() {
+        String name = FRONT + ProcessHandle.current().pid() + "-";
         File candidate = new File(temporary, name + Long.toHexString(System.nanoTime()));
-        for (int i = 0; i < 100 && candidate.exists(); i++) {
+        for (int i = 0; i < TRIES && candidate.exists(); i++) {
             candidate = new File(temporary, name + Long.toHexString(System.nanoTime()));
         }
         return candidate;
@@ -262,20 +366,31 @@ final class Outputs {
         for (int i = 0; i < made; i++) {
             new File(directory, Integer.toString(i)).delete();
         }
+        new File(directory, LOCK).delete();
         directory.delete();
     }
 
     /** A copy: a file may have several names. */
     private static void keep(File file, File as) {
-        as.getParentFile().mkdirs();
-        if (!file.isFile()) {
+        try {
+            PrivateFiles.createDirectories(as.getParentFile());
+            if (!file.isFile()) {
+                return;
+            }
+            PrivateFiles.make(as);
+        } catch (IOException e) {
+            notKept(as, e);
             return;
         }
         try (InputStream in = new FileInputStream(file);
                 OutputStream out = new FileOutputStream(as)) {
             in.transferTo(out);
         } catch (IOException e) {
-            Stop.say("The output " + as + " could not be kept: " + e.getMessage() + ".");
+            notKept(as, e);
         }
+    }
+
+    private static void notKept(File as, IOException why) {
+        Stop.say("The output " + as + " could not be kept: " + why.getMessage() + ".");
     }
 }

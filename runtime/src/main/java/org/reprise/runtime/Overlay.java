@@ -56,11 +56,12 @@ final class Overlay {
             path = null;
             return;
         }
-        File unnamed = Outputs.temporaryFile();
-        made = new RandomAccessFile(unnamed, "rw");
+        File unnamed = Outputs.unused();
+        made = Outputs.temporaryFile(unnamed);
         file = made.getFD();
         String byDescriptor = "/proc/self/fd/" + Descriptors.number(file);
-        if (new File(byDescriptor).exists() && unnamed.delete()) {
+        if (new File(byDescriptor).exists()) {
+            unnamed.delete();
             path = byDescriptor;
         } else {
             // Not Linux: it goes when the JVM ends.

@@ -1,7 +1,9 @@
 package org.reprise.runtime;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import jdk.internal.misc.Unsafe;
 import jdk.internal.misc.VM;
 import jdk.internal.vm.annotation.DontInline;
 import org.reprise.runtime.log.EventKind;
@@ -10,7 +12,7 @@ import org.reprise.runtime.log.LogText;
 import org.reprise.runtime.log.LogWriter;
 
 /** Runs the target for real and logs what came from outside, and each change of turn. */
-final class Recorder extends Engine {
+final class Recorder extends Engine implements Runnable {
     /** Yield points until it is tried again where the stack had no room. */
     private static final int POSTPONED = 1000;
 
@@ -24,7 +26,9 @@ final class Recorder extends Engine {
     private static final int SLOWER = 8;
 
     private final LogWriter log;
-    private final String path;
+    private final LogFile file;
+    /** The thread that ends the process, since the log cannot be written any more; guarded by {@link #file}. */
+    private Thread stopping;
     /** Mean length of a slice, yield points. */
     private final int slice;
     /** State of the generator of slice lengths (xorshift, Marsaglia 2003), so that no two recordings interleave alike. */
@@ -40,10 +44,11 @@ final class Recorder extends Engine {
     /** {@link Yield#left} plus one at the beginning of the stretch. */
     private int stretch;
 
-    /** @param path of the log, for messages */
-    Recorder(LogWriter log, String path, int slice, long seed) {
+    /** @param file of the log */
+    Recorder(LogWriter log, LogFile file, int slice, long seed) {
         this.log = log;
-        this.path = path;
+        this.file = file;
+        log.faults(this);
         this.slice = slice;
         this.random = seed | 1;
         startSlice();
@@ -134,14 +139,51 @@ final class Recorder extends Engine {
                 log.begin(kind, count, bytes, last);
             }
         } catch (IOException e) {
+            stopIfLost(e instanceof EOFException ? LogFile.CUT : null);
             throw Stop.halt(
                     Stop.LOG_FULL,
-                    "The log " + path + " cannot be written any more after event " + (log.events() - 1) + ": "
+                    "The log " + file + " cannot be written any more after event " + (log.events() - 1) + ": "
                             + e.getMessage()
                             + ". The program was stopped there. What was recorded is whole and replays up to that event; make room, or record "
                             + "to another disk.");
         }
         return log;
+    }
+
+    /** @param lost what has been done to the log's file by others, or null */
+    private void stopIfLost(String lost) {
+        if (lost == null) {
+            return;
+        }
+        Thread me = Thread.currentThread();
+        Thread first;
+        synchronized (file) {
+            first = stopping == null ? me : stopping;
+            if (stopping == me) {
+                // The way out leads here.
+                return;
+            }
+            stopping = first;
+        }
+        while (first != me) {
+            // That one ends the process, with the status that says why.
+            Unsafe.getUnsafe().park(false, 0);
+        }
+        throw Stop.halt(
+                Stop.LOG_FULL,
+                "The log " + file + " cannot be written any more after event " + (log.events() - 1) + ": " + lost
+                        + ". The program was stopped, and there is no recording of it. Record to a file that nothing else touches.");
+    }
+
+    @Override
+    void watch(boolean fully) {
+        stopIfLost(fully ? file.lost() : file.cut());
+    }
+
+    /** A store into the log's mapping has failed. */
+    @Override
+    public void run() {
+        watch(false);
     }
 
     private void startSlice() {
@@ -727,6 +769,10 @@ final class Recorder extends Engine {
     @Override
     void end(long how) {
         Fingerprints.end();
+        scheduler.turn.beginInert();
+        stopIfLost(file.lost());
+        scheduler.turn.endInert();
+        file.end();
         LogWriter event = begin(EventKind.END, 20);
         event.unsigned(how);
         event.fixed(event.digest());

@@ -2,7 +2,6 @@ package org.reprise.runtime;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +124,7 @@ public final class Session {
         "JdkThreads",
         "KernelThread",
         "Listing",
+        "LogFile",
         "LockUse",
         "Management",
         "MarkWord",
@@ -162,6 +162,7 @@ public final class Session {
         "Payload",
         "PixelHistory",
         "Places",
+        "PrivateFiles",
         "Processes",
         "Queued",
         "QueuedCall",
@@ -271,32 +272,20 @@ public final class Session {
      * @param disks how files are dealt with
      */
     public static void record(File path, LogHeader header, int slice, boolean overwrite, Disks disks) {
-        if (path.exists() && !overwrite) {
-            throw exists(path);
-        }
         long entropy = System.nanoTime()
                 ^ System.currentTimeMillis() << 20
                 ^ ProcessHandle.current().pid() << 40;
         int seed = (int) (entropy * 0x9E3779B97F4A7C15L >>> 32);
+        LogFile file = LogFile.create(path, overwrite);
         LogWriter writer;
         try {
-            // In one step, so that of two JVMs with one log's name only one records.
-            if (!overwrite && !path.createNewFile()) {
-                throw exists(path);
-            }
-            RandomAccessFile file = new RandomAccessFile(path, "rw");
-            if (file.length() > 0 && !LogReader.isLog(file)) {
-                throw Stop.halt(
-                        Stop.CANNOT_CREATE,
-                        "The file " + path
-                                + " is no log of Reprise, and overwrite=yes replaces no other file. Give log= another name.");
-            }
-            file.setLength(0);
-            writer = new LogWriter(file, header, new Unmapper());
+            writer = new LogWriter(file.opened(), header, new Unmapper());
         } catch (IOException e) {
             throw Stop.halt(Stop.CANNOT_CREATE, "The log " + path + " cannot be created: " + e.getMessage() + ".");
         }
-        Recorder recorder = new Recorder(writer, path.toString(), slice, entropy * 0x9E3779B97F4A7C15L);
+        // Has its length now.
+        file.cut();
+        Recorder recorder = new Recorder(writer, file, slice, entropy * 0x9E3779B97F4A7C15L);
         only = new Session(recorder, seed, header);
         byte[] properties = Texts.bytes(System.getProperties());
         recorder.start(seed, properties);
@@ -368,13 +357,6 @@ public final class Session {
         Outputs.start(new File(System.getProperty("java.io.tmpdir")), replaying, disks.outputs);
         Media.start(disks.images);
         TargetFiles.start(disks.commit, disks.data);
-    }
-
-    private static Error exists(File path) {
-        throw Stop.halt(
-                Stop.CANNOT_CREATE,
-                "The log " + path + " exists, and a recording does not replace one. Give log= another name, "
-                        + "with %p or %t for one of its own each time, or overwrite=yes.");
     }
 
     private static void bind(File path, LogHeader log, LogHeader own, String key, String what, String remedy) {
@@ -459,6 +441,7 @@ public final class Session {
         NamedHashes.load();
         identityHash = IdentityHash.find();
         hashConstants();
+        PrivateFiles.prepare();
     }
 
     /** Gives what exists by now hash codes by name; must come last before {@link #begin}. */

@@ -18,6 +18,8 @@ final class Watchdog extends Thread {
     private static final long PERIOD = 2_000_000;
     /** The same where there is but one thread, from which the turn cannot be taken. */
     private static final long PERIOD_ALONE = 50_000_000;
+    /** Time between two looks for the log's file by its name, ns. */
+    private static final long WATCHED = 100_000_000;
     /** Looks at which the holder must have been found asleep without having run. */
     private static final int LOOKS = 4;
     /**
@@ -68,6 +70,8 @@ final class Watchdog extends Thread {
     private long stall;
     /** Its own number for the operating system. */
     private int kernelId;
+    /** System.nanoTime at which it was last looked for the log's file by its name. */
+    private long lastWatched;
     /** System.nanoTime at which it was last looked for threads that wait too long while others go on. */
     private long lastOverdue;
 
@@ -111,6 +115,9 @@ final class Watchdog extends Thread {
     private void look(long period) {
         TargetThread now = scheduler.turn;
         long time = System.nanoTime();
+        boolean fully = time - lastWatched >= WATCHED;
+        lastWatched = fully ? time : lastWatched;
+        engine.watch(fully);
         if (now != null && !engine.replaying() && time - lastOverdue >= stall / 4) {
             lastOverdue = time;
             scheduler.noteOverdue(time - stall);

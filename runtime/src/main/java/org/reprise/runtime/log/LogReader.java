@@ -61,6 +61,10 @@ public final class LogReader implements AutoCloseable {
      */
     public LogReader(File path) throws IOException {
         this.path = path;
+        // A pipe would wait for who writes to it.
+        if (path.exists() && !path.isFile()) {
+            throw new IOException("it is no regular file");
+        }
         file = new RandomAccessFile(path, "r");
         try {
             byte[] text;

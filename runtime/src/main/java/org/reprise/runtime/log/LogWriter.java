@@ -1,5 +1,6 @@
 package org.reprise.runtime.log;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.invoke.VarHandle;
@@ -27,12 +28,18 @@ public final class LogWriter {
     /** Whether one store takes eight bytes to any address, and the first of them to the lowest. */
     private static final boolean WHOLE = UNSAFE.unalignedAccess() && !UNSAFE.isBigEndian();
 
+    /** Where a segment says which event is its first, bytes. */
+    private static final int FIRST_EVENT = 8;
+
     private static final int WINDOW = 16 * LogFormat.SEGMENT;
     private static final byte[] ZEROS = new byte[LogFormat.SEGMENT];
     /** What the JDK's classes for a mapping take, several times over, bytes. */
     private static final int RESERVE = 1 << 18;
 
     private final RandomAccessFile file;
+    /** Told where a store into the mapping failed, which is how the JVM says that the file has been cut; null for nobody. */
+    private Runnable faults;
+
     /** Unmaps a window that has been written. */
     private final Consumer<ByteBuffer> unmap;
 
@@ -50,6 +57,8 @@ public final class LogWriter {
     private long windowAt;
     /** Where the segment begins in the window, bytes. */
     private int segmentAt;
+    /** The number of the segment's first event, as the segment says it. */
+    private long firstEvent;
     /** Where the open event begins in the window, and where its next byte goes. */
     private int eventAt;
 
@@ -111,6 +120,7 @@ public final class LogWriter {
         try {
             file.seek(position);
             for (int filled = 0; filled < WINDOW; filled += ZEROS.length) {
+                ensureLength(position + filled);
                 file.write(ZEROS);
             }
             MappedByteBuffer next = map(position);
@@ -146,15 +156,52 @@ public final class LogWriter {
         }
     }
 
+    /**
+     * Fails where another process has cut the file: to read in the mapping would end the JVM, and to write behind would hide it.
+     *
+     * @throws EOFException then
+     */
+    private void ensureWhole() throws IOException {
+        ensureLength(windowAt + WINDOW);
+        if (window.getLong(segmentAt + FIRST_EVENT) != firstEvent) {
+            // And made longer since, by the next window.
+            throw cut();
+        }
+    }
+
+    private void ensureLength(long bytes) throws IOException {
+        if (file.length() < bytes) {
+            throw cut();
+        }
+    }
+
+    private static EOFException cut() {
+        return new EOFException("its file has been cut");
+    }
+
+    /** Sets who is told where the JVM says that the file has been cut, before the error goes to whoever writes. */
+    public void faults(Runnable told) {
+        faults = told;
+    }
+
+    private InternalError faulted(InternalError e) {
+        if (faults != null) {
+            faults.run();
+        }
+        return e;
+    }
+
     private void openSegment(int position) {
         segmentAt = position;
-        window.putLong(position + 8, events);
+        firstEvent = events;
+        window.putLong(position + FIRST_EVENT, events);
         at = position + LogFormat.SEGMENT_PREFIX;
     }
 
-    private void sealSegment() {
+    private void sealSegment() throws IOException {
         int used = at - segmentAt - LogFormat.SEGMENT_PREFIX;
         if (used > 0) {
+            ensureWhole();
             crc.reset();
             window.limit(at).position(segmentAt + 8);
             crc.update(window);
@@ -256,7 +303,11 @@ public final class LogWriter {
             counts[kindByte >> 2] = count;
         }
         VarHandle.releaseFence();
-        window.put(eventAt, (byte) kindByte);
+        try {
+            window.put(eventAt, (byte) kindByte);
+        } catch (InternalError e) {
+            throw faulted(e);
+        }
         open = false;
         events++;
     }
@@ -321,11 +372,15 @@ public final class LogWriter {
     /** Field {@code u}; at most ten bytes. */
     public void unsigned(long value) {
         long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            window.put(at++, (byte) (rest | 0x80));
-            rest >>>= 7;
+        try {
+            while ((rest & ~0x7fL) != 0) {
+                window.put(at++, (byte) (rest | 0x80));
+                rest >>>= 7;
+            }
+            window.put(at++, (byte) rest);
+        } catch (InternalError e) {
+            throw faulted(e);
         }
-        window.put(at++, (byte) rest);
     }
 
     /** Field {@code s}; at most ten bytes. */
