@@ -27,7 +27,7 @@ class OutsidersIT {
             "reprise: Code of the program ran in threads that are not in order with its own";
     private static final String[] WAYS = {"unpark", "interrupt", "notify", "ends", "starts"};
 
-    private static final Path JACOCO = Jars.of("org.jacoco.agent.rt.internal_0e20598.PreMain");
+    static final Path JACOCO = Jars.of("org.jacoco.agent.rt.internal_0e20598.PreMain");
 
     @TempDir
     static Path built;

@@ -147,10 +147,40 @@ class SweepIT {
             Fork with(Fork fork, String options, Random random) {
                 return fork.agent(renamed(), options);
             }
+        },
+        /** On both sides, since it weaves the program: what it reads and writes is in no recording. */
+        ANOTHER_AGENT_BEFORE {
+            @Override
+            Fork with(Fork fork, String options, Random random) {
+                return without(fork, options);
+            }
+
+            @Override
+            Fork without(Fork fork, String options) {
+                return fork.agent(OutsidersIT.JACOCO, "destfile=" + shared.resolve("before.exec"))
+                        .agent(options);
+            }
+        },
+        ANOTHER_AGENT_AFTER {
+            @Override
+            Fork with(Fork fork, String options, Random random) {
+                return without(fork, options);
+            }
+
+            @Override
+            Fork without(Fork fork, String options) {
+                return fork.agent(options)
+                        .agent(OutsidersIT.JACOCO, "destfile=" + shared.resolve("after.exec"));
+            }
         };
 
         /** Adds the agent, with these options, and what makes the difference, drawn where there is a choice. */
         abstract Fork with(Fork fork, String options, Random random);
+
+        /** Adds the agent on the other side. */
+        Fork without(Fork fork, String options) {
+            return fork.agent(options);
+        }
     }
 
     /** One program, what is changed, and on which side. */
@@ -242,9 +272,11 @@ class SweepIT {
         String replay = "mode=replay,log=" + log;
         Fork recording = pair.fork(directory);
         Result recorded =
-                (pair.recording ? pair.change.with(recording, record, random) : recording.agent(record)).run();
+                (pair.recording ? pair.change.with(recording, record, random) : pair.change.without(recording, record))
+                        .run();
         Fork replaying = pair.fork(directory);
-        Fork changed = pair.recording ? replaying.agent(replay) : pair.change.with(replaying, replay, random);
+        Fork changed =
+                pair.recording ? pair.change.without(replaying, replay) : pair.change.with(replaying, replay, random);
         Result replayed = changed.run();
         assertThat(silent(recorded).errText())
                 .as("said by the recording, %s", recorded)
