@@ -169,8 +169,7 @@ class SweepIT {
 
             @Override
             Fork without(Fork fork, String options) {
-                return fork.agent(options)
-                        .agent(OutsidersIT.JACOCO, "destfile=" + shared.resolve("after.exec"));
+                return fork.agent(options).agent(OutsidersIT.JACOCO, "destfile=" + shared.resolve("after.exec"));
             }
         };
 
@@ -271,9 +270,10 @@ class SweepIT {
         String record = "mode=record,log=" + log + ",slice=50";
         String replay = "mode=replay,log=" + log;
         Fork recording = pair.fork(directory);
-        Result recorded =
-                (pair.recording ? pair.change.with(recording, record, random) : pair.change.without(recording, record))
-                        .run();
+        Result recorded = (pair.recording
+                        ? pair.change.with(recording, record, random)
+                        : pair.change.without(recording, record))
+                .run();
         Fork replaying = pair.fork(directory);
         Fork changed =
                 pair.recording ? pair.change.without(replaying, replay) : pair.change.with(replaying, replay, random);
