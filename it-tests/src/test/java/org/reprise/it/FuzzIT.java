@@ -1,0 +1,275 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.RandomAccessFile;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.LogEvents.Event;
+import org.reprise.it.target.Connections;
+import org.reprise.it.target.FileErrors;
+import org.reprise.it.target.Hooked;
+import org.reprise.it.target.Machines;
+
+/**
+ * Logs that nobody has recorded ({@link LogFuzz}): whatever is in one, a command or a replay ends with a status of the contract and in words, soon, in bounded memory, and touches nothing that the log names.
+ * {@code docs/fuzz.md} says how to look for long.
+ */
+class FuzzIT {
+    private static final int USUAL = 4000;
+    /** Drawn once, so that a usual build finds what it found yesterday; the profile draws one each time. */
+    private static final long USUAL_SEED = 5;
+    /** What a command may allocate for one log of some ten kilobytes. */
+    private static final long BYTES = 64 << 20;
+
+    private static final Duration HANG = Duration.ofSeconds(10);
+    private static final String CANARY = "org.reprise.it.target.Canary";
+    private static final String[][] COMMANDS = {
+        {"info"},
+        {"verify"},
+        {"stats"},
+        {"report"},
+        {"dump"},
+        {"dump", "--from", "3"},
+        {"dump", "--kind", "NUMBER,BYTES"},
+        {"diff"},
+        {"diff", "--shape"}
+    };
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void commandsReadAnyLog() throws Exception {
+        int inputs = Integer.getInteger("reprise.fuzz", USUAL);
+        long seed = seed();
+        System.out.println("FuzzIT: " + inputs + " inputs of commands, -Dreprise.seed=" + seed);
+        List<Event> recorded =
+                record(Fork.of(Jdk.own(), FileErrors.class), "seed.rr").events();
+        int threads = inputs == USUAL ? 1 : Runtime.getRuntime().availableProcessors();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (URLClassLoader jar =
+                new URLClassLoader(new URL[] {Fork.AGENT.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            Method execute = jar.loadClass("org.reprise.agent.cli.Main")
+                    .getDeclaredMethod("execute", PrintWriter.class, PrintWriter.class, String[].class);
+            execute.setAccessible(true);
+            List<Future<Map<Integer, Integer>>> parts = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Reader reader = new Reader(execute, recorded, new Random(seed + i), directory.resolve("log" + i));
+                parts.add(pool.submit(() -> reader.read(inputs / threads)));
+            }
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            for (Future<Map<Integer, Integer>> part : parts) {
+                get(part).forEach((status, count) -> statuses.merge(status, count, Integer::sum));
+            }
+            System.out.println("FuzzIT: by status " + statuses);
+            assertThat(statuses).containsKeys(0, 65);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static <T> T get(Future<T> part) throws InterruptedException {
+        try {
+            return part.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AssertionError failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long seed() {
+        String seed = System.getProperty("reprise.seed", "");
+        return !seed.isEmpty()
+                ? Long.parseLong(seed)
+                : Integer.getInteger("reprise.fuzz", USUAL) == USUAL ? USUAL_SEED : new Random().nextLong();
+    }
+
+    /** Has commands read logs, one after the other. */
+    private record Reader(Method execute, List<Event> recorded, Random random, Path log) {
+        Map<Integer, Integer> read(int inputs) throws Exception {
+            // Written over: to make it anew each time takes longer than all the rest.
+            try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+                return read(inputs, file);
+            }
+        }
+
+        private Map<Integer, Integer> read(int inputs, RandomAccessFile file) throws Exception {
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            for (int i = 0; i < inputs; i++) {
+                long one = random.nextLong();
+                LogFuzz fuzz = new LogFuzz(new Random(one), CANARY, "/etc/passwd", "../x", "a\nb", "java.lang.String");
+                byte[] header = LogFuzz.header("jdk=17", "command=[Main]", "weaving=x hook=value:A#b hook=input:C#d");
+                byte[] bytes = fuzz.log(header, i % 4 == 0 ? recorded : fuzz.events());
+                file.seek(0);
+                file.write(bytes);
+                file.setLength(bytes.length);
+                String[] command = COMMANDS[Math.floorMod(one, COMMANDS.length)];
+                List<String> words = new ArrayList<>(List.of(command));
+                words.add(log.toString());
+                if (command[0].equals("diff")) {
+                    words.add(log.toString());
+                }
+                StringWriter out = new StringWriter();
+                StringWriter err = new StringWriter();
+                long allocated = memory.getCurrentThreadAllocatedBytes();
+                long before = System.nanoTime();
+                int status = (Integer)
+                        execute.invoke(null, new PrintWriter(out), new PrintWriter(err), words.toArray(new String[0]));
+                long nanos = System.nanoTime() - before;
+                allocated = memory.getCurrentThreadAllocatedBytes() - allocated;
+                statuses.merge(status, 1, Integer::sum);
+                boolean good = Set.of(0, 65).contains(status)
+                        && (status == 0) == err.toString().isEmpty()
+                        && !err.toString().contains("\tat ")
+                        && (status == 0 || err.toString().startsWith("reprise: "))
+                        && allocated < BYTES
+                        && nanos < HANG.toNanos();
+                if (!good) {
+                    Path kept =
+                            Files.copy(log, Files.createTempDirectory("fuzz").resolve("log.rr"));
+                    throw new AssertionError(words + " of " + kept + " ends with " + status + " in " + nanos
+                            + " ns, having allocated " + allocated + " bytes, and says\n" + err);
+                }
+            }
+            return statuses;
+        }
+    }
+
+    /** A program to be replayed. */
+    private record Program(String name, Fork fork, String[] options) {}
+
+    private List<Program> programs(Path backend) {
+        List<Program> programs = new ArrayList<>();
+        programs.add(new Program("files", Fork.of(Jdk.own(), FileErrors.class), new String[0]));
+        programs.add(new Program(
+                "keys",
+                Fork.of(Jdk.own(), Hooked.class)
+                        .jvm("-Xbootclasspath/a:" + backend)
+                        .arguments("keys"),
+                new String[] {ForgedLogIT.INPUTS}));
+        programs.add(new Program("sockets", Fork.of(Jdk.own(), Connections.class), new String[0]));
+        for (String what : new String[] {"questions", "beans"}) {
+            programs.add(new Program(what, Fork.of(Jdk.own(), Machines.class).arguments(what), new String[0]));
+        }
+        return programs;
+    }
+
+    @Test
+    void replaysTouchNothing() throws Exception {
+        int inputs = Integer.getInteger("reprise.fuzz.replays", 10);
+        long seed = seed();
+        System.out.println("FuzzIT: " + inputs + " replays, -Dreprise.seed=" + seed);
+        Path canaries = Files.createDirectory(directory.resolve("canaries"));
+        Files.writeString(canaries.resolve("file"), "untouched");
+        Path backend = HooksIT.packBackend(directory);
+        Random random = new Random(seed);
+        try (ServerSocket port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            port.setSoTimeout(1);
+            Map<String, LogEvents> recordings = new TreeMap<>();
+            for (Program program : programs(backend)) {
+                recordings.put(program.name, record(program.fork, program.name + ".rr", program.options));
+            }
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            for (int i = 0; i < inputs; i++) {
+                List<Program> programs = programs(backend);
+                Program program = programs.get(i % programs.size());
+                long one = random.nextLong();
+                LogFuzz fuzz = new LogFuzz(
+                        new Random(one),
+                        CANARY,
+                        CANARY + "#sing(I)V",
+                        "java.awt.Toolkit",
+                        canaries.toString(),
+                        canaries.resolve("file").toString(),
+                        canaries.resolve("canary-made").toString(),
+                        "127.0.0.1:" + port.getLocalPort(),
+                        "touch " + canaries.resolve("canary-run"),
+                        "../canaries/file");
+                LogEvents recording = recordings.get(program.name);
+                List<String> lines = new ArrayList<>();
+                recording
+                        .header()
+                        .values()
+                        .forEach((key, value) -> lines.add(
+                                key + "=" + value.replace("\\", "\\\\").replace("\n", "\\n")));
+                Path log = directory.resolve("fuzzed.rr");
+                Files.write(log, fuzz.log(LogFuzz.header(lines.toArray(new String[0])), recording.events()));
+                Result result = replay(program, log);
+                statuses.merge(result.status(), 1, Integer::sum);
+                check(result, log, canaries);
+                assertThat(Files.readString(canaries.resolve("file"))).isEqualTo("untouched");
+                assertThat(accepts(port)).as("connected by\n%s", result).isFalse();
+            }
+            System.out.println("FuzzIT: by status " + statuses);
+        }
+    }
+
+    private Result replay(Program program, Path log) {
+        return program.fork
+                .jvm("-Xmx256m", "-XX:-CreateCoredumpOnCrash")
+                .directory(directory)
+                .timeout(Duration.ofSeconds(60))
+                .replay(log, program.options)
+                .run();
+    }
+
+    private static boolean accepts(ServerSocket port) throws IOException {
+        try {
+            port.accept().close();
+            return true;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private void check(Result result, Path log, Path canaries) throws IOException {
+        String err = result.errText();
+        boolean good = Set.of(0, 65, 66, 69, 70).contains(result.status())
+                && !err.contains("at org.reprise.runtime")
+                && !err.contains("at java.base/org.reprise.runtime")
+                && !err.contains("OutOfMemoryError")
+                && !err.contains("StackOverflowError");
+        if (!good) {
+            Path kept = Files.copy(log, Files.createTempDirectory("fuzz").resolve("log.rr"));
+            throw new AssertionError("The replay of " + kept + " went wrong: " + result);
+        }
+        assertThat(directory).isDirectoryNotContaining("glob:**/canary-*");
+        assertThat(canaries).isDirectoryNotContaining("glob:**/canary-*");
+    }
+
+    private LogEvents record(Fork program, String name, String... options) throws IOException {
+        Path log = directory.resolve(name);
+        Files.writeString(directory.resolve("file"), "", StandardCharsets.UTF_8);
+        Result recorded = program.directory(directory).record(log, options).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        return LogEvents.read(log);
+    }
+}
