@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.LogEvents.Event;
+import org.reprise.it.target.Connections;
 import org.reprise.it.target.FileErrors;
 import org.reprise.it.target.Gadget;
 import org.reprise.it.target.Hooked;
@@ -29,7 +31,7 @@ class ForgedLogIT {
     /** Index of the name in an INPUT event. */
     private static final int METHOD = 5;
 
-    private static final String INPUTS =
+    static final String INPUTS =
             "hook=ignore:org.reprise.it.target.Hooked$Keys#startTyping;input:org.reprise.it.target.Hooked$Keys#key(int);"
                     + "checkpoint:org.reprise.it.target.Hooked$Keys#poll";
 
@@ -126,6 +128,98 @@ class ForgedLogIT {
         forge(lastOf(Source.MANAGEMENT), event -> event.with(1, bytes.toByteArray()));
         Replays.refused(replay(machines(jdk)), 65, "is corrupt", "a BYTES that has no CompositeData");
         noCanary();
+    }
+
+    /** 4 MB each, of some bytes: as many as there are would be kept. */
+    @Test
+    void whatAnXServerIsSaidToHaveSaidIsNotBelieved() throws IOException {
+        Files.createFile(directory.resolve("file"));
+        record(Fork.of(Jdk.own(), FileErrors.class));
+        LogEvents events = LogEvents.read(log);
+        List<Event> changed = new ArrayList<>(events.events());
+        // One word, and as many as it says that are the one before.
+        byte[] packed = {1, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 0x3f, 1, 0};
+        for (int i = 0; i < 500; i++) {
+            changed.add(2, new Event(EventKind.DISPLAY_PACKED, 0, List.of(0L, 1L << 22, packed)));
+        }
+        forged = directory.resolve("forged.rr");
+        new LogEvents(events.header(), changed).forge(forged);
+        Replays.refused(
+                replay(Fork.of(Jdk.own(), FileErrors.class).jvm("-Xmx256m")),
+                65,
+                "is corrupt",
+                "an X server that cannot have said them");
+    }
+
+    /** Arrays in arrays: as deep as a log of a megabyte can say. */
+    @Test
+    void valuesAreNotTooDeep() throws IOException {
+        Path backend = HooksIT.packBackend(directory);
+        record(keys(Jdk.own(), backend), INPUTS);
+        LogEvents events = LogEvents.read(log);
+        List<Event> changed = new ArrayList<>(events.events());
+        int at = 0;
+        while (changed.get(at).kind() != EventKind.HOOK_VALUE) {
+            at++;
+        }
+        byte[] one = {'[', 'n', 0, 0, 0, 1};
+        byte[] many = new byte[16_380];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = one[i % one.length];
+        }
+        changed.set(at, changed.get(at).with(1, "n".getBytes(StandardCharsets.US_ASCII)));
+        for (int i = 0; i < 60; i++) {
+            changed.add(at, new Event(EventKind.CHUNK, 0, List.of(many)));
+        }
+        forged = directory.resolve("forged.rr");
+        new LogEvents(events.header(), changed).forge(forged);
+        Replays.refused(replay(keys(Jdk.own(), backend), INPUTS), 65, "is corrupt", "deep in others");
+    }
+
+    @Test
+    void socketsHaveNumbersAndAddressesThatThereAre() throws IOException {
+        record(Fork.of(Jdk.own(), Connections.class));
+        Predicate<Event> ofSocket = event -> event.kind() == EventKind.NUMBER
+                && event.fields().get(0).equals((long) Source.SOCKET.id)
+                && (Long) event.fields().get(1) > 2;
+        forge(ofSocket, event -> event.with(1, 1L << 30));
+        Replays.refused(replay(Fork.of(Jdk.own(), Connections.class)), 65, "is corrupt", "descriptor 1073741824");
+        forge(event -> ofSocket.test(event) && (Long) event.fields().get(1) > 1024, event -> event.with(1, 1L << 20));
+        Replays.refused(replay(Fork.of(Jdk.own(), Connections.class)), 65, "is corrupt", "localPort");
+        // An address, with no byte, no name and no scope.
+        byte[] none = {3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        forge(
+                event ->
+                        event.kind() == EventKind.BYTES && event.fields().get(0).equals((long) Source.SOCKET.id),
+                event -> event.with(1, none));
+        Replays.refused(replay(Fork.of(Jdk.own(), Connections.class)), 65, "is corrupt", "no object of a native");
+    }
+
+    /** Whatever the log says, a command keeps little of it. */
+    @Test
+    void commandsNeedNoMoreMemoryForMoreThreads() throws IOException {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event(EventKind.SEED, 0, List.of(1, 0, 1000L)));
+        for (long i = 0; i < 300_000; i++) {
+            events.add(new Event(EventKind.PARK, 0, List.of(2 + i)));
+        }
+        // A text in many pieces, which was put together anew with each.
+        for (int i = 0; i < 40; i++) {
+            events.add(new Event(EventKind.CHUNK, 0, List.of(new byte[1 << 14])));
+        }
+        events.add(new Event(EventKind.SAID, 0, List.of("")));
+        events.add(new Event(EventKind.END, 0, List.of(1L, 0)));
+        forged = directory.resolve("forged.rr");
+        new LogEvents(new LogHeader().put(LogHeader.JDK, "none"), events).forge(forged);
+        for (String command : new String[] {"info", "verify", "stats", "report", "dump"}) {
+            Result result = Fork.of(Jdk.own(), (String) null)
+                    .jvm("-Xmx24m")
+                    .jar(Fork.AGENT)
+                    .arguments(command, forged.toString())
+                    .run();
+            assertThat(result.status()).as("%s", result).isZero();
+            assertThat(result.errText()).isEmpty();
+        }
     }
 
     private Predicate<Event> lastOf(Source source) {

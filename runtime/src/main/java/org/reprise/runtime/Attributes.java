@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,19 @@ final class Attributes implements PosixFileAttributes {
 
     Attributes(byte[] recorded) {
         values = decode(recorded);
+        try {
+            boolean times = lastModifiedTime() != null && lastAccessTime() != null && creationTime() != null;
+            boolean kinds = isRegularFile() | isDirectory() | isSymbolicLink() | isOther();
+            if (!times || !kinds || size() < 0 || owner() == null || group() == null || permissions() == null) {
+                throw noAttributes(null);
+            }
+        } catch (NullPointerException | ClassCastException e) {
+            throw noAttributes(e);
+        }
+    }
+
+    private static Error noAttributes(RuntimeException why) {
+        throw Session.engine().corrupt("has no attributes of a file" + (why == null ? "" : " (" + why + ")"));
     }
 
     static byte[] encode(PosixFileAttributes real, File seen) {
@@ -87,7 +101,11 @@ final class Attributes implements PosixFileAttributes {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, String> entry : Texts.map(recorded).entrySet()) {
             String text = entry.getValue();
-            values.put(entry.getKey(), untyped(text.charAt(0), text.substring(1)));
+            try {
+                values.put(entry.getKey(), untyped(text.charAt(0), text.substring(1)));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+                throw noAttributes(e);
+            }
         }
         return values;
     }
@@ -118,7 +136,16 @@ final class Attributes implements PosixFileAttributes {
         return instant.getEpochSecond() + "." + instant.getNano();
     }
 
-    static FileTime time(String text) {
+    /** Returns a time that stands alone in the log. */
+    static FileTime recordedTime(String text) {
+        try {
+            return time(text);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+            throw noAttributes(e);
+        }
+    }
+
+    private static FileTime time(String text) {
         int dot = text.indexOf('.');
         return FileTime.from(
                 Instant.ofEpochSecond(Long.parseLong(text.substring(0, dot)), Long.parseLong(text.substring(dot + 1))));

@@ -16,6 +16,9 @@ final class Descriptors {
     /** Above what a process may have open, on Linux at most 2^20 unless its administrator says more. */
     private static final int UNREAL = 1 << 30;
 
+    /** No descriptor of the log is as large: a process may have a quarter as many open, unless its administrator says more. */
+    private static final int LIMIT = 1 << 22;
+
     private static final byte OPEN = 1;
     private static final byte NON_BLOCKING = 2;
 
@@ -40,7 +43,11 @@ final class Descriptors {
      *
      * @return the number that the target sees; negative numbers are none and stay
      */
-    static synchronized int open(Engine e, int logged) {
+    static synchronized int open(Engine e, long number) {
+        int logged = (int) number;
+        if (logged != number || logged >= LIMIT) {
+            throw refuse(e, number);
+        }
         if (logged < 0) {
             return logged;
         }
@@ -49,6 +56,15 @@ final class Descriptors {
         }
         states[logged] = OPEN;
         return shown(e, logged);
+    }
+
+    private static Error refuse(Engine e, long number) {
+        if (e.replaying()) {
+            throw e.corrupt("has the descriptor " + number);
+        }
+        throw Stop.halt(
+                Stop.USAGE,
+                "The program has the descriptor " + number + ", which cannot be recorded: " + LIMIT + " can.");
     }
 
     /** Returns the number that the target sees of one that the log has. */
@@ -84,11 +100,15 @@ final class Descriptors {
     }
 
     static synchronized void setBlocking(Object descriptor, boolean blocking) {
-        states[index(number(descriptor))] = blocking ? OPEN : OPEN | NON_BLOCKING;
+        int number = number(descriptor);
+        if (isKnown(number)) {
+            states[index(number)] = blocking ? OPEN : OPEN | NON_BLOCKING;
+        }
     }
 
     /** Whether reading and the like wait until there is something. */
     static synchronized boolean isBlocking(Object descriptor) {
-        return states[index(number(descriptor))] == OPEN;
+        int number = number(descriptor);
+        return isKnown(number) && states[index(number)] == OPEN;
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import jdk.internal.misc.Unsafe;
+import org.reprise.runtime.log.LogFormat;
 
 /**
  * Stands between the program's Xlib and the X server, or, in a replay, in the server's place: a display of its own, for one client. The mechanism: {@code docs/decisions/0022}.
@@ -77,11 +78,26 @@ final class DisplayRelay {
         /** How much the client has sent, in bytes behind the setup, or {@link #ASKED}. */
         final long sent;
 
+        /** Of a replay perhaps packed: they are unpacked where they are sent, since a log may have pieces that are many times as long as they are there. */
         final byte[] data;
 
+        /** How many bytes the server said. */
+        final int length;
+
+        final boolean packed;
+        /** The number of the event; of a recording 0. */
+        final long event;
+
         Piece(long sent, byte[] data) {
+            this(sent, data, data.length, false, 0);
+        }
+
+        Piece(long sent, byte[] data, int length, boolean packed, long event) {
             this.sent = sent;
             this.data = data;
+            this.length = length;
+            this.packed = packed;
+            this.event = event;
         }
     }
 
@@ -232,6 +248,10 @@ final class DisplayRelay {
     private long lastPassed;
     /** In a replay: from where pieces are sent. */
     private final long room;
+    /** In a replay: what was said before, and what is unpacked, made before: a native method may keep the collector away while it waits for an answer. */
+    private final PixelHistory pixels = new PixelHistory();
+
+    private final byte[] unpacked;
     /** In a replay: how many bytes the event thread may have, and how many it has had. */
     private long asked;
 
@@ -258,6 +278,10 @@ final class DisplayRelay {
         this.toServer = server == null ? null : descriptor(server);
         this.pieces = pieces;
         room = server == null ? UNSAFE.allocateMemory(BUFFER) : 0;
+        unpacked = server == null ? new byte[LogFormat.CHUNK] : null;
+        if (server == null) {
+            pixels.prepare();
+        }
         if (!Files.exists(XServer.SOCKETS)) {
             Files.createDirectory(XServer.SOCKETS);
             // As X servers make it: of whoever comes next.
@@ -577,18 +601,27 @@ final class DisplayRelay {
                 }
                 piece = pieces.peek();
             }
-            send(piece.data);
+            if (!piece.packed) {
+                if (PixelHistory.takes(piece.length)) {
+                    pixels.pass(piece.data);
+                }
+                send(piece.data, piece.length);
+            } else if (pixels.unpack(piece.data, unpacked, piece.length)) {
+                send(unpacked, piece.length);
+            } else {
+                throw Windows.cannotUnpack(piece);
+            }
             synchronized (pieces) {
-                pieces.remove();
-                answered += piece.sent == Piece.ASKED ? piece.data.length : 0;
+                Windows.passed(pieces.remove());
+                answered += piece.sent == Piece.ASKED ? piece.length : 0;
                 pieces.notifyAll();
             }
         }
     }
 
-    private void send(byte[] data) throws IOException {
-        for (int done = 0; done < data.length; ) {
-            int part = Math.min(BUFFER, data.length - done);
+    private void send(byte[] data, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            int part = Math.min(BUFFER, length - done);
             FileNatives.copy(data, done, room, part);
             FileNatives.send(toClient, room, part);
             done += part;
@@ -620,7 +653,7 @@ final class DisplayRelay {
             pieces.notifyAll();
             long there = answered;
             for (Piece piece : pieces) {
-                there += piece.sent == Piece.ASKED ? piece.data.length : 0;
+                there += piece.sent == Piece.ASKED ? piece.length : 0;
             }
             while (!ended && there >= asked && answered < asked) {
                 try {

@@ -111,7 +111,7 @@ final class FileBlocks {
             me.comeOut();
         }
         byte[] data = e.bytes(Source.STREAM, result(n, to, offset));
-        return result(data, to, offset);
+        return result(data, to, offset, length);
     }
 
     /** @param in a FileInputStream or a RandomAccessFile */
@@ -168,7 +168,7 @@ final class FileBlocks {
             }
             data = result(n, buffer, 0);
         }
-        return result(e.bytes(Source.STREAM, data), to, offset);
+        return result(e.bytes(Source.STREAM, data), to, offset, length);
     }
 
     /** In the log a first byte tells data (0) from the end (1). */
@@ -179,12 +179,20 @@ final class FileBlocks {
         return result;
     }
 
-    private static int result(byte[] logged, byte[] to, int offset) {
-        if (logged[0] != 0) {
+    private static int result(byte[] logged, byte[] to, int offset, int length) {
+        if (isEnd(logged, length)) {
             return -1;
         }
         System.arraycopy(logged, 1, to, offset, logged.length - 1);
         return logged.length - 1;
+    }
+
+    /** Whether the log has the end of a stream, and not at most so many bytes. */
+    private static boolean isEnd(byte[] logged, int most) {
+        if (logged.length == 0 || logged.length - 1 > (logged[0] == 0 ? most : 0)) {
+            throw Session.engine().corrupt("has no bytes of a stream that would fit " + most);
+        }
+        return logged[0] != 0;
     }
 
     /** Reads up to that many bytes or to the end. */
@@ -400,7 +408,7 @@ final class FileBlocks {
             data = result(n, buffer, 0);
         }
         data = e.bytes(Source.STREAM, data);
-        if (data[0] != 0) {
+        if (isEnd(data, to.remaining())) {
             return -1;
         }
         to.put(data, 1, data.length - 1);
@@ -429,7 +437,11 @@ final class FileBlocks {
                 throw e.thrown(Source.STREAM, failure);
             }
         }
-        n = (int) e.sent(Source.STREAM, n, FileNatives.crc(copy, 0, copy.length));
+        long taken = e.sent(Source.STREAM, n, FileNatives.crc(copy, 0, copy.length));
+        if (taken < 0 || taken > copy.length) {
+            throw e.corrupt("has " + taken + " bytes written of " + copy.length);
+        }
+        n = (int) taken;
         data.position(data.position() + n);
         return n;
     }
@@ -660,7 +672,7 @@ final class FileBlocks {
             data = result(n, buffer, 0);
         }
         data = e.bytes(Source.STREAM, data);
-        if (data[0] != 0) {
+        if (isEnd(data, length)) {
             return -1;
         }
         FileNatives.copy(data, 1, address, data.length - 1);

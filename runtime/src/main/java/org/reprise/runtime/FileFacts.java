@@ -146,7 +146,7 @@ abstract class FileFacts {
                 return Texts.bytes(new String[] {file.getCanonicalPath()});
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
-        return Texts.list(recorded)[0];
+        return Texts.one(recorded);
     }
 
     private static File seen(File file) {
@@ -202,7 +202,9 @@ abstract class FileFacts {
                     return Texts.bytes(new String[] {path.toUri().toString()});
                 }
             }.bytes(e, Source.FILE_ATTRIBUTE);
-            return URI.create(Texts.list(recorded)[0]);
+            return URI.create(Texts.one(recorded));
+        } catch (IllegalArgumentException x) {
+            throw e.corrupt("has no URI: " + x.getMessage());
         } catch (IOException x) {
             throw new IllegalStateException(x);
         }
@@ -252,7 +254,7 @@ abstract class FileFacts {
                 return Texts.bytes(new String[] {Attributes.text(time)});
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
-        return Attributes.time(Texts.list(recorded)[0]);
+        return Attributes.recordedTime(Texts.one(recorded));
     }
 
     static Path realPath(Engine e, Path path, LinkOption... options) throws IOException {
@@ -262,7 +264,7 @@ abstract class FileFacts {
                 return Texts.bytes(new String[] {path.toRealPath(options).toString()});
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
-        return path.getFileSystem().getPath(Texts.list(recorded)[0]);
+        return path.getFileSystem().getPath(Texts.one(recorded));
     }
 
     static Path link(Engine e, Path path) throws IOException {
@@ -272,7 +274,7 @@ abstract class FileFacts {
                 return Texts.bytes(new String[] {Files.readSymbolicLink(path).toString()});
             }
         }.bytes(e, Source.FILE_ATTRIBUTE);
-        return path.getFileSystem().getPath(Texts.list(recorded)[0]);
+        return path.getFileSystem().getPath(Texts.one(recorded));
     }
 
     /** Names in a directory in the order of the file system, or null where it is none. */
@@ -285,7 +287,7 @@ abstract class FileFacts {
                     return names == null ? new byte[] {'?'} : Texts.bytes(names);
                 }
             }.bytes(e, Source.DIRECTORY);
-            return recorded.length == 1 ? null : Texts.list(recorded);
+            return recorded.length == 1 ? null : names(e, recorded);
         } catch (IOException x) {
             throw new IllegalStateException(x);
         }
@@ -305,7 +307,18 @@ abstract class FileFacts {
                 return Texts.bytes(names.toArray(new String[0]));
             }
         }.bytes(e, Source.DIRECTORY);
-        return new Listing(directory, Texts.list(recorded), filter);
+        return new Listing(directory, names(e, recorded), filter);
+    }
+
+    /** A name in a directory leads nowhere else. */
+    private static String[] names(Engine e, byte[] recorded) {
+        String[] names = Texts.list(recorded);
+        for (String name : names) {
+            if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0 || name.equals("..")) {
+                throw e.corrupt("has names of a directory, of which one is none");
+            }
+        }
+        return names;
     }
 
     /** The changes of names. */
@@ -505,7 +518,7 @@ abstract class FileFacts {
                 });
             }
         }.bytes(e, Source.TEMPORARY_FILE);
-        String path = Texts.list(recorded)[0];
+        String path = Texts.one(recorded);
         changed(e, Change.MAKE_FILE, path);
         return new File(path);
     }

@@ -60,6 +60,8 @@ public final class Hooks {
     private static final String SIGNAL_DISPATCHER = "Signal Dispatcher";
     /** As a shell says it: a process that a signal ended has this status plus the signal's number. */
     private static final int SIGNALLED = 128;
+    /** No machine has more processors. */
+    private static final int MOST_PROCESSORS = 1 << 16;
 
     /** Null until main is adopted. */
     static Engine engine;
@@ -1317,7 +1319,14 @@ public final class Hooks {
     public static int availableProcessors(Runtime runtime) {
         Engine e = active();
         int real = runtime.availableProcessors();
-        return e == null ? real : (int) e.number(Source.PROCESSORS, real);
+        if (e == null) {
+            return real;
+        }
+        long processors = e.number(Source.PROCESSORS, real);
+        if (processors < 1 || processors > MOST_PROCESSORS) {
+            throw e.corrupt("has " + processors + " processors");
+        }
+        return (int) processors;
     }
 
     /** Runtime.freeMemory. */
@@ -2949,6 +2958,9 @@ public final class Hooks {
             return unsafe.getLoadAverage(averages, count);
         }
         int known = (int) e.number(Source.MANAGEMENT, e.replaying() ? 0 : unsafe.getLoadAverage(averages, count));
+        if (known > count) {
+            throw e.corrupt("has " + known + " averages of " + count);
+        }
         for (int i = 0; i < known; i++) {
             averages[i] = Double.longBitsToDouble(
                     e.number(Source.MANAGEMENT, e.replaying() ? 0 : Double.doubleToRawLongBits(averages[i])));

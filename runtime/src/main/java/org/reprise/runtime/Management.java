@@ -162,7 +162,11 @@ final class Management {
         if (!e.replaying()) {
             real = Wire.bytes((long[]) ask(e, bean, type, method, threadIds));
         }
-        return Wire.longs(e.bytes(Source.MANAGEMENT, real));
+        long[] numbers = Wire.longs(e.bytes(Source.MANAGEMENT, real));
+        if (numbers != null && numbers.length != threadIds.length) {
+            throw e.corrupt("has " + numbers.length + " numbers of " + threadIds.length + " threads");
+        }
+        return numbers;
     }
 
     private static Object ask(Engine e, Object bean, String type, String method, Object... threadId) {

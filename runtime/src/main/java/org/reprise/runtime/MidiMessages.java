@@ -95,13 +95,21 @@ final class MidiMessages {
                 if (in.readByte() == SHORT) {
                     deliver(arguments[0], "callbackShortMessage", in.readInt(), in.readLong());
                 } else {
-                    deliver(arguments[0], "callbackLongMessage", in.readNBytes(in.readInt()), in.readLong());
+                    deliver(arguments[0], "callbackLongMessage", message(e, in), in.readLong());
                 }
             }
         } catch (IOException x) {
-            throw new IllegalStateException(x);
+            throw e.corrupt("has no MIDI messages (" + x + ")");
         }
         return null;
+    }
+
+    private static byte[] message(Engine e, DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw e.corrupt("has a MIDI message of " + length + " bytes");
+        }
+        return in.readNBytes(length);
     }
 
     private static void deliver(Object device, String callback, Object message, long time) {

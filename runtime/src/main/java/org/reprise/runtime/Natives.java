@@ -5,6 +5,7 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class Natives {
     private static final long BYTES = arrayBase("BYTE");
     /** IOStatus.UNAVAILABLE and INTERRUPTED are -2 and -3: what a call answers is at least this. */
     private static final int LEAST_STATUS = -128;
+
+    private static final int LAST_PORT = 0xffff;
     /** Of a struct iovec: address, length. */
     private static final int VECTOR_ENTRY = 16;
     /** Of a struct sockaddr_in6, which NativeSocketAddress has room for. */
@@ -131,13 +134,7 @@ final class Natives {
      */
     static Object run(Engine e, Source source, String name, boolean blocks, Object[] arguments) {
         TargetThread me = e.scheduler.turn;
-        Method method;
-        me.goInside();
-        try {
-            method = find(name);
-        } finally {
-            me.comeOut();
-        }
+        Method method = find(e, name);
         if (e.replaying()) {
             if (blocks) {
                 me.state = TargetThread.State.BLOCKED;
@@ -171,20 +168,53 @@ final class Natives {
 
     /** A method that answers with a number, or with nothing. */
     static Long number(Engine e, Source source, String name, boolean blocks, Object... arguments) {
-        return e.number(source, asLong(run(e, source, name, blocks, arguments)));
+        long logged = e.number(source, asLong(run(e, source, name, blocks, arguments)));
+        if (e.replaying() && !fits(find(e, name).getReturnType(), name, logged)) {
+            throw e.corrupt("is what " + name + " does not answer: " + logged);
+        }
+        return logged;
+    }
+
+    private static boolean fits(Class<?> type, String name, long number) {
+        if (type == void.class) {
+            return number == 0;
+        }
+        if (type == boolean.class) {
+            return number >= 0 && number <= 1;
+        }
+        if (name.endsWith("Port")) {
+            return number >= 0 && number <= LAST_PORT;
+        }
+        return type == long.class || number == (int) number;
     }
 
     /** A method that answers with an object that {@link Wire} knows. */
     static Object object(Engine e, Source source, String name, boolean blocks, Object... arguments) {
         Object real = run(e, source, name, blocks, arguments);
-        return made(e, e.bytes(source, e.replaying() ? null : Wire.bytes(real)));
+        return made(e, find(e, name).getReturnType(), e.bytes(source, e.replaying() ? null : Wire.bytes(real)));
     }
 
-    private static Object made(Engine e, byte[] data) {
+    private static Method find(Engine e, String name) {
         TargetThread me = e.scheduler.turn;
         me.goInside();
         try {
-            return Wire.object(data);
+            return find(name);
+        } finally {
+            me.comeOut();
+        }
+    }
+
+    /** @param type what the target takes it for */
+    private static Object made(Engine e, Class<?> type, byte[] data) {
+        TargetThread me = e.scheduler.turn;
+        me.goInside();
+        try {
+            Object made = Wire.object(data);
+            boolean isAddress = type == InetAddress.class || type == InetAddress[].class;
+            if (made == null ? isAddress : !type.isInstance(made)) {
+                throw new IllegalArgumentException("no " + type.getSimpleName());
+            }
+            return made;
         } catch (RuntimeException wrong) {
             if (!e.replaying()) {
                 throw wrong;
@@ -198,7 +228,7 @@ final class Natives {
     /** A method that answers with a new descriptor. */
     static Long descriptor(Engine e, String name, Object... arguments) {
         long logged = number(e, Source.SOCKET, name, false, arguments);
-        return (long) Descriptors.open(e, (int) logged);
+        return (long) Descriptors.open(e, logged);
     }
 
     /** IOUtil.makePipe: two descriptors, the one to read from in the upper half. */
@@ -236,8 +266,18 @@ final class Natives {
             }
         }
         data = e.bytes(Source.SOCKET, data);
+        if (data.length == 0 || data[0] > 0 || data[0] != 0 && data.length > 1 || (data.length - 1) % unit != 0) {
+            throw e.corrupt("has no bytes of a socket");
+        }
         if (data[0] != 0) {
             return data[0];
+        }
+        long room = 0;
+        for (int i = 1; i < to.length; i += 2) {
+            room += to[i];
+        }
+        if (data.length - 1 > room) {
+            throw e.corrupt("has " + (data.length - 1) + " bytes for " + room);
         }
         if (e.replaying() || from != to) {
             copy(data, true, to);
@@ -393,9 +433,14 @@ final class Natives {
         Object[] peer = (Object[]) arguments[2];
         long status = number(e, Source.SOCKET, name, Descriptors.isBlocking(arguments[0]), arguments);
         if (status > 0) {
-            int logged = (int) e.number(Source.SOCKET, Descriptors.number(accepted));
+            long logged = e.number(Source.SOCKET, Descriptors.number(accepted));
             Descriptors.set(accepted, Descriptors.open(e, logged));
-            peer[0] = made(e, e.bytes(Source.SOCKET, e.replaying() ? null : Wire.bytes(peer[0])));
+            Class<?> type = peer.getClass().getComponentType();
+            // That of a Unix domain socket is a path.
+            peer[0] = made(
+                    e,
+                    type == Object.class ? byte[].class : type,
+                    e.bytes(Source.SOCKET, e.replaying() ? null : Wire.bytes(peer[0])));
         }
         return status;
     }

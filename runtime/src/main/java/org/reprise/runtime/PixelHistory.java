@@ -32,6 +32,8 @@ final class PixelHistory {
     private long[] places;
     /** How many there have been. */
     private long end;
+    /** Where in what is unpacked the next byte is. */
+    private int inAt;
     /** How far back the last reference was. */
     private long distance = 1;
 
@@ -142,53 +144,84 @@ final class PixelHistory {
         return false;
     }
 
+    /** Makes what unpacking needs, which then allocates nothing. */
+    void prepare() {
+        words = new int[WORDS];
+    }
+
     /**
-     * Undoes {@link #pack}.
+     * Undoes {@link #pack}. Allocates nothing once it has been prepared.
      *
-     * @return null where that is none
+     * @param to where the piece is put, from its beginning
+     * @param length of the piece
+     * @return whether it was one
      */
-    byte[] unpack(byte[] packed, long length) {
-        if (length <= 0 || length > (long) Integer.BYTES * WORDS || length % Integer.BYTES != 0) {
-            return null;
+    boolean unpack(byte[] packed, byte[] to, int length) {
+        if (length <= 0 || length > to.length || length % Integer.BYTES != 0) {
+            return false;
         }
         if (words == null) {
-            words = new int[WORDS];
+            prepare();
         }
-        ByteBuffer in = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer data = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        int filled = 0;
+        inAt = 0;
         long oldest = Math.max(0, end + length / Integer.BYTES - WORDS);
         while (true) {
-            long fresh = number(in);
-            if (fresh < 0 || fresh > in.remaining() / Integer.BYTES || fresh > data.remaining() / Integer.BYTES) {
-                return null;
+            long fresh = number(packed);
+            if (fresh < 0
+                    || fresh > (packed.length - inAt) / Integer.BYTES
+                    || fresh > (length - filled) / Integer.BYTES) {
+                return false;
             }
             for (long i = 0; i < fresh; i++) {
-                append(data, in.getInt());
+                filled = append(to, filled, word(packed, inAt));
+                inAt += Integer.BYTES;
             }
-            if (!data.hasRemaining()) {
-                return in.hasRemaining() ? null : data.array();
+            if (filled == length) {
+                return inAt == packed.length;
             }
-            long same = number(in);
-            long before = end - number(in);
-            if (same < LEAST || same > data.remaining() / Integer.BYTES || before < oldest || before >= end) {
-                return null;
+            long same = number(packed);
+            long before = end - number(packed);
+            if (same < LEAST || same > (length - filled) / Integer.BYTES || before < oldest || before >= end) {
+                return false;
             }
             for (long i = 0; i < same; i++) {
-                append(data, word(before + i));
+                filled = append(to, filled, word(before + i));
             }
         }
     }
 
-    private void append(ByteBuffer data, int word) {
+    /** A piece that is not packed. Allocates nothing once it has been prepared. */
+    void pass(byte[] data) {
+        if (words == null) {
+            prepare();
+        }
+        for (int i = 0; i + Integer.BYTES <= data.length; i += Integer.BYTES) {
+            words[(int) (end++ % WORDS)] = word(data, i);
+        }
+    }
+
+    private static int word(byte[] bytes, int at) {
+        return bytes[at] & 0xff
+                | (bytes[at + 1] & 0xff) << 8
+                | (bytes[at + 2] & 0xff) << 16
+                | (bytes[at + 3] & 0xff) << 24;
+    }
+
+    private int append(byte[] to, int at, int word) {
         words[(int) (end++ % WORDS)] = word;
-        data.putInt(word);
+        to[at] = (byte) word;
+        to[at + 1] = (byte) (word >>> 8);
+        to[at + 2] = (byte) (word >>> 16);
+        to[at + 3] = (byte) (word >>> 24);
+        return at + Integer.BYTES;
     }
 
     /** Returns what {@link #put(ByteBuffer, long)} wrote, or -1. */
-    private static long number(ByteBuffer in) {
+    private long number(byte[] in) {
         long number = 0;
-        for (int shift = 0; shift < Long.SIZE - 1 && in.hasRemaining(); shift += BITS) {
-            byte next = in.get();
+        for (int shift = 0; shift < Long.SIZE - 1 && inAt < in.length; shift += BITS) {
+            byte next = in[inAt++];
             number |= (long) (next & MORE - 1) << shift;
             if (next >= 0) {
                 return number;

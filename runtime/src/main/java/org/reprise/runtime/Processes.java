@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -12,6 +13,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import jdk.internal.misc.Unsafe;
+import org.reprise.runtime.log.LogException;
 import org.reprise.runtime.log.LogText;
 
 /**
@@ -32,6 +34,9 @@ final class Processes {
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final String HANDLE = "java.lang.ProcessHandleImpl";
+    /** Processes of a machine: the most that Linux's pid_max can be. */
+    private static final int MOST = 1 << 22;
+
     private static boolean currentKnown;
 
     private Processes() {}
@@ -51,7 +56,7 @@ final class Processes {
         Object real = Natives.run(e, Source.PROCESS, name, false, arguments);
         long pid = e.sent(Source.PROCESS, real == null ? 0 : (Integer) real, (int) crc.getValue());
         for (int i = 0; i < STREAMS; i++) {
-            streams[i] = Descriptors.open(e, (int) e.number(Source.PROCESS, streams[i]));
+            streams[i] = Descriptors.open(e, e.number(Source.PROCESS, streams[i]));
         }
         return pid;
     }
@@ -87,6 +92,9 @@ final class Processes {
     /** ProcessHandleImpl.getProcessPids0: fills arrays, some of which may be missing; answers how many there are, perhaps more than fit. */
     static Long list(Engine e, String name, Object... arguments) {
         long count = Natives.number(e, Source.PROCESS, name, false, arguments);
+        if (count > MOST) {
+            throw e.corrupt("has " + count + " processes");
+        }
         for (int i = 1; i < arguments.length; i++) {
             long[] array = (long[]) arguments[i];
             for (int k = 0; array != null && k < Math.min(count, array.length); k++) {
@@ -122,12 +130,17 @@ final class Processes {
             field("startTime").set(info, in.readLong());
             field("totalTime").set(info, in.readLong());
             int count = in.readInt();
+            if (count > in.available()) {
+                throw new IOException("count " + count);
+            }
             String[] words = count < 0 ? null : new String[count];
             for (int i = 0; i < count; i++) {
                 words[i] = readText(in);
             }
             field("arguments").set(info, words);
-        } catch (IOException | ReflectiveOperationException x) {
+        } catch (IOException | LogException | IllegalArgumentException x) {
+            throw e.corrupt("has nothing that is known of a process (" + x + ")");
+        } catch (ReflectiveOperationException x) {
             throw new IllegalStateException(x);
         } finally {
             me.comeOut();
@@ -159,7 +172,12 @@ final class Processes {
 
     private static String readText(DataInputStream in) throws IOException {
         boolean present = in.readBoolean();
-        String text = LogText.decode(in.readNBytes(in.readInt()));
+        int length = in.readInt();
+        byte[] utf8 = in.readNBytes(length);
+        if (utf8.length < length) {
+            throw new EOFException();
+        }
+        String text = LogText.decode(utf8);
         return present ? text : null;
     }
 
@@ -182,6 +200,8 @@ final class Processes {
             Map<String, String> map = (Map<String, String>) empty.invoke(null, 2 * recorded.size());
             map.putAll(recorded);
             return map;
+        } catch (IllegalArgumentException x) {
+            throw e.corrupt("has no environment: " + x.getMessage());
         } catch (InvocationTargetException x) {
             throw Thrown.<RuntimeException>sneak(x.getCause());
         } catch (ReflectiveOperationException x) {

@@ -133,6 +133,12 @@ final class Recorder extends Engine implements Runnable {
 
     private LogWriter begin(EventKind kind, long count, int bytes, byte[] last) {
         try {
+            if (last != null && last.length > LogFormat.MAX_TEXT) {
+                throw Stop.halt(
+                        Stop.USAGE,
+                        "The program has a value of " + last.length + " bytes, which cannot be recorded: "
+                                + LogFormat.MAX_TEXT + " can.");
+            }
             if (last == null) {
                 log.begin(kind, count, bytes);
             } else {

@@ -44,7 +44,6 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     private long deliveryCheckpoint;
     private final long[] lastNumbers = new long[REMEMBERED];
-    private final PixelHistory pixels = new PixelHistory();
     /** CRC-32C of class files by name: one for each loader that defines a class of the name, in that order. */
     private final Map<String, List<Integer>> recorded = new HashMap<>();
 
@@ -471,6 +470,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
             number = log.unsigned();
         }
         TargetThread next = scheduler.thread(number);
+        checkThread(number);
         if (next == null) {
             throw differs("a turn of thread " + number, "a point where no such thread has been started");
         }
@@ -482,6 +482,16 @@ final class Replayer extends Engine implements Consumer<LogException> {
         return next;
     }
 
+    /** All threads that the log has started so far, the program has, too: no other can be meant. */
+    private void checkThread(long number) {
+        if (number < 0 || number >= scheduler.created()) {
+            throw corrupt(
+                    log.number(),
+                    "is of thread " + Long.toUnsignedString(number) + ", and " + scheduler.created()
+                            + " have been started");
+        }
+    }
+
     /** Takes what came from outside between two turns: before one that nobody had given away, or behind any. */
     private void takeOutside(boolean whileIdle) {
         while (between && idle == whileIdle) {
@@ -491,7 +501,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
                 Outside.Deed deed = Outside.Deed.of(log.unsigned());
                 long number = log.unsigned();
                 TargetThread thread = scheduler.thread(number);
-                if (deed == null || thread == null) {
+                checkThread(number);
+                if (deed == null) {
+                    throw corrupt(log.number(), "is something done from outside that nobody does");
+                }
+                if (thread == null) {
                     throw differs(
                             "something done to thread " + number + " from outside",
                             "a point where no such thread has been started");
@@ -1106,23 +1120,22 @@ final class Replayer extends Engine implements Consumer<LogException> {
             } else if (log.kind() == EventKind.DISPLAY) {
                 long sent = log.unsigned() - 1;
                 byte[] data = log.bytes();
-                if (PixelHistory.takes(data.length)) {
-                    pixels.add(data, 0, data.length);
-                }
-                Windows.recorded(sent, data);
+                takeDisplayed(new DisplayRelay.Piece(sent, data, data.length, false, log.number()));
             } else if (log.kind() == EventKind.DISPLAY_PACKED) {
                 long sent = log.unsigned() - 1;
-                long length = log.unsigned();
-                byte[] data = pixels.unpack(log.bytes(), length);
-                if (data == null) {
-                    throw corrupt(log.number(), "is what the X server said, packed, and cannot be unpacked");
-                }
-                Windows.recorded(sent, data);
+                int length = (int) Math.max(0, Math.min(log.unsigned(), Integer.MAX_VALUE));
+                takeDisplayed(new DisplayRelay.Piece(sent, log.bytes(), length, true, log.number()));
             } else {
                 Fingerprints.recorded(log.unsigned(), log.bytes());
             }
             log.next();
             log.whole();
+        }
+    }
+
+    private void takeDisplayed(DisplayRelay.Piece piece) {
+        if (!Windows.recorded(piece)) {
+            throw corrupt(log.number(), "is of " + piece.length + " bytes of an X server that cannot have said them");
         }
     }
 

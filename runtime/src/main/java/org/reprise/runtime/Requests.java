@@ -3,6 +3,7 @@ package org.reprise.runtime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -299,12 +300,30 @@ final class Requests {
             int[] lengths = (int[]) hooks.object(me, engine.hookBytes(origin, null));
             for (int i = 0; i < request.arguments.length; i++) {
                 if (lengths[i] != UNCHANGED) {
+                    check(request.arguments[i], lengths[i]);
                     put(me, request.arguments, i, loggedData(lengths[i]));
                 }
             }
             return loggedData(lengths[request.arguments.length]);
-        } catch (ClassCastException | IndexOutOfBoundsException | ArrayStoreException | BufferUnderflowException e) {
+        } catch (ClassCastException
+                | NullPointerException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | ArrayStoreException
+                | BufferUnderflowException
+                | BufferOverflowException e) {
             throw engine.corrupt("is not of the request at hand (" + e + ")");
+        }
+    }
+
+    /** The log has no more for an argument than fits it: its bytes, or each of its elements, with a few before. */
+    private void check(Object argument, int length) {
+        long most = argument instanceof ByteBuffer
+                ? ((ByteBuffer) argument).capacity()
+                : (long) Long.BYTES * Array.getLength(argument);
+        if (length < 0 || length > most + 2 * Long.BYTES) {
+            throw engine.corrupt("is " + length + " bytes of a request that takes " + most);
         }
     }
 

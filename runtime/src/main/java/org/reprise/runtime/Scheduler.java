@@ -313,6 +313,11 @@ final class Scheduler {
         return threads;
     }
 
+    /** Returns how many threads there have been; their numbers are below. */
+    int created() {
+        return threads.created();
+    }
+
     /** Returns the thread of that number, or null. */
     TargetThread thread(long number) {
         return threads.numbered(number);

@@ -112,9 +112,18 @@ final class SoundDevices {
         e.scheduler.turn.goInside();
         try {
             return SoundObjects.device(data, name);
+        } catch (RuntimeException x) {
+            throw wrong(e, x);
         } finally {
             e.scheduler.turn.comeOut();
         }
+    }
+
+    private static Error wrong(Engine e, RuntimeException why) {
+        if (e.replaying()) {
+            throw e.corrupt("has no sound device (" + why + ")");
+        }
+        throw why;
     }
 
     /** DirectAudioDevice.nGetFormats: adds them to the vector that comes last. */
@@ -127,6 +136,8 @@ final class SoundDevices {
         e.scheduler.turn.goInside();
         try {
             SoundObjects.addFormats(data, (Vector<?>) arguments[3]);
+        } catch (RuntimeException x) {
+            throw wrong(e, x);
         } finally {
             e.scheduler.turn.comeOut();
         }
@@ -144,6 +155,8 @@ final class SoundDevices {
         e.scheduler.turn.goInside();
         try {
             SoundObjects.addControls(data, (Vector<Object>) arguments[2]);
+        } catch (RuntimeException x) {
+            throw wrong(e, x);
         } finally {
             e.scheduler.turn.comeOut();
         }
@@ -178,6 +191,9 @@ final class SoundDevices {
             System.arraycopy(room, 0, data, 1, data.length - 1);
         }
         data = e.bytes(Source.SOUND, data);
+        if (data.length == 0 || data.length - 1 > room.length) {
+            throw e.corrupt("has no sound of " + room.length + " bytes");
+        }
         System.arraycopy(data, 1, arguments[1], (Integer) arguments[2], data.length - 1);
         return data[0] < 0 ? (long) data[0] : data.length - 1;
     }

@@ -39,6 +39,8 @@ final class SoundObjects {
     private static final int BOOLEAN = 1;
     private static final int FLOAT = 2;
     private static final int COMPOUND = 3;
+    /** Controls stand within each other no deeper. */
+    private static final int DEEPEST = 16;
 
     private static final Map<String, Method> METHODS = new HashMap<>();
 
@@ -241,20 +243,24 @@ final class SoundObjects {
         DataInputStream in = reader(bytes);
         try {
             while (in.available() > 0) {
-                to.add(read(in));
+                to.add(read(in, 0));
             }
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Object read(DataInputStream in) throws IOException, ReflectiveOperationException {
+    private static Object read(DataInputStream in, int depth) throws IOException, ReflectiveOperationException {
         int kind = in.readByte();
         if (kind == COMPOUND) {
             String name = in.readUTF();
-            Object members = Array.newInstance(Class.forName("javax.sound.sampled.Control"), in.readInt());
+            int count = in.readInt();
+            if (depth == DEEPEST || count < 0 || count > in.available()) {
+                throw new IllegalArgumentException(count + " controls, " + depth + " deep in others");
+            }
+            Object members = Array.newInstance(Class.forName("javax.sound.sampled.Control"), count);
             for (int i = 0; i < Array.getLength(members); i++) {
-                Array.set(members, i, read(in));
+                Array.set(members, i, read(in, depth + 1));
             }
             return make(PORTS + "CompCtrl", name, members);
         }

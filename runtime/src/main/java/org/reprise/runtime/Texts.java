@@ -52,6 +52,15 @@ final class Texts {
         return items.toArray(new String[0]);
     }
 
+    /** Returns the one text that there is to be: a path, in which there is no U+0000. */
+    static String one(byte[] bytes) {
+        String[] items = list(bytes);
+        if (items.length != 1 || items[0].indexOf('\0') >= 0) {
+            throw Session.engine().corrupt("has no path");
+        }
+        return items[0];
+    }
+
     static Map<String, String> map(byte[] bytes) {
         String[] items = list(bytes);
         Map<String, String> map = new LinkedHashMap<>();

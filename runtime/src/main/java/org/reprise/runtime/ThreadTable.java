@@ -110,6 +110,11 @@ final class ThreadTable {
         return UNSAFE.getLongVolatile(thread, EETOP) != 0;
     }
 
+    /** Returns how many there have been; their numbers are below. */
+    int created() {
+        return created;
+    }
+
     /** Returns how many there are. */
     int size() {
         return size;

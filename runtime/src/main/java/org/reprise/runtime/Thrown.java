@@ -117,7 +117,7 @@ final class Thrown {
 
     /** Returns an exception of that class as {@link #describe} described it, or, where the JDK has no such class, an IOException. */
     static Throwable make(String type, String description) {
-        return make(type, description, ClassLoader.getSystemClassLoader(), frames());
+        return make(type, description, ClassLoader.getSystemClassLoader(), frames(), 0);
     }
 
     /** The same, thrown by a method with a hook of the user's, whose frame tells no line: it is another one where the method begins than where it ends. */
@@ -127,7 +127,7 @@ final class Thrown {
             StackTraceElement hooked = frames[0];
             frames[0] = new StackTraceElement(hooked.getClassName(), hooked.getMethodName(), hooked.getFileName(), -1);
         }
-        return make(type, description, loader, frames);
+        return make(type, description, loader, frames, 0);
     }
 
     /** Whether an exception of that class can be made again in a replay. */
@@ -139,7 +139,8 @@ final class Thrown {
         }
     }
 
-    private static Throwable make(String type, String description, ClassLoader loader, StackTraceElement[] frames) {
+    private static Throwable make(
+            String type, String description, ClassLoader loader, StackTraceElement[] frames, int depth) {
         Throwable thrown;
         try {
             // A log may name any class: an exception's initializer alone runs, as it has in the recording.
@@ -149,7 +150,7 @@ final class Thrown {
             }
             thrown = description.isEmpty() || description.charAt(0) != MORE
                     ? make(exception, description.isEmpty() ? null : description, null, frames)
-                    : ofFields(exception, description, loader, frames);
+                    : ofFields(exception, description, loader, frames, depth);
         } catch (ReflectiveOperationException | LinkageError e) {
             thrown = new IOException(type + ": " + description);
             thrown.setStackTrace(frames);
@@ -160,8 +161,11 @@ final class Thrown {
     }
 
     private static Throwable ofFields(
-            Class<?> exception, String description, ClassLoader loader, StackTraceElement[] frames)
+            Class<?> exception, String description, ClassLoader loader, StackTraceElement[] frames, int depth)
             throws ReflectiveOperationException {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("an exception " + depth + " deep in others");
+        }
         String message = null;
         String file = null;
         String otherFile = null;
@@ -180,9 +184,9 @@ final class Thrown {
             } else if (field == OTHER_FILE) {
                 otherFile = content;
             } else if (field == CAUSE) {
-                cause = named(content, loader, frames);
+                cause = named(content, loader, frames, depth + 1);
             } else {
-                suppressed.add(named(content, loader, frames));
+                suppressed.add(named(content, loader, frames, depth + 1));
             }
             at = to;
         }
@@ -197,10 +201,10 @@ final class Thrown {
         return thrown;
     }
 
-    private static Throwable named(String content, ClassLoader loader, StackTraceElement[] frames) {
+    private static Throwable named(String content, ClassLoader loader, StackTraceElement[] frames, int depth) {
         int from = content.indexOf(':') + 1;
         int to = from + Integer.parseInt(content, 0, from - 1, 10);
-        return make(content.substring(from, to), content.substring(to), loader, frames);
+        return make(content.substring(from, to), content.substring(to), loader, frames, depth);
     }
 
     private static Throwable make(Class<?> exception, String message, Throwable cause, StackTraceElement[] frames)

@@ -829,7 +829,11 @@ final class UserHooks {
 
     /** Arguments out of the log. */
     Object[] arguments(TargetThread me, byte[] bytes) {
-        return (Object[]) object(me, bytes);
+        Object arguments = object(me, bytes);
+        if (!(arguments instanceof Object[])) {
+            throw engine.corrupt("has no arguments of an input");
+        }
+        return (Object[]) arguments;
     }
 
     /** A class has been defined that counts the guest's instructions by a static method, or an object made that does. */

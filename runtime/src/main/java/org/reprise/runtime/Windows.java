@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import jdk.internal.misc.Unsafe;
+import org.reprise.runtime.log.LogFormat;
 
 /**
  * AWT with a screen: what the X server says is recorded as bytes of the connection to it, so that a replay needs none. The mechanism: {@code docs/decisions/0022}.
@@ -26,6 +27,13 @@ final class Windows {
 
     private static final Map<String, Method> METHODS = new HashMap<>();
 
+    /** Bytes of pieces that wait in a replay. */
+    private static final int MOST = 1 << 28;
+
+    /** How many there are; guarded by the lock of the pieces. */
+    private static long held;
+    /** Whether the program has come to where it connects to a server whose words are recorded. */
+    private static volatile boolean connects;
     /** The connection, or null where there is none that is recorded. */
     private static volatile DisplayRelay relay;
     /** The thread that waits for events, once it has. */
@@ -59,6 +67,10 @@ final class Windows {
         if (screen == null) {
             return unrecorded(e, method, why, arguments);
         }
+        if (e.replaying() && !isScreen(screen)) {
+            throw e.corrupt("has no screen");
+        }
+        connects = true;
         byte[] setup = e.bytes(Source.DISPLAY, passage == null ? null : server.setup);
         me.goInside();
         try {
@@ -134,6 +146,15 @@ final class Windows {
         }
     }
 
+    /** Whether a text can stand behind the number of a display: it becomes a part of {@code DISPLAY}. */
+    private static boolean isScreen(String text) {
+        boolean is = text.isEmpty() || text.length() > 1 && text.charAt(0) == '.';
+        for (int i = 1; i < text.length(); i++) {
+            is &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return is;
+    }
+
     private static Object unrecorded(Engine e, String method, String why, Object... arguments) {
         e.throwRecorded(Source.DISPLAY);
         Object result;
@@ -200,12 +221,29 @@ final class Windows {
         return relay.next();
     }
 
-    /** The log has that piece. */
-    static void recorded(long sent, byte[] data) {
+    /** The log has that piece. Returns whether there can be such. Replay only. */
+    static boolean recorded(DisplayRelay.Piece piece) {
+        boolean fits =
+                connects && (!piece.packed || PixelHistory.takes(piece.length) && piece.length <= LogFormat.CHUNK);
         synchronized (PIECES) {
-            PIECES.add(new DisplayRelay.Piece(sent, data));
+            held += piece.data.length;
+            if (!fits || held > MOST) {
+                return false;
+            }
+            PIECES.add(piece);
             PIECES.notifyAll();
+            return true;
         }
+    }
+
+    /** A piece is sent. The caller holds the lock of them. */
+    static void passed(DisplayRelay.Piece piece) {
+        held -= piece.data.length;
+    }
+
+    static Error cannotUnpack(DisplayRelay.Piece piece) {
+        throw ((Replayer) Hooks.engine)
+                .corrupt(piece.event, "is what the X server said, packed, and cannot be unpacked");
     }
 
     // ---------------------------------------------------------------- events

@@ -27,6 +27,8 @@ final class Wire {
     private static final int INTERFACE = 6;
     private static final int INTERFACES = 7;
     private static final int USAGE = 8;
+    /** An interface has virtual ones, and these have none. */
+    private static final int DEEPEST = 4;
     /** The count of elements where there is no array. */
     private static final int NONE = -1;
 
@@ -55,7 +57,12 @@ final class Wire {
      */
     static Object object(byte[] bytes) {
         try {
-            return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            Object value = read(in);
+            if (in.available() > 0) {
+                throw new IllegalArgumentException(in.available() + " bytes more");
+            }
+            return value;
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -74,6 +81,9 @@ final class Wire {
     static long[] longs(byte[] bytes) {
         if (bytes.length == 0) {
             return null;
+        }
+        if (bytes.length % Long.BYTES != 1) {
+            throw Session.engine().corrupt("has no list of numbers");
         }
         long[] numbers = new long[bytes.length / Long.BYTES];
         ByteBuffer.wrap(bytes, 1, bytes.length - 1).asLongBuffer().get(numbers);
@@ -118,13 +128,14 @@ final class Wire {
         return switch (tag) {
             case BYTES -> in.readNBytes(count(in));
             case TEXT -> in.readUTF();
-            case ADDRESS -> readAddress(in, null);
-            case ADDRESSES -> readAddresses(in, null);
-            case SOCKET_ADDRESS -> new InetSocketAddress(readAddress(in, null), in.readInt());
-            case INTERFACE -> readInterface(in);
-            case INTERFACES -> readInterfaces(in);
+            case ADDRESS -> readAddress(in, null, false);
+            case ADDRESSES -> readAddresses(in, null, false);
+            case SOCKET_ADDRESS -> new InetSocketAddress(readAddress(in, null, false), in.readInt());
+            case INTERFACE -> readInterface(in, 0);
+            case INTERFACES -> readInterfaces(in, 0);
             case USAGE -> readUsage(in);
-            default -> null;
+            case NULL -> null;
+            default -> throw new IllegalArgumentException("object " + tag);
         };
     }
 
@@ -159,11 +170,15 @@ final class Wire {
         }
     }
 
-    private static InetAddress[] readAddresses(DataInputStream in, NetworkInterface of)
+    /** @param may whether there may be none: a host has one, an interface perhaps not */
+    private static InetAddress[] readAddresses(DataInputStream in, NetworkInterface of, boolean may)
             throws IOException, ReflectiveOperationException {
         InetAddress[] addresses = new InetAddress[count(in)];
+        if (!may && addresses.length == 0) {
+            throw new IllegalArgumentException("no address");
+        }
         for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = readAddress(in, of);
+            addresses[i] = readAddress(in, of, false);
         }
         return addresses;
     }
@@ -180,13 +195,14 @@ final class Wire {
         out.writeBoolean(scoped != null && of != null && scoped.getScopedInterface() != null);
     }
 
-    private static InetAddress readAddress(DataInputStream in, NetworkInterface of)
+    /** @param may whether there may be none */
+    private static InetAddress readAddress(DataInputStream in, NetworkInterface of, boolean may)
             throws IOException, ReflectiveOperationException {
         byte[] bytes = in.readNBytes(count(in));
         String name = in.readUTF();
         int scope = in.readInt();
         boolean scoped = in.readBoolean();
-        if (bytes.length == 0) {
+        if (may && bytes.length == 0) {
             return null;
         }
         String host = name.isEmpty() ? null : name;
@@ -229,12 +245,12 @@ final class Wire {
         }
     }
 
-    private static NetworkInterface[] readInterfaces(DataInputStream in)
+    private static NetworkInterface[] readInterfaces(DataInputStream in, int depth)
             throws IOException, ReflectiveOperationException {
         int count = count(in);
         NetworkInterface[] interfaces = count == NONE ? null : new NetworkInterface[count];
         for (int i = 0; i < count; i++) {
-            interfaces[i] = readInterface(in);
+            interfaces[i] = readInterface(in, depth);
         }
         return interfaces;
     }
@@ -260,7 +276,11 @@ final class Wire {
         writeInterfaces(out, (NetworkInterface[]) get(type, "childs", of));
     }
 
-    private static NetworkInterface readInterface(DataInputStream in) throws IOException, ReflectiveOperationException {
+    private static NetworkInterface readInterface(DataInputStream in, int depth)
+            throws IOException, ReflectiveOperationException {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("an interface " + depth + " deep in others");
+        }
         NetworkInterface made = make(NetworkInterface.class);
         Class<?> type = NetworkInterface.class;
         field(type, "name").set(made, in.readUTF());
@@ -268,14 +288,14 @@ final class Wire {
         field(type, "displayName").set(made, shown.isEmpty() ? null : shown);
         field(type, "index").set(made, in.readInt());
         field(type, "virtual").set(made, in.readBoolean());
-        field(type, "addrs").set(made, readAddresses(in, made));
+        field(type, "addrs").set(made, readAddresses(in, made, true));
         int count = count(in);
         InterfaceAddress[] bindings = count == NONE ? null : new InterfaceAddress[count];
         for (int i = 0; i < count; i++) {
             bindings[i] = in.readBoolean() ? readBinding(in, made) : null;
         }
         field(type, "bindings").set(made, bindings);
-        NetworkInterface[] children = readInterfaces(in);
+        NetworkInterface[] children = readInterfaces(in, depth + 1);
         for (int i = 0; children != null && i < children.length; i++) {
             field(type, "parent").set(children[i], made);
         }
@@ -286,8 +306,8 @@ final class Wire {
     private static InterfaceAddress readBinding(DataInputStream in, NetworkInterface of)
             throws IOException, ReflectiveOperationException {
         InterfaceAddress binding = make(InterfaceAddress.class);
-        field(InterfaceAddress.class, "address").set(binding, readAddress(in, of));
-        field(InterfaceAddress.class, "broadcast").set(binding, (Inet4Address) readAddress(in, of));
+        field(InterfaceAddress.class, "address").set(binding, readAddress(in, of, true));
+        field(InterfaceAddress.class, "broadcast").set(binding, (Inet4Address) readAddress(in, of, true));
         field(InterfaceAddress.class, "maskLength").set(binding, in.readShort());
         return binding;
     }

@@ -1,7 +1,6 @@
 package org.reprise.agent.cli;
 
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.StringJoiner;
 import org.reprise.runtime.Source;
 import org.reprise.runtime.log.EventKind;
@@ -14,6 +13,9 @@ final class EventText {
     /** By the second field of OUTSIDE. */
     private static final String[] DEEDS = {"", "unparked", "interrupted", "notified", "woken for what is queued"};
 
+    /** Columns of a kind. */
+    private static final int KIND = 12;
+
     private EventText() {}
 
     private static String deed(long id) {
@@ -22,17 +24,30 @@ final class EventText {
 
     /** Returns the event at hand as a line: a mark, number, thread, yield points so far, those since the event before, kind, fields. */
     static String line(String mark, LogCursor event) {
-        return String.format(
-                        Locale.ROOT,
-                        "%s %9d %6d %14d %10s  %-12s %s",
-                        mark,
-                        event.event(),
-                        event.thread(),
-                        event.yieldPoints(),
-                        "+" + event.count(),
-                        event.kind(),
-                        of(event))
-                .stripTrailing();
+        // By hand: a log may have tens of millions.
+        StringBuilder line = new StringBuilder(120).append(mark);
+        append(line, 10, Long.toString(event.event()));
+        append(line, 7, Long.toString(event.thread()));
+        append(line, 15, Long.toString(event.yieldPoints()));
+        append(line, 11, "+" + event.count());
+        line.append("  ").append(event.kind());
+        for (int column = event.kind().toString().length(); column < KIND; column++) {
+            line.append(' ');
+        }
+        line.append(' ').append(of(event));
+        if (event.omitted() != 0) {
+            line.append(", ").append(event.omitted()).append(" bytes of which are left out");
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** Appends a blank at least, and the text at the right end of that many columns. */
+    private static void append(StringBuilder line, int columns, String text) {
+        line.append(' ');
+        for (int column = text.length() + 1; column < columns; column++) {
+            line.append(' ');
+        }
+        line.append(text);
     }
 
     /** Returns the fields of the event at hand. */

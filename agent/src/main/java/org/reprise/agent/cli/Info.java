@@ -13,9 +13,6 @@ import picocli.CommandLine.Command;
 /** Tells what a log is of, whether it is whole, and how much is in it. */
 @Command(name = "info", description = "Tells what the log is of, whether it is whole, and how much is in it.")
 final class Info extends LogCommand {
-    /** Threads that are named. */
-    private static final int NAMED = 50;
-
     @Override
     void print(LogCursor events, PrintWriter out) throws IOException {
         while (events.next()) {
@@ -50,12 +47,10 @@ final class Info extends LogCommand {
         return value;
     }
 
-    private static String threads(Map<Long, String> threads) {
-        StringJoiner names = new StringJoiner(", ", threads.size() + ": ", threads.size() > NAMED ? ", ..." : "");
-        threads.entrySet().stream()
-                .limit(NAMED)
-                .forEach(thread ->
-                        names.add(thread.getKey() + (thread.getValue().isEmpty() ? "" : " ") + thread.getValue()));
+    private static String threads(Threads threads) {
+        boolean more = threads.count() > threads.first().size();
+        StringJoiner names = new StringJoiner(", ", threads.count() + ": ", more ? ", ..." : "");
+        threads.first().forEach((number, name) -> names.add(number + (name.isEmpty() ? "" : " ") + name));
         return names.toString();
     }
 }

@@ -4,25 +4,31 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogHeader;
 import org.reprise.runtime.log.LogReader;
+import org.reprise.runtime.log.LogText;
 
 /**
  * Follows a log event by event, as a replay does: who has the turn, how many yield points have passed, what the clocks say, which files
- * are open. Needs the same memory for a log of any length, but for the names of its threads.
+ * are open. Needs the same memory for a log of any length, with whatever in it.
  */
 final class LogCursor implements AutoCloseable {
     /** Files whose paths are remembered: the last ones opened. */
     private static final int FILES = 4096;
+
+    private static final byte[] NONE = new byte[0];
+    /** Bytes that are kept of one text. */
+    private static final int SHOWN = 1 << 20;
     /** Second field of OPEN where no file was opened. */
     private static final int FAILED = 5;
 
     private final LogReader log;
-    private final Map<Long, String> threads = new TreeMap<>();
+    private final Threads threads = new Threads();
     private final Map<Long, String> files = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -47,18 +53,23 @@ final class LogCursor implements AutoCloseable {
     private long firstTaken = -1;
     /** What the CHUNK events right before the next event hold. */
     private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+    /** Where not all of these are kept: the beginning of a character that is not whole, and how many bytes there were between. */
+    private byte[] begun = NONE;
+
+    private long omitted;
+    /** The same of the event at hand. */
+    private long omittedBefore;
 
     /** Opens a log before its first event. */
     LogCursor(File path) throws IOException {
         log = new LogReader(path);
-        threads.put(0L, "main");
         files.put(0L, "standard input");
     }
 
     /** Goes to the next event; returns false where there is none. */
     boolean next() throws IOException {
         if (started) {
-            log.next(pieces.size() == 0 ? null : pieces.toByteArray());
+            log.next();
         }
         started = true;
         thread = next;
@@ -66,19 +77,51 @@ final class LogCursor implements AutoCloseable {
         if (kind == null) {
             return false;
         }
+        if (kind != EventKind.CHUNK && pieces.size() > 0) {
+            log.begins(front());
+        }
         yieldPoints += log.count();
         fields = new Object[kind.fields.length()];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = field(kind.fields.charAt(i));
         }
         if (kind == EventKind.CHUNK) {
-            byte[] piece = (byte[]) fields[0];
-            pieces.write(piece, 0, piece.length);
+            keep((byte[]) fields[0]);
         } else {
             pieces.reset();
+            begun = NONE;
+            omittedBefore = omitted;
+            omitted = 0;
         }
         follow();
         return true;
+    }
+
+    /** Of a long text or of many bytes, keeps the beginning, and at the end what is not a whole character yet. */
+    private void keep(byte[] piece) {
+        if (omitted == 0 && pieces.size() + piece.length <= SHOWN) {
+            pieces.write(piece, 0, piece.length);
+            return;
+        }
+        if (omitted == 0) {
+            byte[] shown = pieces.toByteArray();
+            int whole = LogText.whole(shown);
+            pieces.reset();
+            pieces.write(shown, 0, whole);
+            begun = Arrays.copyOfRange(shown, whole, shown.length);
+        }
+        byte[] end = Arrays.copyOf(begun, begun.length + piece.length);
+        System.arraycopy(piece, 0, end, begun.length, piece.length);
+        int whole = LogText.whole(end);
+        omitted += whole;
+        begun = Arrays.copyOfRange(end, whole, end.length);
+    }
+
+    private byte[] front() {
+        byte[] front = pieces.toByteArray();
+        byte[] all = Arrays.copyOf(front, front.length + begun.length);
+        System.arraycopy(begun, 0, all, front.length, begun.length);
+        return all;
     }
 
     private Object field(char letter) {
@@ -95,12 +138,11 @@ final class LogCursor implements AutoCloseable {
     private void follow() {
         if (kind.switchesTurn()) {
             next = number(0);
-            // DestroyJavaVM and foreign threads are started by the JVM.
-            threads.putIfAbsent(next, next == 1 ? "DestroyJavaVM" : "");
+            threads.turnTo(next);
         }
         switch (kind) {
-            case THREAD_START -> threads.put(number(0), (String) fields[1]);
-            case ADOPTED -> threads.put(number(1), (String) fields[2]);
+            case THREAD_START -> threads.name(number(0), (String) fields[1]);
+            case ADOPTED -> threads.name(number(1), (String) fields[2]);
             case NANO_TIME, MILLIS, INSTANT -> clocks.merge(kind, number(0), Long::sum);
             case OPEN -> {
                 if (number(1) != FAILED) {
@@ -154,6 +196,11 @@ final class LogCursor implements AutoCloseable {
         return fields;
     }
 
+    /** Of the last text or bytes among the fields, how many bytes are left out, behind a beginning of {@link #SHOWN}. */
+    long omitted() {
+        return kind == EventKind.CHUNK ? 0 : omittedBefore;
+    }
+
     /** Value of a field {@code u} or {@code s} of the event at hand. */
     long number(int field) {
         return (Long) fields[field];
@@ -174,14 +221,14 @@ final class LogCursor implements AutoCloseable {
         return next;
     }
 
-    /** Threads seen up to here, by number; "" where the log tells no name. */
-    Map<Long, String> threads() {
+    /** Threads seen up to here. */
+    Threads threads() {
         return threads;
     }
 
     /** A thread in words. */
     String thread(long number) {
-        String name = threads.getOrDefault(number, "");
+        String name = threads.name(number);
         return "thread " + number + (name.isEmpty() ? "" : " " + Quote.text(name));
     }
 

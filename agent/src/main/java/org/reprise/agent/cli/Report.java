@@ -29,6 +29,12 @@ final class Report extends LogCommand {
     private static final int HOOKS = 8;
     /** Of each sort of what was said. */
     private static final int SAID = 3;
+    /** The same, of which it is known that there are more. */
+    private static final int DISTINCT = 1000;
+    /** Of what was said, characters that are kept. */
+    private static final int LONGEST = 10_000;
+    /** Stands for numbers beyond those that are counted each for itself. */
+    private static final long OTHERS = Long.MIN_VALUE;
 
     /** Kinds whose first field is where, see docs/log-format.md. */
     private static final Set<EventKind> AT_HOOKS = EnumSet.of(
@@ -57,10 +63,15 @@ final class Report extends LogCommand {
         }
         out.println("summary of " + Printable.line(log.toString()) + ": " + events.event() + " events, "
                 + events.yieldPoints() + " yield points, "
-                + events.threads().size() + (events.threads().size() == 1 ? " thread; " : " threads; ")
+                + events.threads().count() + (events.threads().count() == 1 ? " thread; " : " threads; ")
                 + events.ending());
         page(out, kinds, KINDS, "kinds", name -> name);
-        page(out, threads, THREADS, "threads", number -> "in " + events.thread(number));
+        page(
+                out,
+                threads,
+                THREADS,
+                "threads",
+                number -> number == OTHERS ? "in other threads" : "in " + events.thread(number));
         printHooks(out, events.header().get(LogHeader.WEAVING));
         if (outside > 0) {
             line(out, outside, "acts of threads that are not the program's");
@@ -79,8 +90,8 @@ final class Report extends LogCommand {
                     case NUMBER, TEXT, BYTES, THROWN, SENT -> kind + " " + EventText.source(events.number(0));
                     default -> kind.toString();
                 };
-        kinds.merge(name, 1L, Long::sum);
-        threads.merge(events.thread(), 1L, Long::sum);
+        kinds.merge(Some.key(kinds, name, "others"), 1L, Long::sum);
+        threads.merge(Some.key(threads, events.thread(), OTHERS), 1L, Long::sum);
         if (AT_HOOKS.contains(kind)) {
             atHook(events.number(0));
         }
@@ -89,9 +100,9 @@ final class Report extends LogCommand {
                 atHook(events.number(1));
                 atHook(events.number(2));
             }
-            case TAKEN -> taken.add((String) events.fields()[2]);
-            case STALLED -> said.add((String) events.fields()[1]);
-            case SAID, SHUTDOWN -> said.add((String) events.fields()[0]);
+            case TAKEN -> add(taken, events.fields()[2]);
+            case STALLED -> add(said, events.fields()[1]);
+            case SAID, SHUTDOWN -> add(said, events.fields()[0]);
             case OUTSIDE, ADOPTED -> outside++;
             default -> {
                 // Counted by its kind.
@@ -99,9 +110,16 @@ final class Report extends LogCommand {
         }
     }
 
+    private static void add(Set<String> items, Object item) {
+        String text = (String) item;
+        if (items.size() < DISTINCT) {
+            items.add(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+        }
+    }
+
     private void atHook(long site) {
         if (site % 2 == 0) {
-            hooks.merge(site / 2, 1L, Long::sum);
+            hooks.merge(Some.key(hooks, site / 2, OTHERS), 1L, Long::sum);
         }
     }
 

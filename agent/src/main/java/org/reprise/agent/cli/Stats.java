@@ -16,6 +16,9 @@ final class Stats extends LogCommand {
     private final Map<String, Tally> sources = new TreeMap<>();
     private final Map<Long, Turns> threads = new TreeMap<>();
     private final Map<EventKind, Clock> clocks = new EnumMap<>(EventKind.class);
+    /** Stands for threads beyond those that are counted each for itself. */
+    private static final long OTHERS = Long.MAX_VALUE;
+
     /** Bytes of the CHUNK events before the event at hand that belong to it. */
     private long chunks;
 
@@ -69,13 +72,14 @@ final class Stats extends LogCommand {
         EventKind kind = events.kind();
         boolean switched = events.nextThread() != events.thread();
         kinds.computeIfAbsent(kind, key -> new Tally()).add(events.size(), switched);
-        threads.computeIfAbsent(events.thread(), number -> new Turns()).yieldPoints += events.count();
+        turns(events.thread()).yieldPoints += events.count();
         if (switched) {
-            threads.computeIfAbsent(events.nextThread(), number -> new Turns()).turns++;
+            turns(events.nextThread()).turns++;
         }
         switch (kind) {
             case NUMBER, TEXT, BYTES, THROWN ->
-                sources.computeIfAbsent(EventText.source(events.number(0)), name -> new Tally())
+                sources.computeIfAbsent(
+                                Some.key(sources, EventText.source(events.number(0)), "others"), name -> new Tally())
                         .add(events.size() + chunks, kind == EventKind.THROWN);
             case NANO_TIME, MILLIS, INSTANT -> {
                 long now = events.clock(kind);
@@ -91,6 +95,10 @@ final class Stats extends LogCommand {
             }
         }
         chunks = kind == EventKind.CHUNK ? chunks + events.size() : 0;
+    }
+
+    private Turns turns(long thread) {
+        return threads.computeIfAbsent(Some.key(threads, thread, OTHERS), number -> new Turns());
     }
 
     private void printKinds(PrintWriter out) {
@@ -148,8 +156,10 @@ final class Stats extends LogCommand {
         long turns = 0;
         for (Map.Entry<Long, Turns> entry : threads.entrySet()) {
             Turns thread = entry.getValue();
-            String name = events.threads().getOrDefault(entry.getKey(), "");
-            printThread(out, entry.getKey() + " " + Quote.escape(name), thread.turns, thread.yieldPoints, all);
+            String name = entry.getKey() == OTHERS
+                    ? "others"
+                    : entry.getKey() + " " + Quote.escape(events.threads().name(entry.getKey()));
+            printThread(out, name, thread.turns, thread.yieldPoints, all);
             turns += thread.turns;
         }
         printThread(out, "all", turns, all, all);

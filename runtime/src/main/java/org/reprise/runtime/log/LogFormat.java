@@ -36,6 +36,10 @@ public final class LogFormat {
     public static final int SEGMENT_PREFIX = 16;
     /** The longest piece of a text or of bytes that one event carries, in bytes; longer ones are split by {@link EventKind#CHUNK}. */
     public static final int CHUNK = 16_384;
+    /** All pieces of one text or of bytes have fewer bytes than twice as many. */
+    public static final int MAX_TEXT = 1 << 30;
+    /** No header has more keys. */
+    static final int MAX_KEYS = 64;
     /** In the low bits of a kind byte: the count is that of the last event of the kind for which it follows. */
     static final int SAME_COUNT = 2;
     /** In the low bits of a kind byte: the count follows as a varint. */

@@ -57,7 +57,11 @@ public final class LogHeader {
 
     static LogHeader decode(byte[] bytes) {
         LogHeader header = new LogHeader();
-        for (String line : LogText.decode(bytes).split("\n")) {
+        String[] lines = LogText.decode(bytes).split("\n", LogFormat.MAX_KEYS + 2);
+        if (lines.length > LogFormat.MAX_KEYS + 1) {
+            throw new LogException("it has more than " + LogFormat.MAX_KEYS + " lines");
+        }
+        for (String line : lines) {
             int equals = line.indexOf('=');
             if (equals > 0) {
                 header.put(line.substring(0, equals), unescape(line.substring(equals + 1)));

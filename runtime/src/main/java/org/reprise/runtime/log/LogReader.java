@@ -74,7 +74,11 @@ public final class LogReader implements AutoCloseable {
                 throw new LogException(
                         path + " is truncated: it ends within its header, after " + file.length() + " bytes.");
             }
-            header = LogHeader.decode(text);
+            try {
+                header = LogHeader.decode(text);
+            } catch (LogException e) {
+                throw new LogException(path + " is corrupt: its header is no text: " + e.getMessage() + ".");
+            }
             first = LogFormat.firstSegment(text.length);
             verify();
             nextSegment();
@@ -312,17 +316,8 @@ public final class LogReader implements AutoCloseable {
      * @throws LogException where what follows cannot be an event
      */
     public void next() throws IOException {
-        next(null);
-    }
-
-    /**
-     * Goes to the next event, whose last text or bytes begin in the {@link EventKind#CHUNK} events before it.
-     *
-     * @param begins what those hold; null for nothing
-     */
-    public void next(byte[] begins) throws IOException {
         number++;
-        front = begins;
+        front = null;
         if (at == end && used > 0) {
             digest.update(segment, LogFormat.SEGMENT_PREFIX, used);
             nextSegment();
@@ -360,6 +355,18 @@ public final class LogReader implements AutoCloseable {
     }
 
     /**
+     * Tells, before a field of the event at hand is read, what {@link EventKind#CHUNK} events before it hold of its last text or bytes, for one who has read them.
+     *
+     * @throws LogException where it has none
+     */
+    public void begins(byte[] pieces) {
+        front = pieces;
+        if (kind != null && kind.texts == 0) {
+            throw corruptEvent("is a " + kind + " behind a CHUNK, and has neither text nor bytes");
+        }
+    }
+
+    /**
      * Goes over {@link EventKind#CHUNK} events at hand to the one that they belong to, whose last text or bytes then are whole.
      *
      * @throws LogException where what follows has none
@@ -374,13 +381,13 @@ public final class LogReader implements AutoCloseable {
                 throw corruptEvent("is a CHUNK that counts " + count + " yield points");
             }
             byte[] piece = bytes();
+            if (pieces.size() > LogFormat.MAX_TEXT - piece.length) {
+                throw corruptEvent("has more than " + LogFormat.MAX_TEXT + " bytes before it in CHUNK events");
+            }
             pieces.write(piece, 0, piece.length);
             next();
         }
-        front = pieces.toByteArray();
-        if (kind != null && kind.texts == 0) {
-            throw corruptEvent("is a " + kind + " behind a CHUNK, and has neither text nor bytes");
-        }
+        begins(pieces.toByteArray());
     }
 
     /** Goes back to the first field of the event at hand, for one who has looked at it. */

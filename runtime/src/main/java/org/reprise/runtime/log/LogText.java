@@ -103,6 +103,18 @@ public final class LogText {
         return new String(text, 0, length);
     }
 
+    /** Returns how many of the bytes, at the beginning of a text, are whole characters, if they are characters at all. */
+    public static int whole(byte[] bytes) {
+        for (int back = 1; back <= Math.min(3, bytes.length); back++) {
+            int b = bytes[bytes.length - back];
+            if ((b & 0xc0) != CONTINUED) {
+                int length = (b & 0xe0) == 0xc0 ? 2 : (b & 0xf0) == 0xe0 ? 3 : (b & 0xf8) == 0xf0 ? 4 : 1;
+                return length > back ? bytes.length - back : bytes.length;
+            }
+        }
+        return bytes.length;
+    }
+
     private static LogException noText(int at) {
         return new LogException("no character ends at byte " + at + " of it");
     }
