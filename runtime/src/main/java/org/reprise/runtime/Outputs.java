@@ -309,8 +309,10 @@ final class Outputs {
             try {
                 if (PrivateFiles.createDirectory(made)) {
                     lock = PrivateFiles.create(new File(made, LOCK));
-                    // Not so where another process, which has just begun, found the lock free.
-                    directory = lock != null && PrivateFiles.hold(lock) ? made : null;
+                    // Not so where another process, which has just begun, finds the lock free, or found it so and has
+                    // removed it all by now.
+                    boolean held = lock != null && PrivateFiles.hold(lock);
+                    directory = held && new File(made, LOCK).isFile() ? made : null;
                 }
             } catch (IOException e) {
                 // Said below.
