@@ -27,7 +27,8 @@ public final class Agent {
 
     /** Called by {@link PreMain#premain}. */
     public static void start(String arguments, Instrumentation instrumentation) {
-        AgentOptions options = options(arguments);
+        Session session = Session.get();
+        AgentOptions options = options(session, arguments);
         if (options.mode() == ReplayMode.NONE) {
             return;
         }
@@ -35,29 +36,30 @@ public final class Agent {
         File jar = AgentJar.named(arguments);
         String mistaken = AgentJar.mistaken(jar);
         if (mistaken != null) {
-            throw Stop.halt(Stop.USAGE, mistaken);
+            throw session.halt(Stop.USAGE, mistaken);
         }
         AgentJar.open(jar);
-        Session.prepare();
+        session.prepare();
         Catalogue catalogue = new Catalogue();
         String image = RuntimeImage.digest();
         // Before there is a log, which has a home directory of its own.
         WovenJdk wovenJdk = WovenJdk.open(jar, image, options.lockstep());
-        openLog(options, catalogue, image, AgentJar.digest(jar));
+        openLog(session, options, catalogue, image, AgentJar.digest(jar));
         UserHookList hooks = new UserHookList(options.hooks());
-        Session.hooks(hooks.kinds(), hooks.texts(), hooks);
-        Weaving weaving = new Weaving(new Weaver(catalogue.rows(), hooks, options.lockstep()), instrumentation);
-        weaving.install(Session.seed(), wovenJdk);
-        Session.redirect(redirections(catalogue));
+        session.hooks(hooks.kinds(), hooks.texts(), hooks);
+        Weaving weaving =
+                new Weaving(session, new Weaver(catalogue.rows(), hooks, options.lockstep()), instrumentation);
+        weaving.install(session.seed(), wovenJdk);
+        session.redirect(redirections(catalogue));
         // Twice: the first time may itself load classes.
-        Session.nameHashes(instrumentation.getAllLoadedClasses());
-        Session.nameHashes(instrumentation.getAllLoadedClasses());
+        session.nameHashes(instrumentation.getAllLoadedClasses());
+        session.nameHashes(instrumentation.getAllLoadedClasses());
         weaving.selfTest();
-        Session.unhooked(weaving.unhooked());
+        session.unhooked(weaving.unhooked());
         if (options.report()) {
-            Session.report(weaving.escaped());
+            session.report(weaving.escaped());
         }
-        Session.begin(options.lockstep(), options.stall());
+        session.begin(options.lockstep(), options.stall());
     }
 
     /** Called by {@link PreMain#agentmain}: what ran before cannot be replayed. The target goes on unharmed. */
@@ -65,13 +67,13 @@ public final class Agent {
         String paragraph =
                 "The agent was attached to a running program and does nothing: a replay must begin where the program began. Start the "
                         + "program with -javaagent instead.";
-        Stop.say(paragraph);
+        Session.get().say(paragraph);
         throw new IllegalStateException(paragraph);
     }
 
-    private static AgentOptions options(String arguments) {
-        if (!Session.claim()) {
-            throw Stop.halt(
+    private static AgentOptions options(Session session, String arguments) {
+        if (!session.claim()) {
+            throw session.halt(
                     Stop.USAGE,
                     "The agent is attached twice to this JVM. Give one -javaagent of Reprise; look into JAVA_TOOL_OPTIONS "
                             + "and JDK_JAVA_OPTIONS too.");
@@ -79,7 +81,7 @@ public final class Agent {
         try {
             return new AgentOptions(arguments);
         } catch (IllegalArgumentException e) {
-            throw Stop.halt(Stop.USAGE, e.getMessage());
+            throw session.halt(Stop.USAGE, e.getMessage());
         }
     }
 
@@ -121,7 +123,8 @@ public final class Agent {
                 Map.of());
     }
 
-    private static void openLog(AgentOptions options, Catalogue catalogue, String image, String agent) {
+    private static void openLog(
+            Session session, AgentOptions options, Catalogue catalogue, String image, String agent) {
         // All of it in both modes, though a replay needs the binding keys alone: see Session.
         LogHeader header = new LogHeader()
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
@@ -135,9 +138,9 @@ public final class Agent {
                 .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));
         Disks disks = new Disks(options.commit(), options.images(), options.data(), options.outputs());
         if (options.mode() == ReplayMode.RECORD) {
-            Session.record(options.log(), header, options.slice(), options.overwrite(), disks);
+            session.record(options.log(), header, options.slice(), options.overwrite(), disks);
         } else {
-            Session.replay(options.log(), header, options.anyJdk(), disks);
+            session.replay(options.log(), header, options.anyJdk(), disks);
         }
     }
 

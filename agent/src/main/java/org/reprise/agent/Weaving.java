@@ -21,6 +21,7 @@ import org.reprise.runtime.Stop;
 final class Weaving implements ClassFileTransformer {
     private static final String WARM_UP = "org/reprise/agent/weave/WarmUp";
 
+    private final Session session;
     private final Weaver weaver;
     private final Instrumentation instrumentation;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
@@ -33,7 +34,8 @@ final class Weaving implements ClassFileTransformer {
 
     private final Escaped escaped = new Escaped();
 
-    Weaving(Weaver weaver, Instrumentation instrumentation) {
+    Weaving(Session session, Weaver weaver, Instrumentation instrumentation) {
+        this.session = session;
         this.weaver = weaver;
         this.instrumentation = instrumentation;
         weaver.unhooked(escaped);
@@ -48,7 +50,7 @@ final class Weaving implements ClassFileTransformer {
     void install(String stale, WovenJdk earlier) {
         instrumentation.addTransformer(this, true);
         instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
-        Session.hiddenClasses(new BiFunction<>() {
+        session.hiddenClasses(new BiFunction<>() {
             @Override
             public byte[] apply(Class<?> host, byte[] classFile) {
                 return hidden(host, classFile);
@@ -63,7 +65,7 @@ final class Weaving implements ClassFileTransformer {
                     && (names.contains(type.getName()) || type.getName().startsWith(stale))) {
                 loaded.add(type);
             } else if (type.getClassLoader() != null && type.getClassLoader() != platform) {
-                Session.unwoven(type.getName());
+                session.unwoven(type.getName());
             }
         }
         wovenJdk = earlier;
@@ -114,14 +116,14 @@ final class Weaving implements ClassFileTransformer {
     /** Says so where a guarantee does not hold on this JVM. */
     void selfTest() {
         if (!failed.isEmpty()) {
-            Stop.say("Not all of the JDK could be woven, so a replay may diverge: " + String.join("; ", failed));
+            session.say("Not all of the JDK could be woven, so a replay may diverge: " + String.join("; ", failed));
         }
-        if (!Session.identityHashesRepeat()) {
-            Stop.say(
+        if (!session.identityHashesRepeat()) {
+            session.say(
                     "On this JVM identity hash codes cannot be made to repeat: a program that shows them, or the order of a HashMap that depends "
                             + "on them, may diverge. Leave -XX:hashCode at its default.");
-        } else if (!Session.hashesNamed()) {
-            Stop.say(
+        } else if (!session.hashesNamed()) {
+            session.say(
                     "On this JVM classes and modules of the JDK keep the identity hash codes that start-up gave them: a replay with another collector, "
                             + "another number of processors or another class data archive may diverge. Replay with the recording's.");
         }
@@ -143,11 +145,11 @@ final class Weaving implements ClassFileTransformer {
         }
         boolean jdk = loader == null || loader == platform;
         if (redefined == null && jdk) {
-            Session.jdkClassDefined(loader, name);
+            session.jdkClassDefined(loader, name);
         } else if (redefined == null) {
-            Session.classDefined(name, classFile);
+            session.classDefined(name, classFile);
         }
-        boolean entered = Session.enter();
+        boolean entered = session.enter();
         try {
             byte[] woven = redefined != null && wovenJdk != null
                     ? wovenEarlier(name, classFile)
@@ -159,23 +161,23 @@ final class Weaving implements ClassFileTransformer {
             // archive.
             return woven == null && jdk && redefined == null ? classFile : woven;
         } catch (MisfitException e) {
-            throw Stop.halt(Stop.USAGE, e.getMessage());
+            throw session.halt(Stop.USAGE, e.getMessage());
         } catch (WeavingException e) {
             if (!jdk) {
-                Session.unwoven(name.replace('/', '.'));
+                session.unwoven(name.replace('/', '.'));
             }
             tell(e.getMessage());
             return null;
         } finally {
             if (entered) {
-                Session.leave();
+                session.leave();
             }
         }
     }
 
     private void tell(String failure) {
         if (failed.add(failure)) {
-            Stop.say(failure + " The class runs as it is, so a replay may diverge in it.");
+            session.say(failure + " The class runs as it is, so a replay may diverge in it.");
         }
     }
 

@@ -3324,7 +3324,7 @@ public final class Hooks {
     }
 
     /** Method.invoke: the method to invoke instead. */
-    public static Method redirect(Method method) {
+    public static Method redirect(Method method) throws IllegalAccessException {
         return Redirection.method(method);
     }
 

@@ -37,7 +37,7 @@ final class LogFile {
                 remove(name);
             }
             // In one step, so that of two JVMs with one log's name only one records.
-            RandomAccessFile opened = PrivateFiles.create(name);
+            RandomAccessFile opened = PrivateFiles.open(name);
             if (opened == null) {
                 throw exists(name);
             }

@@ -307,8 +307,8 @@ final class Outputs {
         for (int i = 0; i < TRIES && directory == null; i++) {
             File made = unused();
             try {
-                if (PrivateFiles.createDirectory(made)) {
-                    lock = PrivateFiles.create(new File(made, LOCK));
+                if (PrivateFiles.makeDirectory(made)) {
+                    lock = PrivateFiles.open(new File(made, LOCK));
                     // Not so where another process, which has just begun, finds the lock free, or found it so and has
                     // removed it all by now.
                     boolean held = lock != null && PrivateFiles.hold(lock);
@@ -326,7 +326,7 @@ final class Outputs {
 
     /** Makes a file that nobody has made before. */
     static RandomAccessFile temporaryFile(File file) throws IOException {
-        RandomAccessFile made = PrivateFiles.create(file);
+        RandomAccessFile made = PrivateFiles.open(file);
         if (made == null) {
             throw cannotCreate("No file for an overlay");
         }

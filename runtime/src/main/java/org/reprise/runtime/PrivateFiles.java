@@ -78,8 +78,8 @@ public final class PrivateFiles {
     /** Fails to make something, so that what comes later finds all its classes there, in both modes. */
     static void prepare() {
         try {
-            create(new File("/"));
-            createDirectory(new File("/"));
+            open(new File("/"));
+            makeDirectory(new File("/"));
             lock(new FileDescriptor(), true);
         } catch (IOException e) {
             // As it should be.
@@ -89,8 +89,14 @@ public final class PrivateFiles {
         identity(new File("/"));
     }
 
-    /** Makes a file and opens it; returns null where there is something of that name, a link too. */
+    /** {@link #open}, for the agent. */
     public static RandomAccessFile create(File file) throws IOException {
+        Callers.refuseLater(PrivateFiles.class);
+        return open(file);
+    }
+
+    /** Makes a file and opens it; returns null where there is something of that name, a link too. */
+    static RandomAccessFile open(File file) throws IOException {
         if (DISPATCHER == null) {
             return file.createNewFile() ? new RandomAccessFile(file, "rw") : null;
         }
@@ -138,8 +144,14 @@ public final class PrivateFiles {
         return DISPATCHER == null || FileNatives.lock(file, false, 0, Long.MAX_VALUE, shared) >= 0;
     }
 
-    /** Makes a directory, not those above it; returns false where there is something of that name, a link too. */
+    /** {@link #makeDirectory}, for the agent. */
     public static boolean createDirectory(File directory) throws IOException {
+        Callers.refuseLater(PrivateFiles.class);
+        return makeDirectory(directory);
+    }
+
+    /** Makes a directory, not those above it; returns false where there is something of that name, a link too. */
+    static boolean makeDirectory(File directory) throws IOException {
         if (DISPATCHER == null) {
             return directory.mkdir();
         }
@@ -152,7 +164,7 @@ public final class PrivateFiles {
             return true;
         }
         File parent = directory.getAbsoluteFile().getParentFile();
-        return parent != null && createDirectories(parent) && (createDirectory(directory) || directory.isDirectory());
+        return parent != null && createDirectories(parent) && (makeDirectory(directory) || directory.isDirectory());
     }
 
     /** Returns what the method does, something else than null where it returns nothing, and null where there is something of that name. */
@@ -187,6 +199,7 @@ public final class PrivateFiles {
      * @param kind what it must be; no link is followed
      */
     public static boolean isOwn(File file, int kind) {
+        Callers.refuseLater(PrivateFiles.class);
         try {
             int mode = number(file, "mode");
             return (mode & KIND) == kind

@@ -67,9 +67,16 @@ final class Redirection {
                 Modifier.isStatic(method.getModifiers()));
     }
 
-    static Method method(Method method) {
+    static Method method(Method method) throws IllegalAccessException {
+        refuse(method);
         Method hook = hook(method);
         return hook == null ? method : hook;
+    }
+
+    private static void refuse(Method method) throws IllegalAccessException {
+        if (method != null) {
+            Callers.refuseMember(method.getDeclaringClass());
+        }
     }
 
     static Object[] arguments(Method method, Object receiver, Object[] arguments) {
@@ -88,11 +95,13 @@ final class Redirection {
     /** The hook of a method that a lookup has found, as what was found; that itself where there is none. */
     static MethodHandle handle(MethodHandle found, Class<?> owner, String name, MethodType type, boolean isStatic)
             throws IllegalAccessException {
+        Callers.refuseMember(owner);
         Method hook = find(owner, name, type.parameterArray(), isStatic);
         return hook == null || hook.getReturnType() != type.returnType() ? found : as(found, hook);
     }
 
     static MethodHandle handle(MethodHandle found, Method method) throws IllegalAccessException {
+        refuse(method);
         Method hook = hook(method);
         return hook == null ? found : as(found, hook);
     }

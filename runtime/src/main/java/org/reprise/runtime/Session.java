@@ -42,6 +42,7 @@ public final class Session {
         "AsyncQueue",
         "Attributes",
         "Attributes$Principal",
+        "Callers",
         "ClassFacts",
         "ClassFacts$1",
         "Cleanup",
@@ -239,27 +240,51 @@ public final class Session {
     private static IdentityHash identityHash;
     private static boolean hashesNamed;
     private static boolean claimed;
-    private static Session only;
 
-    private final Engine engine;
-    private final int seed;
+    private static final Session ONLY = new Session();
+
+    private Engine engine;
+    private int seed;
     /** Whether the log has the data of blocks. */
-    private final boolean data;
+    private boolean data;
 
-    private Session(Engine engine, int seed, LogHeader header) {
-        this.engine = engine;
-        this.seed = seed;
-        this.data = header.get(LogHeader.BLOCKS).equals("data");
+    private Session() {
+        if (ONLY != null) {
+            // By reflection.
+            throw new NoClassDefFoundError("org/reprise/runtime/Session");
+        }
+    }
+
+    /** Returns the session, to the agent alone: who has none can call no method. */
+    public static Session get() {
+        Callers.refuseOthers(Session.class);
+        return ONLY;
+    }
+
+    private void open(Engine opened, int itsSeed, LogHeader header) {
+        engine = opened;
+        seed = itsSeed;
+        data = header.get(LogHeader.BLOCKS).equals("data");
+    }
+
+    /** {@link Stop#halt}, for the agent. */
+    public Error halt(int status, String paragraph) {
+        throw Stop.halt(status, paragraph);
+    }
+
+    /** {@link Stop#say}, for the agent. */
+    public void say(String paragraph) {
+        Stop.say(paragraph);
     }
 
     /** Returns the engine, also where the target has not begun: properties are taken from the log before. */
     static Engine engine() {
         Engine started = Hooks.engine;
-        return started == null ? only.engine : started;
+        return started == null ? ONLY.engine : started;
     }
 
     /** Claims the one session of this JVM; returns false where it is taken: the agent is attached twice. */
-    public static synchronized boolean claim() {
+    public synchronized boolean claim() {
         boolean free = !claimed;
         claimed = true;
         return free;
@@ -271,7 +296,7 @@ public final class Session {
      * @param slice mean length of a slice, yield points
      * @param disks how files are dealt with
      */
-    public static void record(File path, LogHeader header, int slice, boolean overwrite, Disks disks) {
+    public void record(File path, LogHeader header, int slice, boolean overwrite, Disks disks) {
         long entropy = System.nanoTime()
                 ^ System.currentTimeMillis() << 20
                 ^ ProcessHandle.current().pid() << 40;
@@ -286,7 +311,7 @@ public final class Session {
         // Has its length now.
         file.cut();
         Recorder recorder = new Recorder(writer, file, slice, entropy * 0x9E3779B97F4A7C15L);
-        only = new Session(recorder, seed, header);
+        open(recorder, seed, header);
         byte[] properties = Texts.bytes(System.getProperties());
         recorder.start(seed, properties);
         startFiles(disks, false);
@@ -301,7 +326,7 @@ public final class Session {
      * @param anyJdk whether another JDK build is tried
      * @param disks how files are dealt with, where that is not in the log
      */
-    public static void replay(File path, LogHeader own, boolean anyJdk, Disks disks) {
+    public void replay(File path, LogHeader own, boolean anyJdk, Disks disks) {
         if (path.isFile() && path.length() == 0) {
             throw Stop.halt(Stop.CUT_LOG, "The log " + path + " is empty: its recording was cut off before it began.");
         }
@@ -347,7 +372,7 @@ public final class Session {
         // The same steps as a recording's.
         Texts.bytes(System.getProperties());
         Replayer replayer = new Replayer(reader, path.toString());
-        only = new Session(replayer, replayer.seed(), header);
+        open(replayer, replayer.seed(), header);
         startFiles(disks, true);
         Fingerprints.begin(path.toString());
         install(replayer.properties());
@@ -390,17 +415,17 @@ public final class Session {
     }
 
     /** Tells which methods reflection must not reach: owner, name, hook, in threes. */
-    public static void redirect(String[] replaced) {
+    public void redirect(String[] replaced) {
         Redirection.install(replaced);
     }
 
     /** Whether identity hash codes repeat on this JVM. */
-    public static boolean identityHashesRepeat() {
+    public boolean identityHashesRepeat() {
         return identityHash.works();
     }
 
     /** Whether what existed before the target has the hash codes that it would have with another collector. */
-    public static boolean hashesNamed() {
+    public boolean hashesNamed() {
         return hashesNamed;
     }
 
@@ -433,7 +458,7 @@ public final class Session {
     }
 
     /** Loads the runtime and finds what it needs of the JVM; must come before anything that only one of the modes does. */
-    public static void prepare() {
+    public void prepare() {
         load();
         // A class whose initializer finds no memory is lost for good: not this one, in a program that has none left
         // when it first asks.
@@ -445,9 +470,9 @@ public final class Session {
     }
 
     /** Gives what exists by now hash codes by name; must come last before {@link #begin}. */
-    public static void nameHashes(Class<?>[] loaded) {
+    public void nameHashes(Class<?>[] loaded) {
         hashesNamed = NamedHashes.give(loaded);
-        only.engine.scheduler.outsiders.loadedBefore(loaded);
+        engine.scheduler.outsiders.loadedBefore(loaded);
     }
 
     /**
@@ -455,8 +480,8 @@ public final class Session {
      *
      * @return the prefix of the names of classes whose compiled code may hold old values, as constants: retransform them
      */
-    public static String seed() {
-        Entropy.seed(only.seed);
+    public String seed() {
+        Entropy.seed(seed);
         return Entropy.SALTED;
     }
 
@@ -467,8 +492,8 @@ public final class Session {
      * @param texts as the user gave them
      * @param matches asked for the methods that they are on
      */
-    public static void hooks(HookKind[] kinds, String[] texts, HookMatches matches) {
-        only.engine.hooks = new UserHooks(only.engine, kinds, texts, matches);
+    public void hooks(HookKind[] kinds, String[] texts, HookMatches matches) {
+        engine.hooks = new UserHooks(engine, kinds, texts, matches);
     }
 
     /**
@@ -476,12 +501,12 @@ public final class Session {
      *
      * @param escaped asked then what of the program could not be woven, or has no hook: in each text what it is, a colon, and a list with commas between
      */
-    public static void report(Supplier<String[]> escaped) {
-        only.engine.report = new Report(only.engine, escaped);
+    public void report(Supplier<String[]> escaped) {
+        engine.report = new Report(engine, escaped);
     }
 
     /** Takes what is to be asked at the target's end for its native methods that no hook is on. */
-    public static void unhooked(Supplier<String[]> natives) {
+    public void unhooked(Supplier<String[]> natives) {
         Unhooked.ask(natives);
     }
 
@@ -491,25 +516,26 @@ public final class Session {
      * @param lockstep whether the target's threads run in lockstep; else main alone is recorded
      * @param stall after how many seconds of standstill to say so
      */
-    public static void begin(boolean lockstep, int stall) {
+    public void begin(boolean lockstep, int stall) {
         // What a stack trace needs is there from now on, whoever asks for the first one.
         Thread.currentThread().getStackTrace();
         CompilerRequests.prepare();
         LockUse.prepare();
-        only.engine.lockstep = lockstep;
-        only.engine.scheduler.start(stall);
-        only.engine.queue.begin(stall);
-        only.engine.hooks.begin(only.data);
-        Hooks.start(only.engine, identityHash, only.seed);
+        Callers.begin(CLASSES);
+        engine.lockstep = lockstep;
+        engine.scheduler.start(stall);
+        engine.queue.begin(stall);
+        engine.hooks.begin(data);
+        Hooks.start(engine, identityHash, seed);
     }
 
     /** A class of the target runs as it is: its name, as Class.getName gives it. */
-    public static void unwoven(String name) {
+    public void unwoven(String name) {
         CompilerRequests.unwoven(name);
     }
 
     /** Makes hooks inert in the current thread, if it has the turn; returns whether it does. {@link #leave} must follow if so. */
-    public static boolean enter() {
+    public boolean enter() {
         TargetThread me = Hooks.self();
         if (me == null) {
             return false;
@@ -519,27 +545,27 @@ public final class Session {
     }
 
     /** Ends what {@link #enter} began. */
-    public static void leave() {
+    public void leave() {
         TargetThread me = Hooks.self();
         me.endQuiet();
     }
 
     /** A class of the JDK is defined, in the current thread: its loader, null for the bootstrap loader, and its name with slashes. */
-    public static void jdkClassDefined(ClassLoader loader, String name) {
+    public void jdkClassDefined(ClassLoader loader, String name) {
         if (Hooks.engine != null) {
             JdkLoads.loaded(Hooks.engine, loader, name.replace('/', '.'));
         }
     }
 
     /** Takes what weaves the file of a hidden class that is defined beside another class: the JVM shows it to no agent. */
-    public static void hiddenClasses(BiFunction<Class<?>, byte[], byte[]> weaver) {
+    public void hiddenClasses(BiFunction<Class<?>, byte[], byte[]> weaver) {
         HiddenClasses.weaveWith(weaver);
     }
 
     /** A class of the target is defined, in the current thread. */
-    public static void classDefined(String name, byte[] classFile) {
+    public void classDefined(String name, byte[] classFile) {
         if (Hooks.holder() != null) {
-            only.engine.classDefined(name, LogFormat.crc(classFile, 0, classFile.length));
+            engine.classDefined(name, LogFormat.crc(classFile, 0, classFile.length));
         }
     }
 }

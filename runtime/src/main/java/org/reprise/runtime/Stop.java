@@ -49,7 +49,7 @@ public final class Stop {
      *
      * @return never; declared so that callers can write {@code throw}
      */
-    public static Error halt(int status, String paragraph) {
+    static Error halt(int status, String paragraph) {
         try {
             Hooks.stop();
             say(paragraph);
@@ -78,7 +78,7 @@ public final class Stop {
     }
 
     /** Prints {@code reprise: } and the paragraph on the process's standard error, whatever the target made of System.err. */
-    public static void say(String paragraph) {
+    static void say(String paragraph) {
         print("reprise: " + Printable.line(paragraph) + "\n");
     }
 

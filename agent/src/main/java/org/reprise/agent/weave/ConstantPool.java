@@ -97,6 +97,11 @@ final class ConstantPool {
         return true;
     }
 
+    /** Offset of its first byte. */
+    int utf8Start(int index) {
+        return content[index] + 2;
+    }
+
     boolean utf8Is(int index, String ascii) {
         return utf8Length(index) == ascii.length() && utf8StartsWith(index, ascii);
     }

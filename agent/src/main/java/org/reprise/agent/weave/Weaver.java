@@ -93,6 +93,11 @@ public final class Weaver {
         try {
             ConstantPool pool = readable(internalName, classFile);
             boolean target = origin == Origin.TARGET;
+            byte[] concealed = target ? Concealment.of(pool, classFile) : classFile;
+            if (concealed != classFile) {
+                byte[] woven = weave(loader, internalName, concealed, origin);
+                return woven == null ? concealed : woven;
+            }
             String className = pool.className(pool.u2(pool.end() + 2));
             List<Row> bodyRows = rows.inBodies(className, target);
             CallSites sites = new CallSites(rows, ancestry, loader, className, classFile, target);
