@@ -45,6 +45,8 @@ public final class AgentOptions {
     public static final String THREADS = "threads";
     /** Mean length of a slice in yield points, after which a recording lets another thread run. */
     public static final String SLICE = "slice";
+    /** {@code loops} ends slices at yield points, {@code sites} also before accesses by which threads meet: fields, array elements, monitors, shared classes of the JDK. Binds the log. */
+    public static final String PREEMPT = "preempt";
     /** Seconds of standstill after which Reprise says what it or the program waits for. */
     public static final String STALL = "stall";
     /** {@code snapshot} has writes to an existing file go to an overlay, {@code commit} lets a recording write through. A replay never writes to one. */
@@ -64,8 +66,6 @@ public final class AgentOptions {
     public static final String PROFILE = "profile";
     /** {@code summary} prints at the end, on standard error, what was recorded where, and what escaped Reprise; changes neither log nor run. */
     public static final String REPORT = "report";
-    /** Values to keep out of the log, separated by commas: {@code env:NAME}, {@code property:NAME}, {@code argument:N}, counted from 1. A replay has as many stars in their place. */
-    public static final String REDACT = "redact";
     /** {@code any} tries a replay on another JDK build than the recording's, {@code same} refuses it. */
     public static final String JDK = "jdk";
 
@@ -80,6 +80,7 @@ public final class AgentOptions {
         DEFAULTS.put(OVERWRITE, "no");
         DEFAULTS.put(THREADS, "lockstep");
         DEFAULTS.put(SLICE, "50000");
+        DEFAULTS.put(PREEMPT, "loops");
         DEFAULTS.put(STALL, "10");
         DEFAULTS.put(DISKS, "snapshot");
         DEFAULTS.put(IMAGES, "");
@@ -88,7 +89,6 @@ public final class AgentOptions {
         DEFAULTS.put(HOOK, "");
         DEFAULTS.put(PROFILE, "");
         DEFAULTS.put(REPORT, "none");
-        DEFAULTS.put(REDACT, "");
         DEFAULTS.put(JDK, "same");
     }
 
@@ -97,7 +97,6 @@ public final class AgentOptions {
     private final int slice;
     private final int stall;
     private final List<UserHook> hooks;
-    private final Redacted redacted;
 
     /**
      * Reads the arguments as the JVM hands them over, perhaps null.
@@ -127,12 +126,12 @@ public final class AgentOptions {
         mode = ReplayMode.valueOf(oneOf(MODE, "none", "record", "replay").toUpperCase(Locale.ROOT));
         oneOf(OVERWRITE, "no", "yes");
         oneOf(THREADS, "lockstep", "off");
+        oneOf(PREEMPT, "loops", "sites");
         oneOf(DISKS, "snapshot", "commit");
         oneOf(BLOCKS, "verify", "data");
         glob(IMAGES);
         oneOf(REPORT, "none", "summary");
         oneOf(JDK, "same", "any");
-        redacted = new Redacted(values.get(REDACT));
         slice = positive(SLICE);
         stall = positive(STALL);
         if (mode != ReplayMode.NONE && values.get(LOG).isEmpty()) {
@@ -282,6 +281,11 @@ public final class AgentOptions {
         return values.get(THREADS).equals("lockstep");
     }
 
+    /** {@link #PREEMPT}: whether slices may end between yield points. */
+    public boolean sites() {
+        return values.get(PREEMPT).equals("sites");
+    }
+
     /** {@link #STALL}, s. */
     public int stall() {
         return stall;
@@ -310,11 +314,6 @@ public final class AgentOptions {
     /** {@link #HOOK}, in the order of their numbers. */
     public List<UserHook> hooks() {
         return hooks;
-    }
-
-    /** {@link #REDACT}. */
-    Redacted redacted() {
-        return redacted;
     }
 
     /** {@link #JDK}: whether to try a replay on another JDK build. */

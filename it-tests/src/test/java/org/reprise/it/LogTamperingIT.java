@@ -50,12 +50,13 @@ class LogTamperingIT {
     private static final Set<EventKind> DELIVERIES = Set.of(EventKind.ASYNC, EventKind.INPUT);
 
     /**
-     * The replay does them unasked, {@link EventKind#HANDOVER} too, which any thread that passes its place obeys; and what is delivered at a checkpoint, so that one that is missing
+     * The replay does them unasked, {@link EventKind#HANDOVER} and {@link EventKind#SITE} too, which any thread that passes their places obeys; and what is delivered at a checkpoint, so that one that is missing
      * is noticed by what it would have done.
      */
     private static final Set<EventKind> IMPOSED = Arrays.stream(EventKind.values())
             .filter(kind -> kind.place != EventKind.Place.HOOK && kind.place != EventKind.Place.TURN
                     || kind == EventKind.HANDOVER
+                    || kind == EventKind.SITE
                     || DELIVERIES.contains(kind))
             .collect(Collectors.toSet());
 

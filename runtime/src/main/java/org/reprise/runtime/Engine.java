@@ -177,6 +177,12 @@ abstract class Engine {
     /** The counter has run out in the holder. */
     abstract void yieldPoint(TargetThread me);
 
+    /** Whether the slice that ends was a short one, of which there are many. Recording only. */
+    abstract boolean isShort();
+
+    /** The holder passes a site while a slice is about to end: hooks are not inert. */
+    abstract void site(TargetThread me);
+
     /** The holder passes a yield point where hooks are inert: that counts without a call, if it is not frozen. */
     final void yieldPointInside() {
         if (slow && freezes == 0) {

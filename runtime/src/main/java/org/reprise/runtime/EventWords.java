@@ -77,6 +77,7 @@ final class EventWords {
             case MONITOR -> "a wait to enter a monitor";
             case WAIT -> "a call of Object.wait";
             case PARK -> "a thread that parks";
+            case SITE -> "the end of a slice between two yield points";
             case HANDOVER -> "a thread that hands the turn to one that has waited long for a lock";
             case SLEEP -> "a thread that sleeps";
             case YIELD -> "a call of Thread.yield";

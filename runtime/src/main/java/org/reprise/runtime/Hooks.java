@@ -361,6 +361,33 @@ public final class Hooks {
         }
     }
 
+    /** Slow path of a site: a slice is about to end. */
+    @DontInline
+    static void site() {
+        Engine e = engine;
+        if (e == null) {
+            return;
+        }
+        TargetThread me = e.scheduler.turn;
+        if (me == null || me.thread != Thread.currentThread() || me.inside != 0) {
+            return;
+        }
+        try {
+            e.site(me);
+        } catch (OutOfMemoryError full) {
+            memoryIsFull(e);
+        }
+        dieIfStopped(me);
+    }
+
+    /** A recording goes on; a replay might come here, where it differs, time and again, and look for memory each time. */
+    private static void memoryIsFull(Engine e) {
+        Yield.exhausted = true;
+        if (e.replaying()) {
+            throw Stop.withoutMemory(true);
+        }
+    }
+
     /** A jump throws nothing: where there is no room for what comes at a yield point, a recording has it come later. */
     private static void yieldPoint(Engine e, TargetThread me) {
         if (e.replaying()) {
@@ -372,7 +399,7 @@ public final class Hooks {
         try {
             e.yieldPoint(me);
         } catch (OutOfMemoryError full) {
-            Yield.exhausted = true;
+            memoryIsFull(e);
         }
     }
 

@@ -22,12 +22,22 @@ final class Recorder extends Engine implements Runnable {
      */
     private static final int MOST_NEWBORN = 32;
 
+    /** Sites within one loop's round or a straight line: up to two to this. */
+    private static final int MOST_BITS = 12;
+
+    /** What short slices may cost at once, and what each, each start of a thread and each long slice brings: where threads begin, many are short, and of a long computation's one in three. */
+    private static final int MOST_CREDIT = 512;
+
+    private static final int SHORT_COSTS = 2;
+    private static final int START_BRINGS = 16;
+    /** A short slice has up to two to this yield points. */
+    private static final int MOST_SHORT_BITS = 13;
+
     /** So much longer a yield point takes where each is counted: slices are as much shorter. */
     private static final int SLOWER = 8;
 
     private final LogWriter log;
     private final LogFile file;
-    private final Redaction redaction;
     /** The thread that ends the process, since the log cannot be written any more; guarded by {@link #file}. */
     private Thread stopping;
     /** Mean length of a slice, yield points. */
@@ -42,21 +52,29 @@ final class Recorder extends Engine implements Runnable {
     private long sliceLeft;
 
     private long untilPulse = PULSE;
+    /** Whether a slice may end at a site. */
+    private final boolean sites;
+    /** What there is for short slices, and whether this one is. */
+    private int credit = MOST_CREDIT;
+
+    private boolean isShort;
+    /** Sites that have passed since the last event or yield point. */
+    private long sitesPassed;
+    /** Value of {@link #sequence}, and count of yield points, when the first of them passed. */
+    private int sitesSequence;
+
+    private long sitesCount;
+
     /** {@link Yield#left} plus one at the beginning of the stretch. */
     private int stretch;
 
-    /**
-     * Takes the log.
-     *
-     * @param file of the log
-     * @param redaction what keeps values out of it, or null for nothing
-     */
-    Recorder(LogWriter log, LogFile file, Redaction redaction, int slice, long seed) {
+    /** @param file of the log */
+    Recorder(LogWriter log, LogFile file, int slice, boolean sites, long seed) {
         this.log = log;
-        this.redaction = redaction;
         this.file = file;
         log.faults(this);
         this.slice = slice;
+        this.sites = sites;
         this.random = seed | 1;
         startSlice();
     }
@@ -149,7 +167,7 @@ final class Recorder extends Engine implements Runnable {
             if (last == null) {
                 log.begin(kind, count, bytes);
             } else {
-                log.begin(kind, count, bytes, redaction == null ? last : redaction.of(last));
+                log.begin(kind, count, bytes, last);
             }
         } catch (IOException e) {
             stopIfLost(e instanceof EOFException ? LogFile.CUT : null);
@@ -199,12 +217,25 @@ final class Recorder extends Engine implements Runnable {
         watch(false);
     }
 
-    private void startSlice() {
+    private void draw() {
         random ^= random << 13;
         random ^= random >>> 7;
         random ^= random << 17;
+    }
+
+    private void startSlice() {
+        draw();
+        Yield.sites = 0;
         // Uniform from 1 to twice the mean less one.
         sliceLeft = 1 + (random >>> 1) % (2L * slice - 1);
+        isShort = sites && credit >= SHORT_COSTS && random >>> 60 != 0;
+        if (isShort) {
+            // Of any order of magnitude.
+            draw();
+            sliceLeft = Math.min(sliceLeft, 1 + (random >>> 8) % (1L << (random & 0xff) * MOST_SHORT_BITS / 0x100));
+        } else {
+            credit = Math.min(credit + 1, MOST_CREDIT);
+        }
         if (staysSlow()) {
             sliceLeft = 1 + sliceLeft / SLOWER;
         }
@@ -249,12 +280,59 @@ final class Recorder extends Engine implements Runnable {
             event.commit();
         }
         if (sliceLeft <= 0) {
-            if (me.initializers == 0 && scheduler.preempt(me)) {
+            if (me.initializers == 0 && (toSite() || scheduler.preempt(me, EventKind.PREEMPT))) {
                 return;
             }
             startSlice();
         } else {
             startStretch();
+        }
+    }
+
+    /** Lets the slice go on, from the yield point at hand, for a number of sites, or up to the next yield point; returns false where it ends here. */
+    private boolean toSite() {
+        if (!sites || Yield.sites != 0) {
+            // The sites were too few.
+            return false;
+        }
+        aim();
+        sliceLeft = 1;
+        startStretch();
+        return Yield.sites != 0;
+    }
+
+    /** Draws at which site from here the slice ends: within a few, since a loop has no more, or, as often, within orders of magnitude. */
+    private void aim() {
+        draw();
+        int bits = (int) (random >>> 8 & 1) == 0 ? 3 : (int) ((random >>> 16 & 0xffff) * MOST_BITS >>> 16);
+        Yield.sites = (int) (random >>> 32) & (1 << bits) - 1;
+        sitesPassed = 0;
+    }
+
+    @Override
+    boolean isShort() {
+        return isShort;
+    }
+
+    @Override
+    void site(TargetThread me) {
+        if (scheduler.watched) {
+            // The turn may be about to be taken: at the next yield point, then.
+            Yield.sites = 0;
+            return;
+        }
+        long count = count();
+        if (sitesSequence != sequence || sitesCount != count) {
+            sitesSequence = sequence;
+            sitesCount = count;
+            sitesPassed = 0;
+        }
+        sitesPassed++;
+        if (--Yield.sites == 0) {
+            endStretch();
+            if (me.initializers != 0 || !Headroom.isThere() || !scheduler.preempt(me, EventKind.SITE)) {
+                startSlice();
+            }
         }
     }
 
@@ -279,10 +357,19 @@ final class Recorder extends Engine implements Runnable {
         event.unsigned(next.number);
         if (why == EventKind.HANDOVER) {
             event.unsigned(chances);
+        } else if (why == EventKind.SITE) {
+            event.unsigned(sitesPassed);
         }
         event.commit();
+        if (isShort && (why == EventKind.SITE || why == EventKind.PREEMPT)) {
+            credit -= SHORT_COSTS;
+        }
         endStretch();
         startSlice();
+        if (sites && (random >>> 40 & 7) == 0) {
+            // A thread may have nothing but straight lines.
+            aim();
+        }
     }
 
     @Override
@@ -422,15 +509,9 @@ final class Recorder extends Engine implements Runnable {
         return real;
     }
 
-    /** Returns what goes into the log of a text or of bytes of that source. */
-    private byte[] redacted(Source source, byte[] real) {
-        boolean named = source == Source.ENVIRONMENT || source == Source.ENVIRONMENT_VARIABLE;
-        return named && redaction != null ? redaction.ofNamed(real) : real;
-    }
-
     @Override
     String text(Source source, String real) {
-        LogWriter event = begin(EventKind.TEXT, 30, redacted(source, LogText.encode(real == null ? "" : real)));
+        LogWriter event = begin(EventKind.TEXT, 30, LogText.encode(real == null ? "" : real));
         event.unsigned(source.id);
         event.unsigned(real == null ? 0 : 1);
         event.payload();
@@ -440,7 +521,7 @@ final class Recorder extends Engine implements Runnable {
 
     @Override
     byte[] bytes(Source source, byte[] real) {
-        LogWriter event = begin(EventKind.BYTES, 30, redacted(source, real));
+        LogWriter event = begin(EventKind.BYTES, 30, real);
         event.unsigned(source.id);
         event.payload();
         event.commit();
@@ -535,6 +616,7 @@ final class Recorder extends Engine implements Runnable {
         event.unsigned(child.number);
         event.payload();
         event.commit();
+        credit = Math.min(credit + START_BRINGS, MOST_CREDIT);
         if (scheduler.newborn() > MOST_NEWBORN) {
             endSlice();
         }
@@ -780,7 +862,7 @@ final class Recorder extends Engine implements Runnable {
         event.fixed(0);
         event.unsigned(FIRST_THREAD_ID);
         event.commit();
-        event = begin(EventKind.PROPERTIES, 10, redaction == null ? properties : redaction.ofNamed(properties));
+        event = begin(EventKind.PROPERTIES, 10, properties);
         event.payload();
         event.commit();
     }

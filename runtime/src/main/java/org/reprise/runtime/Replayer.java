@@ -61,6 +61,10 @@ final class Replayer extends Engine implements Consumer<LogException> {
     // The same where it is HANDOVER: read ahead, since each place asks where it may stand.
     private long handoverNext;
     private long handoverChances = -1;
+    /** The same where it is SITE: the next thread, and sites that pass before it, or -1. */
+    private long siteNext;
+
+    private long siteNumber = -1;
     /** Of the event at hand, where it stands between two turns: whether nobody had the turn. Read ahead, to tell whether it is before the next event's turn or behind. */
     private boolean idle;
 
@@ -103,7 +107,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
     private void arm() {
         EventKind kind = log.kind();
         long until = log.count() - passed;
-        long steps = kind != null && kind.place == EventKind.Place.YIELD_POINT ? until - 1 : until;
+        // Sites count from the yield point on.
+        boolean at = kind != null && kind.place == EventKind.Place.YIELD_POINT || kind == EventKind.SITE && until > 0;
+        long steps = at ? until - 1 : until;
         slow = staysSlow();
         count(slow ? 0 : (int) Math.min(steps, FAR));
         if (kind == EventKind.TAKEN && takenWhere == null) {
@@ -115,6 +121,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
             handoverNext = log.unsigned();
             handoverChances = log.unsigned();
         }
+        if (kind == EventKind.SITE && siteNumber < 0) {
+            siteNext = log.unsigned();
+            siteNumber = log.unsigned();
+        }
+        Yield.sites = kind == EventKind.SITE && until == 0 ? (int) Math.min(siteNumber, Integer.MAX_VALUE) : 0;
         if (kind != null && kind.place == EventKind.Place.BETWEEN && !between) {
             between = true;
             idle = log.unsigned() != 0;
@@ -187,6 +198,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     /** The event at hand is not what the program does. */
     private Error diverged(String actual) {
+        Stop.freeReserve();
         if (log.kind() == null) {
             throw Stop.halt(
                     Stop.CUT_LOG,
@@ -232,6 +244,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     private Error differs(String expected, String actual, Cause cause) {
+        Stop.freeReserve();
         long number = log.number();
         // Another image is the better explanation.
         settle(true);
@@ -339,7 +352,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
         EventKind kind = log.kind();
         if (kind != null && kind.place == EventKind.Place.YIELD_POINT && passed == log.count()) {
             if (kind == EventKind.PREEMPT) {
-                scheduler.preempt(me);
+                scheduler.preempt(me, EventKind.PREEMPT);
             } else {
                 pulse(me);
             }
@@ -434,7 +447,19 @@ final class Replayer extends Engine implements Consumer<LogException> {
         advance();
         // A slice may have ended at the same yield point.
         if (log.kind() == EventKind.PREEMPT && log.count() == 0) {
-            scheduler.preempt(me);
+            scheduler.preempt(me, EventKind.PREEMPT);
+        }
+    }
+
+    @Override
+    boolean isShort() {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    void site(TargetThread me) {
+        if (--Yield.sites == 0) {
+            scheduler.preempt(me, EventKind.SITE);
         }
     }
 
@@ -466,6 +491,9 @@ final class Replayer extends Engine implements Consumer<LogException> {
         if (why == EventKind.HANDOVER) {
             number = handoverNext;
             handoverChances = -1;
+        } else if (why == EventKind.SITE) {
+            number = siteNext;
+            siteNumber = -1;
         } else {
             number = log.unsigned();
         }

@@ -358,21 +358,22 @@ final class Scheduler {
         return thread.state != State.ENDED;
     }
 
-    /** The holder's slice is used up. Returns, when it has the turn again, whether it had to give it up. */
-    boolean preempt(TargetThread me) {
+    /** The holder's slice is used up, at a yield point or at a site. Returns, when it has the turn again, whether it had to give it up. */
+    boolean preempt(TargetThread me, EventKind where) {
         reconcile(me);
         me.state = State.READY;
         if (engine.replaying()) {
-            replaySwitch(me, EventKind.PREEMPT);
+            replaySwitch(me, where);
             engine.seedHashes();
             return true;
         }
         if (me.deferred < MOST_DEFERRED && holdsJdkMonitor(me)) {
-            me.deferred++;
+            // Short slices would soon be so many.
+            me.deferred = Math.max(1, me.deferred + (engine.isShort() ? 0 : 1));
             me.exitsMatter = true;
             return false;
         }
-        if (give(me, EventKind.PREEMPT)) {
+        if (give(me, where)) {
             return true;
         }
         for (TargetThread each = me.blocked; each != null; each = each.nextBlocked) {

@@ -169,7 +169,6 @@ public final class Session {
         "QueuedCall",
         "QueuedInput",
         "Recorder",
-        "Redaction",
         "Redirection",
         "References",
         "References$Reclaimer",
@@ -248,8 +247,6 @@ public final class Session {
     private int seed;
     /** Whether the log has the data of blocks. */
     private boolean data;
-    /** What keeps values out of the log, or null for nothing. */
-    private Redaction redaction;
 
     private Session() {
         if (ONLY != null) {
@@ -293,18 +290,14 @@ public final class Session {
         return free;
     }
 
-    /** Takes the values that {@link #record} is to keep out of the log. */
-    public void redact(String[] values) {
-        redaction = values.length == 0 ? null : new Redaction(values);
-    }
-
     /**
      * Opens a log for writing; exits with 73 where that cannot be.
      *
      * @param slice mean length of a slice, yield points
+     * @param sites whether a slice may end at a site, between two of them
      * @param disks how files are dealt with
      */
-    public void record(File path, LogHeader header, int slice, boolean overwrite, Disks disks) {
+    public void record(File path, LogHeader header, int slice, boolean sites, boolean overwrite, Disks disks) {
         long entropy = System.nanoTime()
                 ^ System.currentTimeMillis() << 20
                 ^ ProcessHandle.current().pid() << 40;
@@ -318,7 +311,7 @@ public final class Session {
         }
         // Has its length now.
         file.cut();
-        Recorder recorder = new Recorder(writer, file, redaction, slice, entropy * 0x9E3779B97F4A7C15L);
+        Recorder recorder = new Recorder(writer, file, slice, sites, entropy * 0x9E3779B97F4A7C15L);
         open(recorder, seed, header);
         byte[] properties = Texts.bytes(System.getProperties());
         recorder.start(seed, properties);
@@ -376,10 +369,6 @@ public final class Session {
         if (reader.kind() == null) {
             throw Stop.halt(
                     Stop.CUT_LOG, "The log " + path + " ends before the program began: its recording was cut off.");
-        }
-        if (!header.get(LogHeader.REDACTED).isEmpty()) {
-            Divergence.note("The log was recorded with redact=" + header.get(LogHeader.REDACTED)
-                    + ": the program has stars in place of these values, and what depends on them does not replay.");
         }
         // The same steps as a recording's.
         Texts.bytes(System.getProperties());

@@ -25,15 +25,15 @@ public final class Stop {
 
     /** Read from a field, since the JVM makes a constant where it is first needed. */
     private static final String[] WITHOUT_MEMORY = {
-        "An OutOfMemoryError was thrown in this run where a thread ended, or the program: Reprise had no memory left to note "
-                + "that, or to say what differs from the recording. A larger heap (-Xmx) helps."
+        "An OutOfMemoryError was thrown in this run, and Reprise had no memory left to note the end of a thread or of the program, or to say what "
+                + "differs from the recording. A larger heap (-Xmx) helps."
     };
 
     /** Whether what the target wrote last on standard error ends within a line. */
     private static boolean withinLine;
 
-    /** What the end of the log and the last words need, where the target has left no memory. */
-    private static byte[] reserve = new byte[1 << 16];
+    /** What the end of the log and the last words need, where the target has left no memory: they look into the log once more. */
+    private static byte[] reserve = new byte[1 << 18];
 
     private Stop() {}
 
@@ -62,7 +62,7 @@ public final class Stop {
         throw new AssertionError(paragraph);
     }
 
-    /** The program ends: what was kept for that is there now. */
+    /** The program ends, or is about to be stopped: what was kept for that is there now. */
     static void freeReserve() {
         reserve = null;
     }

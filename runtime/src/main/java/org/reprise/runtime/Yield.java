@@ -1,5 +1,7 @@
 package org.reprise.runtime;
 
+import jdk.internal.vm.annotation.ForceInline;
+
 /** Holds what woven code writes in line, without a call, which may fail where the stack is full. */
 public final class Yield {
     /**
@@ -8,6 +10,12 @@ public final class Yield {
      */
     public static int left;
 
+    /**
+     * Sites that may still pass before the slice ends, the one that makes it 0 included; 0 while no slice is about to end. Only the holder changes it, and only in calls, so that the JIT may make one test of
+     * many.
+     */
+    static int sites;
+
     /** Whether a StackOverflowError was seen: a replay that differs may differ by it. */
     public static boolean overflowed;
 
@@ -15,4 +23,12 @@ public final class Yield {
     public static boolean exhausted;
 
     private Yield() {}
+
+    /** A site: an access by which threads meet comes next. */
+    @ForceInline
+    public static void site() {
+        if (sites != 0) {
+            Hooks.site();
+        }
+    }
 }

@@ -45,6 +45,9 @@ final class ClassFileScan {
     /** Loops that need no yield point, but a note. */
     static final int SHORT_LOOPS = 2048;
 
+    /** Accesses by which threads meet. */
+    static final int SITES = 4096;
+
     /**
      * What constructors tell.
      *
@@ -122,6 +125,9 @@ final class ClassFileScan {
                         | (!target && monitors && isSynchronized(at) ? blocks ? SYNCHRONIZED : ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
+                if (pool.utf8Is(pool.u2(at + 2), "<clinit>")) {
+                    reasons[i] &= ~SITES;
+                }
                 shortLoops[i] = code.shortLoops();
                 releases[i] = code.releases();
                 asking[i] = code.asking();

@@ -2,10 +2,12 @@ package org.reprise.agent.weave;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -31,6 +33,9 @@ final class ClassWeaver extends ClassVisitor {
     private int version;
     private int methods;
     private final LoopNotes loops = new LoopNotes();
+    /** Names of the class's final fields. */
+    private final Set<String> finals = new HashSet<>();
+
     private String current;
 
     ClassWeaver(
@@ -58,6 +63,14 @@ final class ClassWeaver extends ClassVisitor {
     public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
         super.visit(version, access, name, signature, superName, interfaces);
         this.version = version & 0xffff;
+    }
+
+    @Override
+    public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+        if ((access & Opcodes.ACC_FINAL) != 0) {
+            finals.add(name);
+        }
+        return super.visitField(access, name, descriptor, signature, value);
     }
 
     @Override
@@ -129,6 +142,9 @@ final class ClassWeaver extends ClassVisitor {
         }
         if ((reasons & ClassFileScan.CALLS) != 0) {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);
+        }
+        if ((reasons & ClassFileScan.SITES) != 0) {
+            visitor = new Sites(visitor, calls, method, finals);
         }
         return visitor;
     }

@@ -49,6 +49,13 @@ final class CodeScan {
     private static final int GOTO_W = 200;
     private static final int JSR_W = 201;
 
+    /** HotSpot compiles no method of more bytes. */
+    private static final int COMPILED = 8000;
+    /** Of a method's code, with room for what else is woven. */
+    private static final int LONGEST = 50_000;
+
+    private static final int SITE = 3;
+
     /** Stays empty. */
     private static final BitSet NONE = new BitSet();
 
@@ -84,13 +91,20 @@ final class CodeScan {
     private BitSet releases = NONE;
     private BitSet asking = NONE;
 
-    CodeScan(ConstantPool pool, byte[] file, boolean target, boolean monitors, RowIndex rows, CallSites sites) {
+    CodeScan(
+            ConstantPool pool,
+            byte[] file,
+            boolean target,
+            boolean monitors,
+            boolean sites,
+            RowIndex rows,
+            CallSites callSites) {
         this.pool = pool;
         this.file = file;
         for (int i = 1; i < pool.size(); i++) {
             int tag = pool.tag(i);
             if ((tag == ConstantPool.METHODREF || tag == ConstantPool.INTERFACE_METHODREF)
-                    && concerns(i, rows, sites)) {
+                    && concerns(i, rows, callSites)) {
                 methods.set(i);
             }
         }
@@ -99,7 +113,8 @@ final class CodeScan {
         }
         wanted = (methods.isEmpty() ? 0 : ClassFileScan.CALLS)
                 | (monitors ? ClassFileScan.MONITORS : 0)
-                | (target ? ClassFileScan.BACKWARD : 0);
+                | (target ? ClassFileScan.BACKWARD : 0)
+                | (target && sites ? ClassFileScan.SITES : 0);
     }
 
     private boolean concerns(int method, RowIndex rows, CallSites sites) {
@@ -126,6 +141,7 @@ final class CodeScan {
         int start = body + 8;
         int end = start + pool.u4(body + 4);
         int found = 0;
+        int sites = 0;
         int previous = 0;
         // Made for the first loop that may be short: a method of many is not decoded for each.
         ShortLoops loops = null;
@@ -148,7 +164,10 @@ final class CodeScan {
                     }
                 }
                 case LDC, LDC_W, LDC2_W, INVOKEDYNAMIC -> found |= handles ? loads(at, opcode) : 0;
-                case MONITORENTER, MONITOREXIT -> found |= ClassFileScan.MONITORS;
+                case MONITORENTER, MONITOREXIT -> {
+                    found |= ClassFileScan.MONITORS;
+                    sites++;
+                }
                 case RET -> found |= ClassFileScan.BACKWARD;
                 case GOTO_W, JSR_W -> found |= backward(start, at, pool.u4(at + 1));
                 case TABLESWITCH, LOOKUPSWITCH -> {
@@ -165,6 +184,7 @@ final class CodeScan {
                     found |= (file[at + 1] & 0xff) == RET ? ClassFileScan.BACKWARD : 0;
                 }
                 default -> {
+                    sites += Sites.isAccess(opcode) || opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE ? 1 : 0;
                     if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
                         found |= methods.get(pool.u2(at + 1)) ? ClassFileScan.CALLS : 0;
                     } else if (opcode >= IFEQ && opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL) {
@@ -176,7 +196,14 @@ final class CodeScan {
             at += length;
         }
         found |= handlers(start, end);
+        found |= fits(end - start, sites) ? ClassFileScan.SITES : 0;
         return found & wanted | (shortLoops == NONE ? 0 : ClassFileScan.SHORT_LOOPS);
+    }
+
+    /** Whether a method may have its sites: it is not to become one that the class file cannot have, nor one that HotSpot leaves to the interpreter. */
+    private static boolean fits(int length, int sites) {
+        int woven = length + length / 8 + SITE * sites;
+        return sites > 0 && woven < LONGEST && (length > COMPILED || woven <= COMPILED);
     }
 
     /** Offsets of the heads of loops that need no yield point ({@link ShortLoops}), from the beginning of its code, of the method looked at last. */
@@ -267,7 +294,10 @@ final class CodeScan {
         return switch (opcode) {
             case NEW -> !className.equals(pool.className(pool.u2(at + 1)));
             case INVOKESTATIC -> !className.equals(pool.className(pool.u2(pool.u2(at + 1), 0)));
-            case GETSTATIC -> !plain || !className.equals(pool.className(pool.u2(pool.u2(at + 1), 0)));
+            case GETSTATIC ->
+                (wanted & ClassFileScan.SITES) != 0
+                        || !plain
+                        || !className.equals(pool.className(pool.u2(pool.u2(at + 1), 0)));
             case LDC, LDC_W, LDC2_W -> {
                 int tag = pool.tag(opcode == LDC ? file[at + 1] & 0xff : pool.u2(at + 1));
                 yield tag < ConstantPool.INTEGER || tag > ConstantPool.DOUBLE && tag != ConstantPool.STRING;

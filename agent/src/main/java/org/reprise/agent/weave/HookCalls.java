@@ -56,6 +56,11 @@ record HookCalls(String hooks, String counter) {
         call(to, "yieldPoint", "()V");
     }
 
+    /** Polls whether a slice is to end between two yield points. */
+    void site(MethodVisitor to) {
+        to.visitMethodInsn(INVOKESTATIC, counter, "site", "()V", false);
+    }
+
     /** Tells of the monitor on top of the stack, and leaves it there. */
     void monitorEnter(MethodVisitor to) {
         to.visitInsn(DUP);

@@ -30,6 +30,7 @@ public final class Weaver {
 
     private final HookCalls calls;
     private final boolean lockstep;
+    private final boolean sites;
     /** Null for nobody. */
     private Consumer<String> unhooked;
 
@@ -49,7 +50,7 @@ public final class Weaver {
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
     public Weaver(Collection<Row> rows) {
-        this(rows, new UserHookList(List.of()), true);
+        this(rows, new UserHookList(List.of()), true, false);
     }
 
     /**
@@ -57,21 +58,23 @@ public final class Weaver {
      *
      * @param hooks of the user's
      * @param lockstep whether to weave what the scheduler needs: yield points, monitors, gates
+     * @param sites whether, with lockstep, a slice may end between two yield points
      * @throws IllegalArgumentException for a row that cannot be woven, or contradicts another
      */
-    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep) {
-        this(rows, hooks, HookCalls.RUNTIME, lockstep);
+    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep, boolean sites) {
+        this(rows, hooks, HookCalls.RUNTIME, lockstep, sites);
     }
 
     Weaver(Collection<Row> rows, HookCalls calls) {
-        this(rows, new UserHookList(List.of()), calls, true);
+        this(rows, new UserHookList(List.of()), calls, true, false);
     }
 
-    Weaver(Collection<Row> rows, UserHookList hooks, HookCalls calls, boolean lockstep) {
+    Weaver(Collection<Row> rows, UserHookList hooks, HookCalls calls, boolean lockstep, boolean sites) {
         this.rows = new RowIndex(rows);
         this.hooks = hooks;
         this.calls = calls;
         this.lockstep = lockstep;
+        this.sites = sites;
     }
 
     /** Sets who is told of native methods of target classes that no hook is on, and of classes that link such without declaring them. */
@@ -100,11 +103,11 @@ public final class Weaver {
             }
             String className = pool.className(pool.u2(pool.end() + 2));
             List<Row> bodyRows = rows.inBodies(className, target);
-            CallSites sites = new CallSites(rows, ancestry, loader, className, classFile, target);
+            CallSites callSites = new CallSites(rows, ancestry, loader, className, classFile, target);
             boolean stepped = target && lockstep;
             boolean monitors = stepped || lockstep && rows.hasMonitors(className);
             boolean blocks = monitors && origin == Origin.JDK && rows.isMonitorPackages(className);
-            CodeScan code = new CodeScan(pool, classFile, stepped, monitors, rows, sites);
+            CodeScan code = new CodeScan(pool, classFile, stepped, monitors, sites, rows, callSites);
             HookMatch match = !target || hooks.isEmpty()
                     ? null
                     : new HookMatch(hooks, pool, ancestry, loader, className, classFile);
@@ -118,7 +121,7 @@ public final class Weaver {
             ClassReader reader = SourceLabel.reader(classFile);
             // Given the reader, the writer copies constants and untouched methods byte for byte.
             ClassWriter writer = new ClassWriter(reader, 0);
-            weaver = new ClassWeaver(writer, calls, scan, sites, bodyRows, hooks);
+            weaver = new ClassWeaver(writer, calls, scan, callSites, bodyRows, hooks);
             reader.accept(weaver, ClassReader.EXPAND_FRAMES);
             return writer.toByteArray();
         } catch (MethodTooLargeException e) {

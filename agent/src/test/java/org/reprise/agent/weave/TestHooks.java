@@ -15,6 +15,14 @@ public final class TestHooks {
 
     public static final List<String> LOG = new ArrayList<>();
     static int slow;
+    /** Polls. */
+    static int sites;
+
+    /** A poll. */
+    public static void site() {
+        sites++;
+    }
+
     public static boolean skipBody;
     static RuntimeException failure;
     static RuntimeException yieldFailure;
@@ -24,6 +32,7 @@ public final class TestHooks {
     static void reset() {
         left = 0;
         slow = 0;
+        sites = 0;
         skipBody = false;
         failure = null;
         yieldFailure = null;

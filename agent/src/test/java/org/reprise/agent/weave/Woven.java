@@ -40,7 +40,13 @@ final class Woven extends ClassLoader {
 
     /** Weaves classes of the target with hooks of the user's. */
     static Woven hooked(UserHookList hooks, HookCalls calls, Class<?>... types) {
-        return weave(new Weaver(List.of(), hooks, calls, true), Origin.TARGET, types);
+        return weave(new Weaver(List.of(), hooks, calls, true, false), Origin.TARGET, types);
+    }
+
+    /** Weaves classes of the target whose slices may end at sites. */
+    static Woven withSites(Class<?>... types) {
+        return weave(
+                new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true), Origin.TARGET, types);
     }
 
     private static Woven weave(Weaver weaver, Origin origin, Class<?>... types) {

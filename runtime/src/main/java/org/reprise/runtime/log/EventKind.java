@@ -81,6 +81,9 @@ public enum EventKind {
     /** The holder has left a lock, or is about to enter a monitor, that another thread has waited for too long: next thread, the how manieth such place this is since the last event or yield point. */
     HANDOVER(28, "uu", Place.TURN),
 
+    /** The slice was used up at a site, between two yield points: next thread, the how manieth site this is since the last event or yield point. */
+    SITE(29, "uu", Place.TURN),
+
     /**
      * A file was opened: path, what it was (1 input, 2 image, 3 output, 4 stream, 5 opening it threw); of an input or image, else 0: number of the file that was first opened on it,
      * its size in bytes then, and 1 if the log has the data of its blocks.

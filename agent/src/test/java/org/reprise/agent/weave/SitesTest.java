@@ -1,0 +1,104 @@
+package org.reprise.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Polls stand before accesses by which threads meet, and nowhere else. */
+class SitesTest {
+    /** A superclass whose constructor takes what its subclass's makes. */
+    static class Base {
+        final Object given;
+
+        Base(Object given) {
+            this.given = given;
+        }
+    }
+
+    /** One method for each case. */
+    @SuppressWarnings("unused") // Called by reflection.
+    static class Cases extends Base {
+        static int shared;
+        static final List<String> TEXTS = new ArrayList<>();
+        private final int own = Integer.parseInt("5");
+        int field;
+
+        Cases() {
+            super(new Object[] {shared});
+        }
+
+        void nothing() {}
+
+        int raiseStatic() {
+            return ++shared;
+        }
+
+        int finalField() {
+            return own;
+        }
+
+        int element(int[] of) {
+            return of[0];
+        }
+
+        int setAndGet() {
+            field = 3;
+            return field;
+        }
+
+        int collection() {
+            TEXTS.add("a");
+            return TEXTS.size();
+        }
+
+        int monitor(Object lock) {
+            synchronized (lock) {
+                return 1;
+            }
+        }
+
+        int straight(int a) {
+            return Math.max(a, 4) + a;
+        }
+    }
+
+    /** Polls of a method, of those of a construction with it less that one's. */
+    private static int polls(String method, Object... arguments) {
+        Woven woven = Woven.withSites(Base.class, Cases.class);
+        woven.call(Cases.class, "nothing");
+        int construction = TestHooks.sites;
+        woven.call(Cases.class, method, arguments);
+        return TestHooks.sites - 2 * construction;
+    }
+
+    @Test
+    void accesses() {
+        assertThat(polls("raiseStatic")).as("load, store").isEqualTo(2);
+        assertThat(polls("element", new int[1])).isEqualTo(1);
+        assertThat(polls("setAndGet")).isEqualTo(2);
+        assertThat(polls("monitor", new Object())).isEqualTo(1);
+    }
+
+    @Test
+    void callsOfSharedClassesOfTheJdk() {
+        assertThat(polls("collection"))
+                .as("two calls; the list is a final field")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nothingToPollFor() {
+        assertThat(polls("finalField")).isZero();
+        assertThat(polls("straight", 1)).isZero();
+    }
+
+    /** The static for the superclass's argument is read, and the array filled, before that is called; the stores to fields come after. */
+    @Test
+    void constructorBeforeItsSuperclass() {
+        Woven woven = Woven.withSites(Base.class, Cases.class);
+        woven.call(Cases.class, "nothing");
+        assertThat(TestHooks.sites).as("the stores to given and own").isEqualTo(2);
+    }
+}
