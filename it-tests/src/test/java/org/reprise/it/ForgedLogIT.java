@@ -177,6 +177,30 @@ class ForgedLogIT {
     }
 
     @Test
+    void noPropertyIsMissingThatTheJvmNeeds() throws IOException {
+        Files.createFile(directory.resolve("file"));
+        record(Fork.of(Jdk.own(), FileErrors.class));
+        forge(EventKind.PROPERTIES, event -> event.with(0, new byte[0]));
+        Replays.refused(replay(Fork.of(Jdk.own(), FileErrors.class)), 65, "is corrupt", "system property sun.jnu.encoding");
+    }
+
+    /** A number where the method returns a text. */
+    @Test
+    void methodsReturnWhatTheyReturn() throws IOException {
+        Path backend = HooksIT.packBackend(directory);
+        record(hooked(Jdk.own(), backend, "values"), HooksIT.VALUES);
+        forge(
+                event -> event.kind() == EventKind.HOOK_VALUE
+                        && ((byte[]) event.fields().get(1))[0] == 'T',
+                event -> event.with(1, new byte[] {'I', 0, 0, 0, 1}));
+        Replays.refused(
+                replay(hooked(Jdk.own(), backend, "values"), HooksIT.VALUES),
+                65,
+                "is corrupt",
+                "a java.lang.Integer that a method returns");
+    }
+
+    @Test
     void socketsHaveNumbersAndAddressesThatThereAre() throws IOException {
         record(Fork.of(Jdk.own(), Connections.class));
         Predicate<Event> ofSocket = event -> event.kind() == EventKind.NUMBER
@@ -239,7 +263,11 @@ class ForgedLogIT {
     }
 
     private static Fork keys(Jdk jdk, Path backend) {
-        return Fork.of(jdk, Hooked.class).jvm("-Xbootclasspath/a:" + backend).arguments("keys");
+        return hooked(jdk, backend, "keys");
+    }
+
+    private static Fork hooked(Jdk jdk, Path backend, String what) {
+        return Fork.of(jdk, Hooked.class).jvm("-Xbootclasspath/a:" + backend).arguments(what);
     }
 
     private Result record(Fork program, String... options) {

@@ -30,7 +30,7 @@ class HooksIT {
     private static final String BACKEND = "org/reprise/it/backend";
     private static final String HOOKED = Hooked.class.getName() + "$";
     private static final String NOISE = "ignore:Values#startNoise";
-    private static final String VALUES = hooks(
+    static final String VALUES = hooks(
             NOISE,
             "clock:Values#clock",
             "random:Values#random(int)",

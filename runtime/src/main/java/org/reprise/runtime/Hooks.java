@@ -318,6 +318,21 @@ public final class Hooks {
         return primitive;
     }
 
+    /**
+     * The same, of a method with a hook of the user's.
+     *
+     * @param type internal name of what the method returns: a log may have any other
+     */
+    public static Object objectResult(String type) {
+        Object result = objectResult();
+        Engine e = engine;
+        if (e != null && e.replaying() && !Payload.isKind(result, type)) {
+            throw e.corrupt("has a " + result.getClass().getName() + " that a method returns which returns a "
+                    + type.replace('/', '.'));
+        }
+        return result;
+    }
+
     /** What the method must return, where it returns a reference. */
     public static Object objectResult() {
         Object answer = TargetLoaders.takeAnswer();

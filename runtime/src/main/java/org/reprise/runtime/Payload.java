@@ -272,4 +272,37 @@ final class Payload {
             default -> throw new IllegalArgumentException("array of " + tag);
         };
     }
+
+    /**
+     * Whether a variable of that type may hold the value; no class is loaded for it.
+     *
+     * @param type internal name
+     */
+    static boolean isKind(Object value, String type) {
+        return value == null || isKind(value.getClass(), type);
+    }
+
+    private static boolean isKind(Class<?> of, String type) {
+        if (type.equals("java/lang/Object")) {
+            return !of.isPrimitive();
+        }
+        if (of.isArray() && type.charAt(0) == '[') {
+            Class<?> component = of.getComponentType();
+            String name = type.substring(1);
+            return component.isPrimitive()
+                    ? component.descriptorString().equals(name)
+                    : isKind(component, name.charAt(0) == 'L' ? name.substring(1, name.length() - 1) : name);
+        }
+        for (Class<?> each = of; each != null; each = each.getSuperclass()) {
+            if (each.getName().replace('.', '/').equals(type)) {
+                return true;
+            }
+            for (Class<?> implemented : each.getInterfaces()) {
+                if (isKind(implemented, type)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 }

@@ -3,6 +3,8 @@ package org.reprise.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,6 +37,11 @@ public final class Session {
             "jdk.module.path",
             "jdk.module.main",
             "jdk.module.main.class");
+
+    /** Of the JVM's launcher. */
+    private static final String NAMES = "sun.jnu.encoding";
+
+    private static final String[] NEEDED = {NAMES, "file.encoding", "line.separator", "java.io.tmpdir", "user.dir"};
 
     /** Every class of the runtime; a test compares. */
     private static final String[] CLASSES = {
@@ -376,7 +383,9 @@ public final class Session {
         open(replayer, replayer.seed(), header);
         startFiles(disks, true);
         Fingerprints.begin(path.toString());
-        install(replayer.properties());
+        byte[] properties = replayer.properties();
+        check(replayer, Texts.map(properties));
+        install(properties);
     }
 
     private static void startFiles(Disks disks, boolean replaying) {
@@ -391,6 +400,28 @@ public final class Session {
                     Stop.WRONG_LOG,
                     "The log " + path + " is of " + what + ": it was recorded with \"" + log.get(key)
                             + "\", this run has \"" + own.get(key) + "\". " + remedy);
+        }
+    }
+
+    /** Without these the JVM does not come as far as main. */
+    private static void check(Replayer replayer, Map<String, String> recorded) {
+        for (String needed : NEEDED) {
+            if (System.getProperty(needed) != null && !recorded.containsKey(needed)) {
+                throw replayer.corrupt(1, "has not the system property " + needed);
+            }
+        }
+        String encoding = recorded.get(NAMES);
+        if (encoding != null && !encoding.equals(System.getProperty(NAMES)) && !isCharset(encoding)) {
+            throw replayer.corrupt(
+                    1, "has the system property " + NAMES + " with " + encoding + ", which is no charset");
+        }
+    }
+
+    private static boolean isCharset(String name) {
+        try {
+            return Charset.isSupported(name);
+        } catch (IllegalCharsetNameException e) {
+            return false;
         }
     }
 

@@ -96,7 +96,8 @@ final class UserHookBody extends MethodVisitor {
             case Type.FLOAT -> calls.call(mv, "floatResult", "()F");
             case Type.DOUBLE -> calls.call(mv, "doubleResult", "()D");
             case Type.OBJECT, Type.ARRAY -> {
-                calls.call(mv, "objectResult", "()Ljava/lang/Object;");
+                mv.visitLdcInsn(result.getInternalName());
+                calls.call(mv, "objectResult", "(Ljava/lang/String;)Ljava/lang/Object;");
                 mv.visitTypeInsn(CHECKCAST, result.getInternalName());
             }
             default -> calls.call(mv, "intResult", "()I");

@@ -70,7 +70,7 @@ public final class TestUserHooks {
         return ((Number) answer).doubleValue();
     }
 
-    public static Object objectResult() {
+    public static Object objectResult(String type) {
         return answer;
     }
 
