@@ -181,7 +181,8 @@ class ForgedLogIT {
         Files.createFile(directory.resolve("file"));
         record(Fork.of(Jdk.own(), FileErrors.class));
         forge(EventKind.PROPERTIES, event -> event.with(0, new byte[0]));
-        Replays.refused(replay(Fork.of(Jdk.own(), FileErrors.class)), 65, "is corrupt", "system property sun.jnu.encoding");
+        Replays.refused(
+                replay(Fork.of(Jdk.own(), FileErrors.class)), 65, "is corrupt", "system property sun.jnu.encoding");
     }
 
     /** A number where the method returns a text. */
