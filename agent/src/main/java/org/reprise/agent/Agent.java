@@ -125,19 +125,30 @@ public final class Agent {
 
     private static void openLog(
             Session session, AgentOptions options, Catalogue catalogue, String image, String agent) {
+        List<String> values = new ArrayList<>(options.redacted().values());
+        String command;
+        try {
+            command = ProgramCommand.read(options.redacted(), values);
+        } catch (IllegalArgumentException e) {
+            throw session.halt(Stop.USAGE, e.getMessage());
+        }
         // All of it in both modes, though a replay needs the binding keys alone: see Session.
         LogHeader header = new LogHeader()
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
                 .put(LogHeader.JDK_MODULES, image)
-                .put(LogHeader.COMMAND, ProgramCommand.read())
+                .put(LogHeader.COMMAND, command)
                 .put(LogHeader.WEAVING, weavingOptions(options))
                 .put(LogHeader.CATALOGUE, catalogue.digest())
                 .put(LogHeader.AGENT, agent)
                 .put(LogHeader.BLOCKS, options.data() ? "data" : "verify")
                 .put(LogHeader.STARTED, Long.toString(System.currentTimeMillis()))
                 .put(LogHeader.DIRECTORY, System.getProperty("user.dir"));
+        if (!options.redacted().isEmpty()) {
+            header.put(LogHeader.REDACTED, options.redacted().names());
+        }
         Disks disks = new Disks(options.commit(), options.images(), options.data(), options.outputs());
         if (options.mode() == ReplayMode.RECORD) {
+            session.redact(values.toArray(new String[0]));
             session.record(options.log(), header, options.slice(), options.sites(), options.overwrite(), disks);
         } else {
             session.replay(options.log(), header, options.anyJdk(), disks);

@@ -66,6 +66,8 @@ public final class AgentOptions {
     public static final String PROFILE = "profile";
     /** {@code summary} prints at the end, on standard error, what was recorded where, and what escaped Reprise; changes neither log nor run. */
     public static final String REPORT = "report";
+    /** Values to keep out of the log, separated by commas: {@code env:NAME}, {@code property:NAME}, {@code argument:N}, counted from 1. A replay has as many stars in their place. */
+    public static final String REDACT = "redact";
     /** {@code any} tries a replay on another JDK build than the recording's, {@code same} refuses it. */
     public static final String JDK = "jdk";
 
@@ -89,6 +91,7 @@ public final class AgentOptions {
         DEFAULTS.put(HOOK, "");
         DEFAULTS.put(PROFILE, "");
         DEFAULTS.put(REPORT, "none");
+        DEFAULTS.put(REDACT, "");
         DEFAULTS.put(JDK, "same");
     }
 
@@ -97,6 +100,7 @@ public final class AgentOptions {
     private final int slice;
     private final int stall;
     private final List<UserHook> hooks;
+    private final Redacted redacted;
 
     /**
      * Reads the arguments as the JVM hands them over, perhaps null.
@@ -132,6 +136,7 @@ public final class AgentOptions {
         glob(IMAGES);
         oneOf(REPORT, "none", "summary");
         oneOf(JDK, "same", "any");
+        redacted = new Redacted(values.get(REDACT));
         slice = positive(SLICE);
         stall = positive(STALL);
         if (mode != ReplayMode.NONE && values.get(LOG).isEmpty()) {
@@ -314,6 +319,11 @@ public final class AgentOptions {
     /** {@link #HOOK}, in the order of their numbers. */
     public List<UserHook> hooks() {
         return hooks;
+    }
+
+    /** {@link #REDACT}. */
+    Redacted redacted() {
+        return redacted;
     }
 
     /** {@link #JDK}: whether to try a replay on another JDK build. */

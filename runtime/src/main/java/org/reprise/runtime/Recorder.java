@@ -38,6 +38,7 @@ final class Recorder extends Engine implements Runnable {
 
     private final LogWriter log;
     private final LogFile file;
+    private final Redaction redaction;
     /** The thread that ends the process, since the log cannot be written any more; guarded by {@link #file}. */
     private Thread stopping;
     /** Mean length of a slice, yield points. */
@@ -68,9 +69,15 @@ final class Recorder extends Engine implements Runnable {
     /** {@link Yield#left} plus one at the beginning of the stretch. */
     private int stretch;
 
-    /** @param file of the log */
-    Recorder(LogWriter log, LogFile file, int slice, boolean sites, long seed) {
+    /**
+     * Takes the log.
+     *
+     * @param file of the log
+     * @param redaction what keeps values out of it, or null for nothing
+     */
+    Recorder(LogWriter log, LogFile file, Redaction redaction, int slice, boolean sites, long seed) {
         this.log = log;
+        this.redaction = redaction;
         this.file = file;
         log.faults(this);
         this.slice = slice;
@@ -167,7 +174,7 @@ final class Recorder extends Engine implements Runnable {
             if (last == null) {
                 log.begin(kind, count, bytes);
             } else {
-                log.begin(kind, count, bytes, last);
+                log.begin(kind, count, bytes, redaction == null ? last : redaction.of(last));
             }
         } catch (IOException e) {
             stopIfLost(e instanceof EOFException ? LogFile.CUT : null);
@@ -509,9 +516,15 @@ final class Recorder extends Engine implements Runnable {
         return real;
     }
 
+    /** Returns what goes into the log of a text or of bytes of that source. */
+    private byte[] redacted(Source source, byte[] real) {
+        boolean named = source == Source.ENVIRONMENT || source == Source.ENVIRONMENT_VARIABLE;
+        return named && redaction != null ? redaction.ofNamed(real) : real;
+    }
+
     @Override
     String text(Source source, String real) {
-        LogWriter event = begin(EventKind.TEXT, 30, LogText.encode(real == null ? "" : real));
+        LogWriter event = begin(EventKind.TEXT, 30, redacted(source, LogText.encode(real == null ? "" : real)));
         event.unsigned(source.id);
         event.unsigned(real == null ? 0 : 1);
         event.payload();
@@ -521,7 +534,7 @@ final class Recorder extends Engine implements Runnable {
 
     @Override
     byte[] bytes(Source source, byte[] real) {
-        LogWriter event = begin(EventKind.BYTES, 30, real);
+        LogWriter event = begin(EventKind.BYTES, 30, redacted(source, real));
         event.unsigned(source.id);
         event.payload();
         event.commit();
@@ -862,7 +875,7 @@ final class Recorder extends Engine implements Runnable {
         event.fixed(0);
         event.unsigned(FIRST_THREAD_ID);
         event.commit();
-        event = begin(EventKind.PROPERTIES, 10, properties);
+        event = begin(EventKind.PROPERTIES, 10, redaction == null ? properties : redaction.ofNamed(properties));
         event.payload();
         event.commit();
     }

@@ -176,6 +176,7 @@ public final class Session {
         "QueuedCall",
         "QueuedInput",
         "Recorder",
+        "Redaction",
         "Redirection",
         "References",
         "References$Reclaimer",
@@ -254,6 +255,8 @@ public final class Session {
     private int seed;
     /** Whether the log has the data of blocks. */
     private boolean data;
+    /** What keeps values out of the log, or null for nothing. */
+    private Redaction redaction;
 
     private Session() {
         if (ONLY != null) {
@@ -297,6 +300,11 @@ public final class Session {
         return free;
     }
 
+    /** Takes the values that {@link #record} is to keep out of the log. */
+    public void redact(String[] values) {
+        redaction = values.length == 0 ? null : new Redaction(values);
+    }
+
     /**
      * Opens a log for writing; exits with 73 where that cannot be.
      *
@@ -318,7 +326,7 @@ public final class Session {
         }
         // Has its length now.
         file.cut();
-        Recorder recorder = new Recorder(writer, file, slice, sites, entropy * 0x9E3779B97F4A7C15L);
+        Recorder recorder = new Recorder(writer, file, redaction, slice, sites, entropy * 0x9E3779B97F4A7C15L);
         open(recorder, seed, header);
         byte[] properties = Texts.bytes(System.getProperties());
         recorder.start(seed, properties);
@@ -376,6 +384,10 @@ public final class Session {
         if (reader.kind() == null) {
             throw Stop.halt(
                     Stop.CUT_LOG, "The log " + path + " ends before the program began: its recording was cut off.");
+        }
+        if (!header.get(LogHeader.REDACTED).isEmpty()) {
+            Divergence.note("The log was recorded with redact=" + header.get(LogHeader.REDACTED)
+                    + ": the program has stars in place of these values, and what depends on them does not replay.");
         }
         // The same steps as a recording's.
         Texts.bytes(System.getProperties());

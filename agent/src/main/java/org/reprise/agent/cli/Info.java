@@ -15,8 +15,9 @@ import picocli.CommandLine.Command;
 final class Info extends LogCommand {
     @Override
     void print(LogCursor events, PrintWriter out) throws IOException {
+        Secrets secrets = new Secrets();
         while (events.next()) {
-            // To the end: what END says, and who ran.
+            secrets.count(events);
         }
         line(out, "log", log.toString());
         line(out, "format version", Integer.toString(LogFormat.VERSION));
@@ -30,6 +31,7 @@ final class Info extends LogCommand {
         line(out, "segments", events.segments() + (events.sealed() ? ", all sealed" : ", the last one not sealed"));
         line(out, "bytes", Long.toString(log.length()));
         line(out, "threads", threads(events.threads()));
+        line(out, "holds", secrets.words());
     }
 
     private static void line(PrintWriter out, String key, String value) {

@@ -24,6 +24,8 @@ public final class LogHeader {
     public static final String STARTED = "info.started";
     /** Not binding, but a replay goes by it: {@code data} where the log has the data of blocks, else {@code verify}. */
     public static final String BLOCKS = "info.blocks";
+    /** Information: what is kept out of the log, as {@code redact=} has it; missing where nothing is. */
+    public static final String REDACTED = "info.redacted";
     /** Information: directory in which the recording ran. */
     public static final String DIRECTORY = "info.directory";
 
