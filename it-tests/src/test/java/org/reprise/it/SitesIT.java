@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.reprise.it.target.Races;
+import org.reprise.it.target.LineRaces;
 import org.reprise.runtime.log.EventKind;
 
 /** With {@code preempt=sites} a recording may contain what two threads can do to each other within a straight line of code, and its replay has it, too. */
@@ -22,7 +22,7 @@ class SitesIT {
 
     @ParameterizedTest
     @EnumSource
-    void bugOfAStraightLine(Races.Bug bug) {
+    void bugOfAStraightLine(LineRaces.Bug bug) {
         // By turns, but for long runs.
         List<Jdk> jdks = Jdk.all();
         for (int i = 0; i < (Repeats.times(0) > 0 ? jdks.size() : 1); i++) {
@@ -30,7 +30,7 @@ class SitesIT {
         }
     }
 
-    private void showsAndReplays(Jdk jdk, Races.Bug bug) {
+    private void showsAndReplays(Jdk jdk, LineRaces.Bug bug) {
         Path log = directory.resolve("log.rr");
         for (int tries = 1; ; tries++) {
             Result recorded =
@@ -47,7 +47,7 @@ class SitesIT {
         }
     }
 
-    private void replays(Jdk jdk, Races.Bug bug, Path log, Result recorded) {
+    private void replays(Jdk jdk, LineRaces.Bug bug, Path log, Result recorded) {
         for (Result replayed : Repeats.all(Repeats.times(2), i -> {
             Fork replay = program(jdk, bug).replay(log, SITES);
             return i % 3 == 0 ? replay.prefix("taskset", "-c", "0") : i % 3 == 1 ? replay.jvm("-Xint") : replay;
@@ -56,14 +56,14 @@ class SitesIT {
         }
     }
 
-    private static Fork program(Jdk jdk, Races.Bug bug) {
-        return Fork.of(jdk, Races.class).arguments(bug.name());
+    private static Fork program(Jdk jdk, LineRaces.Bug bug) {
+        return Fork.of(jdk, LineRaces.class).arguments(bug.name());
     }
 
     /** A replay that does not poll would pass the place. */
     @ParameterizedTest
     @EnumSource(names = "LOST_UPDATE")
-    void bindsTheLog(Races.Bug bug) {
+    void bindsTheLog(LineRaces.Bug bug) {
         Path log = directory.resolve("log.rr");
         Result recorded = program(Jdk.own(), bug).record(log, SITES).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();

@@ -1,141 +1,206 @@
 package org.reprise.it.target;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
-/** Classic bugs of two threads, each within a straight line of code, many times. Prints how often the bug showed. */
+/** Programs whose outcome depends on how threads interleave. */
 public final class Races {
-    private static final int ROUNDS = 20_000;
-
-    private static int plain;
-    private static volatile int volatileField;
-    private static final AtomicInteger ATOMIC = new AtomicInteger();
-    private static final ConcurrentHashMap<Integer, Thread> MAP = new ConcurrentHashMap<>();
-    private static final int[] FLAGS = new int[ROUNDS];
-    private static final Object[] MADE = new Object[ROUNDS];
-    private static final Object[] RING = new Object[2 * ROUNDS];
-    private static int head;
-    private static int first;
-    private static int second;
-    /** By thread, so that counting is no race of its own. */
-    private static final int[] SEEN = new int[2];
+    private static long field;
+    private static volatile long shared;
+    private static volatile boolean flag;
+    private static boolean plainFlag;
+    private static int initialized;
 
     private Races() {}
-
-    /** The bugs. */
-    public enum Bug {
-        LOST_UPDATE {
-            @Override
-            int show() throws InterruptedException {
-                both(i -> plain++, i -> plain++);
-                return 2 * ROUNDS - plain;
-            }
-        },
-        LOST_UPDATE_OF_A_VOLATILE {
-            @Override
-            @SuppressWarnings("NonAtomicVolatileUpdate") // The bug.
-            int show() throws InterruptedException {
-                both(i -> volatileField++, i -> volatileField++);
-                return 2 * ROUNDS - volatileField;
-            }
-        },
-        GET_THEN_SET {
-            @Override
-            int show() throws InterruptedException {
-                IntConsumer raise = i -> ATOMIC.set(ATOMIC.get() + 1);
-                both(raise, raise);
-                return 2 * ROUNDS - ATOMIC.get();
-            }
-        },
-        CHECK_THEN_ACT {
-            @Override
-            int show() throws InterruptedException {
-                both(i -> add(i, 0), i -> add(i, 1));
-                return SEEN[0] + SEEN[1];
-            }
-
-            private void add(int key, int me) {
-                if (!MAP.containsKey(key) && MAP.put(key, Thread.currentThread()) != null) {
-                    SEEN[me]++;
-                }
-            }
-        },
-        FLAGS_SET_AND_CLEARED {
-            @Override
-            int show() throws InterruptedException {
-                java.util.Arrays.fill(FLAGS, 2);
-                both(i -> FLAGS[i] |= 1, i -> FLAGS[i] &= ~2);
-                int wrong = 0;
-                for (int flags : FLAGS) {
-                    wrong += flags == 1 ? 0 : 1;
-                }
-                return wrong;
-            }
-        },
-        MADE_TWICE {
-            @Override
-            int show() throws InterruptedException {
-                both(i -> make(i, 0), i -> make(i, 1));
-                return SEEN[0] + SEEN[1] - ROUNDS;
-            }
-
-            private void make(int index, int me) {
-                if (MADE[index] == null) {
-                    MADE[index] = new Object();
-                    SEEN[me]++;
-                }
-            }
-        },
-        TORN_PAIR {
-            @Override
-            int show() throws InterruptedException {
-                both(
-                        i -> {
-                            first = i;
-                            second = i;
-                        },
-                        i -> SEEN[0] += first == second ? 0 : 1);
-                return SEEN[0];
-            }
-        },
-        RING_OF_TWO_WRITERS {
-            @Override
-            int show() throws InterruptedException {
-                both(i -> RING[head++] = "one", i -> RING[head++] = "other");
-                int lost = 0;
-                for (Object each : RING) {
-                    lost += each == null ? 1 : 0;
-                }
-                return lost;
-            }
-        };
-
-        abstract int show() throws InterruptedException;
-    }
 
     /**
      * Runs one.
      *
-     * @param args its name
+     * @param args which
      */
     public static void main(String[] args) throws InterruptedException {
-        System.out.println("shown " + Bug.valueOf(args[0]).show());
+        switch (args[0]) {
+            case "plain" -> plain();
+            case "volatileSpin" -> volatileSpin();
+            case "plainSpin" -> plainSpin();
+            case "onSpinWait" -> onSpinWait();
+            case "yield" -> yielding();
+            case "atomics" -> atomics();
+            case "initializers" -> initializers();
+            case "startingThreads" -> startingThreads();
+            case "parallelStreams" -> parallelStreams();
+            default -> throw new IllegalArgumentException(args[0]);
+        }
+        Seen.print();
     }
 
-    private static void both(IntConsumer one, IntConsumer other) throws InterruptedException {
-        Thread[] threads = {new Thread(() -> rounds(one)), new Thread(() -> rounds(other))};
-        for (Thread thread : threads) {
-            thread.start();
+    private static void plain() throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 20_000; i++) {
+                long value = field;
+                Seen.busy(2);
+                field = value * 3 + me;
+            }
+        }));
+        Seen.note(field);
+    }
+
+    private static void volatileSpin() throws InterruptedException {
+        Seen.run(Seen.threads(3, me -> {
+            long spins = 0;
+            for (int i = 0; i < 50; i++) {
+                while (shared % 3 != me) {
+                    spins++;
+                }
+                Seen.note(spins);
+                shared++;
+            }
+        }));
+    }
+
+    /** Not to be run as it is: HotSpot may take the field out of the loop. */
+    private static void plainSpin() throws InterruptedException {
+        Thread spinner = new Thread(() -> {
+            long spins = 0;
+            while (!plainFlag) {
+                spins++;
+            }
+            Seen.note(spins);
+        });
+        spinner.start();
+        Seen.busy(100_000);
+        plainFlag = true;
+        spinner.join();
+    }
+
+    private static void onSpinWait() throws InterruptedException {
+        Thread[] spinners = Seen.threads(3, me -> {
+            long spins = 0;
+            while (!flag) {
+                Thread.onSpinWait();
+                spins++;
+                shared += me;
+            }
+            Seen.note(spins);
+        });
+        for (Thread spinner : spinners) {
+            spinner.start();
         }
-        for (Thread thread : threads) {
+        Seen.busy(50_000);
+        flag = true;
+        for (Thread spinner : spinners) {
+            spinner.join();
+        }
+        Seen.note(shared);
+    }
+
+    private static void yielding() throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 200; i++) {
+                Seen.here(me);
+                Thread.yield();
+            }
+        }));
+    }
+
+    private static void atomics() throws InterruptedException {
+        AtomicLong value = new AtomicLong();
+        AtomicInteger failures = new AtomicInteger();
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 2000; i++) {
+                long seen = value.get();
+                Seen.busy(3);
+                if (value.compareAndSet(seen, seen * 5 + me)) {
+                    value.updateAndGet(v -> v ^ me);
+                } else {
+                    failures.incrementAndGet();
+                }
+            }
+        }));
+        Seen.note(value.get());
+        Seen.note(failures.get());
+    }
+
+    private static final class First {
+        static final int ORDER = initialized++;
+
+        static {
+            Seen.busy(5000);
+        }
+    }
+
+    private static final class Second {
+        static final int ORDER = initialized++;
+
+        static {
+            Seen.busy(First.ORDER + 5000);
+        }
+    }
+
+    private static final class Third {
+        static final int ORDER = initialized++;
+
+        static {
+            Seen.busy(5000);
+        }
+    }
+
+    private static void initializers() throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 3; i++) {
+                Seen.busy(100);
+                int order =
+                        switch ((me + i) % 3) {
+                            case 0 -> First.ORDER;
+                            case 1 -> Second.ORDER;
+                            default -> Third.ORDER;
+                        };
+                Seen.note(me * 10L + order);
+            }
+        }));
+        System.out.println(First.ORDER + " " + Second.ORDER + " " + Third.ORDER);
+    }
+
+    private static void startingThreads() throws InterruptedException {
+        List<Thread> started = new ArrayList<>();
+        Seen.run(Seen.threads(3, me -> {
+            for (int i = 0; i < 4; i++) {
+                Thread child = new Thread(
+                        () -> {
+                            Seen.busy(500);
+                            Seen.note(Thread.currentThread().getName().hashCode());
+                        },
+                        "child " + me + " " + i);
+                synchronized (started) {
+                    started.add(child);
+                }
+                child.start();
+                Seen.note(me);
+            }
+        }));
+        for (Thread thread : started) {
             thread.join();
+            System.out.println(thread.getName());
         }
     }
 
-    private static void rounds(IntConsumer each) {
-        for (int i = 0; i < ROUNDS; i++) {
-            each.accept(i);
-        }
+    /** Several threads submit to the common pool, and to the same queue of it. */
+    private static void parallelStreams() throws InterruptedException {
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 20; i++) {
+                Seen.note(IntStream.range(0, 10)
+                        .parallel()
+                        .map(element -> {
+                            Seen.busy(20);
+                            shared = shared * 31 + element;
+                            return element;
+                        })
+                        .sum());
+                Seen.note(shared);
+            }
+        }));
     }
 }
