@@ -267,13 +267,16 @@ public final class Hooks {
         if (me != null) {
             Headroom.ensureLittle();
             IdentityHash.setAside(me);
+            me.spins++;
         }
     }
 
     /** Ends what {@link #spinEntry} began. */
     public static void spinExit() {
         TargetThread me = self();
-        if (me != null && me.aside > 0) {
+        // Not what began before a thread, on its way to its gate, was handed the turn.
+        if (me != null && me.spins > 0) {
+            me.spins--;
             IdentityHash.resume(me);
         }
     }

@@ -119,6 +119,8 @@ final class TargetThread {
 
     long drawnAside;
     long drawnAside2;
+    /** How many levels of {@link #aside} are for code that the JDK spins. */
+    int spins;
     /** Whether the thread has passed its gate. */
     boolean entered;
     /** Whether it runs, without the turn, code that was there before Reprise; see {@link Scheduler#adoptFree}. */
