@@ -124,8 +124,11 @@ final class Replayer extends Engine implements Consumer<LogException> {
         if (kind == EventKind.SITE && siteNumber < 0) {
             siteNext = log.unsigned();
             siteNumber = log.unsigned();
+            if (siteNumber <= 0 || siteNumber > Integer.MAX_VALUE) {
+                throw corrupt(log.number(), "is at a site that no slice gets to");
+            }
         }
-        Yield.sites = kind == EventKind.SITE && until == 0 ? (int) Math.min(siteNumber, Integer.MAX_VALUE) : 0;
+        Yield.sites = kind == EventKind.SITE && until == 0 ? (int) siteNumber : 0;
         if (kind != null && kind.place == EventKind.Place.BETWEEN && !between) {
             between = true;
             idle = log.unsigned() != 0;
