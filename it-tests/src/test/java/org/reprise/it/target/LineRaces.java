@@ -2,7 +2,6 @@ package org.reprise.it.target;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 
 /** Classic bugs of two threads, each within a straight line of code, many times. Prints how often the bug showed. */
 public final class LineRaces {
@@ -24,34 +23,34 @@ public final class LineRaces {
     private LineRaces() {}
 
     /** The bugs. */
-    public enum Bug {
-        LOST_UPDATE {
+    public enum Bug implements ConcurrencyBug {
+        LOST_UPDATE("two threads count in a plain field", "Lu et al. 2008, read-write-write") {
             @Override
-            int show() throws InterruptedException {
-                both(i -> plain++, i -> plain++);
+            public int show() throws InterruptedException {
+                Rivals.run(ROUNDS, i -> plain++, i -> plain++);
                 return 2 * ROUNDS - plain;
             }
         },
-        LOST_UPDATE_OF_A_VOLATILE {
+        LOST_UPDATE_OF_A_VOLATILE("two threads count in a volatile field", "Goetz, JCiP 3.1.4; SpotBugs VO_VOLATILE_INCREMENT") {
             @Override
             @SuppressWarnings("NonAtomicVolatileUpdate") // The bug.
-            int show() throws InterruptedException {
-                both(i -> volatileField++, i -> volatileField++);
+            public int show() throws InterruptedException {
+                Rivals.run(ROUNDS, i -> volatileField++, i -> volatileField++);
                 return 2 * ROUNDS - volatileField;
             }
         },
-        GET_THEN_SET {
+        GET_THEN_SET("an atomic is read and then set", "Lin and Dig, check-then-act idioms, ICST 2013") {
             @Override
-            int show() throws InterruptedException {
-                IntConsumer raise = i -> ATOMIC.set(ATOMIC.get() + 1);
-                both(raise, raise);
+            public int show() throws InterruptedException {
+                Rivals.Step raise = i -> ATOMIC.set(ATOMIC.get() + 1);
+                Rivals.run(ROUNDS, raise, raise);
                 return 2 * ROUNDS - ATOMIC.get();
             }
         },
-        CHECK_THEN_ACT {
+        CHECK_THEN_ACT("containsKey, then put, of a ConcurrentHashMap", "apache/shenyu#2189") {
             @Override
-            int show() throws InterruptedException {
-                both(i -> add(i, 0), i -> add(i, 1));
+            public int show() throws InterruptedException {
+                Rivals.run(ROUNDS, i -> add(i, 0), i -> add(i, 1));
                 return SEEN[0] + SEEN[1];
             }
 
@@ -61,11 +60,11 @@ public final class LineRaces {
                 }
             }
         },
-        FLAGS_SET_AND_CLEARED {
+        FLAGS_SET_AND_CLEARED("one sets a flag, one clears another, in one word", "an emulator: JPC, processor flags") {
             @Override
-            int show() throws InterruptedException {
+            public int show() throws InterruptedException {
                 java.util.Arrays.fill(FLAGS, 2);
-                both(i -> FLAGS[i] |= 1, i -> FLAGS[i] &= ~2);
+                Rivals.run(ROUNDS, i -> FLAGS[i] |= 1, i -> FLAGS[i] &= ~2);
                 int wrong = 0;
                 for (int flags : FLAGS) {
                     wrong += flags == 1 ? 0 : 1;
@@ -73,10 +72,10 @@ public final class LineRaces {
                 return wrong;
             }
         },
-        MADE_TWICE {
+        MADE_TWICE("a singleton made where the field is null", "Goetz, JCiP 2.2.2") {
             @Override
-            int show() throws InterruptedException {
-                both(i -> make(i, 0), i -> make(i, 1));
+            public int show() throws InterruptedException {
+                Rivals.run(ROUNDS, i -> make(i, 0), i -> make(i, 1));
                 return SEEN[0] + SEEN[1] - ROUNDS;
             }
 
@@ -87,10 +86,11 @@ public final class LineRaces {
                 }
             }
         },
-        TORN_PAIR {
+        TORN_PAIR("two fields belong together; one is read old, one new", "SCTBench, reorder; Lu et al. 2008, several variables") {
             @Override
-            int show() throws InterruptedException {
-                both(
+            public int show() throws InterruptedException {
+                Rivals.run(
+                        ROUNDS,
                         i -> {
                             first = i;
                             second = i;
@@ -99,10 +99,10 @@ public final class LineRaces {
                 return SEEN[0];
             }
         },
-        RING_OF_TWO_WRITERS {
+        RING_OF_TWO_WRITERS("two writers of one ring take the same place", "SCTBench, circular buffer") {
             @Override
-            int show() throws InterruptedException {
-                both(i -> RING[head++] = "one", i -> RING[head++] = "other");
+            public int show() throws InterruptedException {
+                Rivals.run(ROUNDS, i -> RING[head++] = "one", i -> RING[head++] = "other");
                 int lost = 0;
                 for (Object each : RING) {
                     lost += each == null ? 1 : 0;
@@ -111,7 +111,23 @@ public final class LineRaces {
             }
         };
 
-        abstract int show() throws InterruptedException;
+        private final String what;
+        private final String source;
+
+        Bug(String what, String source) {
+            this.what = what;
+            this.source = source;
+        }
+
+        @Override
+        public String what() {
+            return what;
+        }
+
+        @Override
+        public String source() {
+            return source;
+        }
     }
 
     /**
@@ -121,21 +137,5 @@ public final class LineRaces {
      */
     public static void main(String[] args) throws InterruptedException {
         System.out.println("shown " + Bug.valueOf(args[0]).show());
-    }
-
-    private static void both(IntConsumer one, IntConsumer other) throws InterruptedException {
-        Thread[] threads = {new Thread(() -> rounds(one)), new Thread(() -> rounds(other))};
-        for (Thread thread : threads) {
-            thread.start();
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-    }
-
-    private static void rounds(IntConsumer each) {
-        for (int i = 0; i < ROUNDS; i++) {
-            each.accept(i);
-        }
     }
 }
