@@ -11,7 +11,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Bugs of several accesses that should have been one, each of them well synchronized by itself or not at all. */
 public enum AtomicityBugs implements ConcurrencyBug {
-    CHECKED_THEN_USED("a field is not null when it is checked, and null when it is used", "Lu et al. 2008, read-write-read (MySQL)") {
+    CHECKED_THEN_USED(
+            "a field is not null when it is checked, and null when it is used",
+            "Lu et al. 2008, read-write-read (MySQL)") {
         private volatile String info = "";
 
         @Override
@@ -29,7 +31,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
                     });
         }
     },
-    OVERWRITTEN_REQUEST("a request is kept in a field of a handler that all threads use", "Lu et al. 2008, write-write-read; fields of servlets") {
+    OVERWRITTEN_REQUEST(
+            "a request is kept in a field of a handler that all threads use",
+            "Lu et al. 2008, write-write-read; fields of servlets") {
         private volatile String user;
 
         @Override
@@ -42,7 +46,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
             Rivals.expect(user.equals(request));
         }
     },
-    CLOSED_FOR_A_MOMENT("a log that is changed is closed for a moment, and another thread's entry is lost", "Lu et al. 2008, write-read-write (MySQL)") {
+    CLOSED_FOR_A_MOMENT(
+            "a log that is changed is closed for a moment, and another thread's entry is lost",
+            "Lu et al. 2008, write-read-write (MySQL)") {
         private volatile boolean open = true;
 
         @Override
@@ -56,7 +62,8 @@ public enum AtomicityBugs implements ConcurrencyBug {
                     i -> Rivals.expect(open));
         }
     },
-    TRANSFER_SEEN_HALFWAY("money is in neither account between two synchronized methods", "SCTBench, account and bank") {
+    TRANSFER_SEEN_HALFWAY(
+            "money is in neither account between two synchronized methods", "SCTBench, account and bank") {
         @Override
         public int show() throws InterruptedException {
             Account from = new Account();
@@ -91,7 +98,8 @@ public enum AtomicityBugs implements ConcurrencyBug {
             return 2 * ROUNDS - count;
         }
     },
-    UNSYNCHRONIZED_GETTER("the setter of a range is synchronized and the getter is not", "SpotBugs UG_SYNC_SET_UNSYNC_GET") {
+    UNSYNCHRONIZED_GETTER(
+            "the setter of a range is synchronized and the getter is not", "SpotBugs UG_SYNC_SET_UNSYNC_GET") {
         private volatile int low;
         private volatile int high;
 
@@ -147,7 +155,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
                     i -> Rivals.expect(list.get(list.size() - 1) != null));
         }
     },
-    LIMIT_PASSED("whether there is room is asked for in one synchronized method, and it is taken in another", "SCTBench, bounded buffer; connection pools") {
+    LIMIT_PASSED(
+            "whether there is room is asked for in one synchronized method, and it is taken in another",
+            "SCTBench, bounded buffer; connection pools") {
         private int taken;
 
         @Override
@@ -172,7 +182,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
             return taken;
         }
     },
-    APPENDED_WHILE_IT_SHRINKS("a synchronized buffer appends another one, whose length has changed before its characters are read", "java.lang.StringBuffer.append(StringBuffer) of JDK 1.4; Flanagan and Qadeer 2003") {
+    APPENDED_WHILE_IT_SHRINKS(
+            "a synchronized buffer appends another one, whose length has changed before its characters are read",
+            "java.lang.StringBuffer.append(StringBuffer) of JDK 1.4; Flanagan and Qadeer 2003") {
         @Override
         public int show() throws InterruptedException {
             Text source = new Text();
@@ -185,7 +197,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
                     i -> new Text().append(source));
         }
     },
-    UPGRADED_BY_REACQUIRING("what was checked with the read lock is not checked again with the write lock", "java.util.concurrent.locks.ReentrantReadWriteLock, its example without the second check") {
+    UPGRADED_BY_REACQUIRING(
+            "what was checked with the read lock is not checked again with the write lock",
+            "java.util.concurrent.locks.ReentrantReadWriteLock, its example without the second check") {
         private final ReadWriteLock lock = new ReentrantReadWriteLock();
         private final Object[] cache = new Object[ROUNDS];
         private int made;
@@ -208,7 +222,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
             }
         }
     },
-    CACHE_OF_TWO_FIELDS("the last number and its square are each atomic, and not together", "Goetz, JCiP 2.3, UnsafeCachingFactorizer") {
+    CACHE_OF_TWO_FIELDS(
+            "the last number and its square are each atomic, and not together",
+            "Goetz, JCiP 2.3, UnsafeCachingFactorizer") {
         private final AtomicInteger lastNumber = new AtomicInteger();
         private final AtomicInteger lastSquare = new AtomicInteger();
 
@@ -226,7 +242,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
             }
         }
     },
-    ABA("a node of a lock-free stack is back when it is compared, with another behind it", "Treiber's stack with nodes used again; Michael 2004") {
+    ABA(
+            "a node of a lock-free stack is back when it is compared, with another behind it",
+            "Treiber's stack with nodes used again; Michael 2004") {
         private final AtomicReference<Node> top = new AtomicReference<>();
 
         @Override
@@ -277,7 +295,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
             }
         }
     },
-    STOLEN_AND_TAKEN("the owner of a queue takes the item that another steals", "SCTBench, work stealing queue; Frigo et al. 1998") {
+    STOLEN_AND_TAKEN(
+            "the owner of a queue takes the item that another steals",
+            "SCTBench, work stealing queue; Frigo et al. 1998") {
         private final int[] items = new int[2 * ROUNDS + 1];
         private final int[] taken = new int[2 * ROUNDS];
         private final int[] stolen = new int[2 * ROUNDS];
@@ -343,7 +363,9 @@ public enum AtomicityBugs implements ConcurrencyBug {
             }
         }
     },
-    CLEARED_AFTER_HANDLING("a flag that says there is something to do is cleared when it has been done", "interrupt lines of emulators; a lost update of a condition") {
+    CLEARED_AFTER_HANDLING(
+            "a flag that says there is something to do is cleared when it has been done",
+            "interrupt lines of emulators; a lost update of a condition") {
         private volatile boolean pending;
         private volatile int requested;
         private volatile int handled;
@@ -367,7 +389,7 @@ public enum AtomicityBugs implements ConcurrencyBug {
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // One thread's alone.
         private void raise() {
-            for (int i = 0; i < ROUNDS / 10; i++) {
+            for (int i = 0; i < ROUNDS / 100; i++) {
                 request(2 * i + 1);
                 request(2 * i + 2);
                 int before = looks;

@@ -31,7 +31,8 @@ public final class LineRaces {
                 return 2 * ROUNDS - plain;
             }
         },
-        LOST_UPDATE_OF_A_VOLATILE("two threads count in a volatile field", "Goetz, JCiP 3.1.4; SpotBugs VO_VOLATILE_INCREMENT") {
+        LOST_UPDATE_OF_A_VOLATILE(
+                "two threads count in a volatile field", "Goetz, JCiP 3.1.4; SpotBugs VO_VOLATILE_INCREMENT") {
             @Override
             @SuppressWarnings("NonAtomicVolatileUpdate") // The bug.
             public int show() throws InterruptedException {
@@ -86,7 +87,9 @@ public final class LineRaces {
                 }
             }
         },
-        TORN_PAIR("two fields belong together; one is read old, one new", "SCTBench, reorder; Lu et al. 2008, several variables") {
+        TORN_PAIR(
+                "two fields belong together; one is read old, one new",
+                "SCTBench, reorder; Lu et al. 2008, several variables") {
             @Override
             public int show() throws InterruptedException {
                 Rivals.run(

@@ -4,7 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Bugs of what happens before something else that it should come behind. */
 public enum OrderBugs implements ConcurrencyBug {
-    STARTED_IN_ITS_CONSTRUCTOR("a thread that a constructor starts reads what the constructor sets behind", "danielshaya/ByteWatcher#2; apache/pinot#11207; Lu et al. 2008 (Mozilla)") {
+    STARTED_IN_ITS_CONSTRUCTOR(
+            "a thread that a constructor starts reads what the constructor sets behind",
+            "danielshaya/ByteWatcher#2; apache/pinot#11207; Lu et al. 2008 (Mozilla)") {
         @Override
         public int show() throws InterruptedException {
             int shown = 0;
@@ -16,7 +18,9 @@ public enum OrderBugs implements ConcurrencyBug {
             return shown;
         }
     },
-    ESCAPES_ITS_CONSTRUCTOR("an object is registered by its constructor, and called before that has ended", "Goetz, JCiP 3.2.1, ThisEscape") {
+    ESCAPES_ITS_CONSTRUCTOR(
+            "an object is registered by its constructor, and called before that has ended",
+            "Goetz, JCiP 3.2.1, ThisEscape") {
         @Override
         public int show() throws InterruptedException {
             return Rivals.run(ROUNDS, i -> new Listener("name"), i -> {
@@ -25,7 +29,9 @@ public enum OrderBugs implements ConcurrencyBug {
             });
         }
     },
-    PUBLISHED_BEFORE_IT_IS_FILLED("double-checked locking that publishes an object and fills it then", "Schmidt and Harrison 1996, done wrong; volatile does not help") {
+    PUBLISHED_BEFORE_IT_IS_FILLED(
+            "double-checked locking that publishes an object and fills it then",
+            "Schmidt and Harrison 1996, done wrong; volatile does not help") {
         private final AtomicReferenceArray<Settings> instances = new AtomicReferenceArray<>(ROUNDS);
 
         @Override
@@ -49,7 +55,9 @@ public enum OrderBugs implements ConcurrencyBug {
             return settings;
         }
     },
-    CLOSED_WHILE_IN_USE("who closes a buffer does not wait for the thread that fills it", "Lu et al. 2008, order violation (Transmission, Mozilla)") {
+    CLOSED_WHILE_IN_USE(
+            "who closes a buffer does not wait for the thread that fills it",
+            "Lu et al. 2008, order violation (Transmission, Mozilla)") {
         @Override
         public int show() throws InterruptedException {
             int shown = 0;
@@ -65,7 +73,9 @@ public enum OrderBugs implements ConcurrencyBug {
             return shown;
         }
     },
-    STOPPED_BEFORE_IT_RUNS("run() says that it is running, behind the stop() that says it is not", "cdapio/cdap#3683; mupen64plus/mupen64plus-core#681") {
+    STOPPED_BEFORE_IT_RUNS(
+            "run() says that it is running, behind the stop() that says it is not",
+            "cdapio/cdap#3683; mupen64plus/mupen64plus-core#681") {
         @Override
         public int show() throws InterruptedException {
             int shown = 0;
@@ -80,7 +90,9 @@ public enum OrderBugs implements ConcurrencyBug {
             return shown;
         }
     },
-    STARTED_AGAIN("a timer that is stopped and started has two loops, since the old one saw no stop", "couchbase/couchbase-lite-java-core#1119; timers of emulators") {
+    STARTED_AGAIN(
+            "a timer that is stopped and started has two loops, since the old one saw no stop",
+            "couchbase/couchbase-lite-java-core#1119; timers of emulators") {
         @Override
         public int show() throws InterruptedException {
             Timer timer = new Timer();

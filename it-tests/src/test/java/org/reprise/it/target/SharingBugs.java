@@ -45,7 +45,8 @@ public enum SharingBugs implements ConcurrencyBug {
             return shown + Math.abs(ROUNDS - taken[0]);
         }
     },
-    STRING_BUILDER("two threads append to a StringBuilder", "java.lang.StringBuilder: not safe for use by multiple threads") {
+    STRING_BUILDER(
+            "two threads append to a StringBuilder", "java.lang.StringBuilder: not safe for use by multiple threads") {
         @Override
         public int show() throws InterruptedException {
             StringBuilder text = new StringBuilder();
@@ -67,7 +68,8 @@ public enum SharingBugs implements ConcurrencyBug {
             Rivals.expect(set && !bits.get(own));
         }
     },
-    SIMPLE_DATE_FORMAT("two threads parse with one SimpleDateFormat", "langchain4j/langchain4j#4901; pinterest/secor#148") {
+    SIMPLE_DATE_FORMAT(
+            "two threads parse with one SimpleDateFormat", "langchain4j/langchain4j#4901; pinterest/secor#148") {
         @Override
         public int show() throws InterruptedException {
             SimpleDateFormat format = new SimpleDateFormat("yyyy-MM-dd", Locale.ROOT);
@@ -83,7 +85,8 @@ public enum SharingBugs implements ConcurrencyBug {
             }
         }
     },
-    CHANGED_WHILE_ITERATED("listeners are called while another thread adds and removes one", "ohmae/mmupnp#19; JMRI/JMRI#9781") {
+    CHANGED_WHILE_ITERATED(
+            "listeners are called while another thread adds and removes one", "ohmae/mmupnp#19; JMRI/JMRI#9781") {
         @Override
         public int show() throws InterruptedException {
             List<Integer> listeners = new ArrayList<>(List.of(1, 2, 3));

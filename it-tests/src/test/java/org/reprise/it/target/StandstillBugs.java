@@ -12,7 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Deadlocks, and notifications that are lost or reach the wrong thread. */
 public enum StandstillBugs implements ConcurrencyBug {
-    LOCKS_IN_TWO_ORDERS("two transfers in opposite directions lock the two accounts", "Lu et al. 2008; OpenHFT/Chronicle-Network#93") {
+    LOCKS_IN_TWO_ORDERS(
+            "two transfers in opposite directions lock the two accounts",
+            "Lu et al. 2008; OpenHFT/Chronicle-Network#93") {
         private final Object one = new Object();
         private final Object other = new Object();
         private int balance;
@@ -50,7 +52,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             left.unlock();
         }
     },
-    NOTIFIED_BEFORE_IT_WAITS("whether to wait is asked for before the monitor is entered", "census-instrumentation/opencensus-java#798; SpotBugs UW_UNCOND_WAIT") {
+    NOTIFIED_BEFORE_IT_WAITS(
+            "whether to wait is asked for before the monitor is entered",
+            "census-instrumentation/opencensus-java#798; SpotBugs UW_UNCOND_WAIT") {
         private volatile int done;
 
         @Override
@@ -58,23 +62,24 @@ public enum StandstillBugs implements ConcurrencyBug {
             return Rivals.untilTheyStandStill(
                     ROUNDS,
                     Rivals.together(
-                    i -> {
-                        Rivals.work(i % 100);
-                        done = i + 1;
-                        synchronized (this) {
-                            notifyAll();
-                        }
-                    },
-                    i -> {
-                        if (done <= i) {
-                            synchronized (this) {
-                                wait();
-                            }
-                        }
-                    }));
+                            i -> {
+                                Rivals.work(i % 100);
+                                done = i + 1;
+                                synchronized (this) {
+                                    notifyAll();
+                                }
+                            },
+                            i -> {
+                                if (done <= i) {
+                                    synchronized (this) {
+                                        wait();
+                                    }
+                                }
+                            }));
         }
     },
-    UNPARKED_BEFORE_IT_IS_KNOWN("who waits says so only when it has looked", "the rule of LockSupport.park, broken; apache/rocketmq#706") {
+    UNPARKED_BEFORE_IT_IS_KNOWN(
+            "who waits says so only when it has looked", "the rule of LockSupport.park, broken; apache/rocketmq#706") {
         private volatile int done;
         private volatile Thread waiter;
 
@@ -83,23 +88,25 @@ public enum StandstillBugs implements ConcurrencyBug {
             return Rivals.untilTheyStandStill(
                     ROUNDS,
                     Rivals.together(
-                    i -> {
-                        Rivals.work(i % 100);
-                        done = i + 1;
-                        LockSupport.unpark(waiter);
-                    },
-                    i -> {
-                        while (done <= i) {
-                            if (done <= i) {
-                                waiter = Thread.currentThread();
-                                LockSupport.park(this);
-                            }
-                            waiter = null;
-                        }
-                    }));
+                            i -> {
+                                Rivals.work(i % 100);
+                                done = i + 1;
+                                LockSupport.unpark(waiter);
+                            },
+                            i -> {
+                                while (done <= i) {
+                                    if (done <= i) {
+                                        waiter = Thread.currentThread();
+                                        LockSupport.park(this);
+                                    }
+                                    waiter = null;
+                                }
+                            }));
         }
     },
-    WAKE_UP_RESET("a wake-up comes between the look at its flag and the reset of the latch", "apache/rocketmq#10543, ServiceThread") {
+    WAKE_UP_RESET(
+            "a wake-up comes between the look at its flag and the reset of the latch",
+            "apache/rocketmq#10543, ServiceThread") {
         private final AtomicBoolean notified = new AtomicBoolean();
         private volatile int requested;
         private boolean open;
@@ -109,17 +116,17 @@ public enum StandstillBugs implements ConcurrencyBug {
             return Rivals.untilTheyStandStill(
                     ROUNDS,
                     Rivals.together(
-                    i -> {
-                        requested = i + 1;
-                        if (notified.compareAndSet(false, true)) {
-                            open();
-                        }
-                    },
-                    i -> {
-                        while (requested <= i) {
-                            waitForRunning();
-                        }
-                    }));
+                            i -> {
+                                requested = i + 1;
+                                if (notified.compareAndSet(false, true)) {
+                                    open();
+                                }
+                            },
+                            i -> {
+                                while (requested <= i) {
+                                    waitForRunning();
+                                }
+                            }));
         }
 
         private void waitForRunning() throws InterruptedException {
@@ -145,7 +152,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             }
         }
     },
-    WAIT_WITH_IF("who is woken does not look again, and another has taken what it was woken for", "SpotBugs WA_NOT_IN_LOOP; jsr107/jsr107spec#188") {
+    WAIT_WITH_IF(
+            "who is woken does not look again, and another has taken what it was woken for",
+            "SpotBugs WA_NOT_IN_LOOP; jsr107/jsr107spec#188") {
         private final Queue<Integer> queue = new ArrayDeque<>();
         private boolean ended;
         private volatile int taken;
@@ -191,7 +200,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             return ended ? queue.poll() : queue.remove();
         }
     },
-    NOTIFY_FOR_NOTIFY_ALL("a bounded buffer wakes one thread, which is of those that wait for the contrary", "SCTBench, bounded buffer; SpotBugs NO_NOTIFY_NOT_NOTIFYALL") {
+    NOTIFY_FOR_NOTIFY_ALL(
+            "a bounded buffer wakes one thread, which is of those that wait for the contrary",
+            "SCTBench, bounded buffer; SpotBugs NO_NOTIFY_NOT_NOTIFYALL") {
         private boolean full;
 
         @Override
@@ -215,7 +226,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             notify();
         }
     },
-    BARRIER_USED_AGAIN("who is first at the next barrier changes the count that others have not read yet", "Hensgen, Finkel and Manber 1988; homemade barriers") {
+    BARRIER_USED_AGAIN(
+            "who is first at the next barrier changes the count that others have not read yet",
+            "Hensgen, Finkel and Manber 1988; homemade barriers") {
         private int arrived;
 
         @Override
@@ -234,7 +247,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             }
         }
     },
-    NESTED_MONITOR("a thread waits in one monitor and keeps another, through which its notifier has to come", "Lea, Concurrent Programming in Java 3.3.4, nested monitors") {
+    NESTED_MONITOR(
+            "a thread waits in one monitor and keeps another, through which its notifier has to come",
+            "Lea, Concurrent Programming in Java 3.3.4, nested monitors") {
         private final Queue<Integer> queue = new ArrayDeque<>();
 
         @Override
@@ -261,7 +276,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             }
         }
     },
-    TWO_READERS_UPGRADE("two readers each wait until the other no longer reads", "java.util.concurrent.locks.ReentrantReadWriteLock, why it has no upgrade") {
+    TWO_READERS_UPGRADE(
+            "two readers each wait until the other no longer reads",
+            "java.util.concurrent.locks.ReentrantReadWriteLock, why it has no upgrade") {
         private int readers;
         private int value;
 
@@ -288,7 +305,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             value++;
         }
     },
-    POOL_WAITS_FOR_ITSELF("tasks of a pool wait for tasks that have no thread to run in", "Goetz, JCiP 8.1.1; instituutnederlandsetaal/BlackLab#168") {
+    POOL_WAITS_FOR_ITSELF(
+            "tasks of a pool wait for tasks that have no thread to run in",
+            "Goetz, JCiP 8.1.1; instituutnederlandsetaal/BlackLab#168") {
         @Override
         public int show() throws InterruptedException {
             ExecutorService pool = Executors.newFixedThreadPool(2, task -> {
@@ -306,7 +325,9 @@ public enum StandstillBugs implements ConcurrencyBug {
             return Rivals.untilTheyStandStill(ROUNDS / 4, search, search);
         }
     },
-    CLASSES_THAT_NEED_EACH_OTHER("two threads initialize two classes, each of which needs the other", "functionaljava/functionaljava#321; square/javapoet#799") {
+    CLASSES_THAT_NEED_EACH_OTHER(
+            "two threads initialize two classes, each of which needs the other",
+            "functionaljava/functionaljava#321; square/javapoet#799") {
         @Override
         public int show() throws InterruptedException {
             Thread[] threads = {

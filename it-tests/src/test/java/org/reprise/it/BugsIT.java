@@ -1,0 +1,86 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.it.target.AtomicityBugs;
+import org.reprise.it.target.ConcurrencyBug;
+import org.reprise.it.target.OrderBugs;
+import org.reprise.it.target.SharingBugs;
+import org.reprise.it.target.StandstillBugs;
+
+/** Bugs of more than a line, in recordings with {@code preempt=sites} and in their replays; those of a line are {@link SitesIT}'s. How often each shows is measured by {@link BugsTable}. */
+class BugsIT {
+    private static final int RECORDINGS = 20;
+    private static final String SITES = "preempt=sites";
+    /** Those of the usual build: of each group some that show in most recordings. */
+    private static final List<ConcurrencyBug> USUAL = List.of(
+            AtomicityBugs.CLEARED_AFTER_HANDLING,
+            AtomicityBugs.TRANSFER_SEEN_HALFWAY,
+            OrderBugs.STARTED_IN_ITS_CONSTRUCTOR,
+            StandstillBugs.NOTIFIED_BEFORE_IT_WAITS,
+            StandstillBugs.WAIT_WITH_IF,
+            SharingBugs.CHANGED_WHILE_ITERATED);
+    /** What cannot show: the race is in code of the JDK, or in a class initializer, in neither of which a slice ends. */
+    private static final Set<ConcurrencyBug> BEYOND = Set.of(
+            StandstillBugs.CLASSES_THAT_NEED_EACH_OTHER,
+            SharingBugs.HASH_MAP,
+            SharingBugs.ARRAY_LIST,
+            SharingBugs.ARRAY_DEQUE,
+            SharingBugs.STRING_BUILDER,
+            SharingBugs.BIT_SET,
+            SharingBugs.SIMPLE_DATE_FORMAT);
+
+    @TempDir
+    Path directory;
+
+    static Stream<ConcurrencyBug> bugs() {
+        return Repeats.times(0) == 0 ? USUAL.stream() : BugSuite.all().stream().filter(bug -> !BEYOND.contains(bug));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugs")
+    void showsAndReplays(ConcurrencyBug bug) {
+        List<Jdk> jdks = Jdk.all();
+        int first = BugSuite.all().indexOf(bug);
+        for (int i = 0; i < (Repeats.times(0) > 0 ? jdks.size() : 1); i++) {
+            showsAndReplays(jdks.get((first + i) % jdks.size()), bug);
+        }
+    }
+
+    private void showsAndReplays(Jdk jdk, ConcurrencyBug bug) {
+        Path log = directory.resolve("log.rr");
+        int most = Math.max(RECORDINGS, Repeats.times(0));
+        for (int tries = 1; ; tries++) {
+            Result recorded = BugSuite.program(jdk, bug)
+                    .record(log, SITES, "overwrite=yes")
+                    .run();
+            if (BugSuite.shows(recorded)) {
+                for (Result replayed : Repeats.all(Repeats.times(2), i -> {
+                    Fork replay = BugSuite.program(jdk, bug).replay(log, SITES);
+                    return i % 3 == 0 ? replay.prefix("taskset", "-c", "0") : i % 3 == 1 ? replay.jvm("-Xint") : replay;
+                })) {
+                    Replays.same(recorded, replayed);
+                }
+                return;
+            }
+            assertThat(tries).as("recordings without %s on %s", bug, jdk).isLessThan(most);
+        }
+    }
+
+    /** The page tells them apart by their names. */
+    @Test
+    void namesAreUnique() {
+        List<String> names = new ArrayList<>();
+        BugSuite.all().forEach(bug -> names.add(bug.name()));
+        assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(25);
+    }
+}
