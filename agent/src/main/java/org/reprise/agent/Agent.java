@@ -44,11 +44,11 @@ public final class Agent {
         String image = RuntimeImage.digest();
         // Before there is a log, which has a home directory of its own.
         WovenJdk wovenJdk = WovenJdk.open(jar, image, options.lockstep());
-        openLog(session, options, catalogue, image, AgentJar.digest(jar));
+        boolean sites = openLog(session, options, catalogue, image, AgentJar.digest(jar));
         UserHookList hooks = new UserHookList(options.hooks());
         session.hooks(hooks.kinds(), hooks.texts(), hooks);
-        Weaving weaving = new Weaving(
-                session, new Weaver(catalogue.rows(), hooks, options.lockstep(), options.sites()), instrumentation);
+        Weaving weaving =
+                new Weaving(session, new Weaver(catalogue.rows(), hooks, options.lockstep(), sites), instrumentation);
         weaving.install(session.seed(), wovenJdk);
         session.redirect(redirections(catalogue));
         // Twice: the first time may itself load classes.
@@ -123,7 +123,8 @@ public final class Agent {
                 Map.of());
     }
 
-    private static void openLog(
+    /** Opens the log; returns whether slices may end at sites. */
+    private static boolean openLog(
             Session session, AgentOptions options, Catalogue catalogue, String image, String agent) {
         List<String> values = new ArrayList<>(options.redacted().values());
         String command;
@@ -137,7 +138,7 @@ public final class Agent {
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
                 .put(LogHeader.JDK_MODULES, image)
                 .put(LogHeader.COMMAND, command)
-                .put(LogHeader.WEAVING, weavingOptions(options))
+                .put(LogHeader.WEAVING, weavingOptions(options, options.sites()))
                 .put(LogHeader.CATALOGUE, catalogue.digest())
                 .put(LogHeader.AGENT, agent)
                 .put(LogHeader.BLOCKS, options.data() ? "data" : "verify")
@@ -149,16 +150,27 @@ public final class Agent {
         Disks disks = new Disks(options.commit(), options.images(), options.data(), options.outputs());
         if (options.mode() == ReplayMode.RECORD) {
             session.redact(values.toArray(new String[0]));
-            session.record(options.log(), header, options.slice(), options.sites(), options.overwrite(), disks);
-        } else {
-            session.replay(options.log(), header, options.anyJdk(), disks);
+            if (options.chaos() != null) {
+                header.put(LogHeader.CHAOS, options.chaos());
+            }
+            session.record(
+                    options.log(),
+                    header,
+                    options.slice(),
+                    options.sites(),
+                    options.chaos(),
+                    options.overwrite(),
+                    disks);
+            return options.sites();
         }
+        String other = options.sitesByLog() ? weavingOptions(options, !options.sites()) : null;
+        return options.sites() ^ session.replay(options.log(), header, other, options.anyJdk(), disks);
     }
 
     /** Options that decide what is woven, and what hooks make of it. */
-    private static String weavingOptions(AgentOptions options) {
+    private static String weavingOptions(AgentOptions options, boolean sites) {
         StringBuilder text = new StringBuilder(AgentOptions.THREADS + "=" + (options.lockstep() ? "lockstep" : "off"));
-        if (options.sites()) {
+        if (sites) {
             text.append(' ').append(AgentOptions.PREEMPT).append("=sites");
         }
         for (UserHook hook : options.hooks()) {

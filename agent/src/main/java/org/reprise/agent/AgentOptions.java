@@ -45,8 +45,13 @@ public final class AgentOptions {
     public static final String THREADS = "threads";
     /** Mean length of a slice in yield points, after which a recording lets another thread run. */
     public static final String SLICE = "slice";
-    /** {@code loops} ends slices at yield points, {@code sites} also before accesses by which threads meet: fields, array elements, monitors, shared classes of the JDK. Binds the log. */
+    /** {@code loops} ends slices at yield points, {@code sites} also before accesses by which threads meet: fields, array elements, monitors, shared classes of the JDK. A replay goes by the log. */
     public static final String PREEMPT = "preempt";
+    /**
+     * {@code yes} has a recording look for bugs: slices of any length, threads at random or by priorities, some that do not run for a while, waits that end early and late; {@code random},
+     * {@code pct} or {@code starve} do so in one way. Implies {@code preempt=sites}. rr's name.
+     */
+    public static final String CHAOS = "chaos";
     /** Seconds of standstill after which Reprise says what it or the program waits for. */
     public static final String STALL = "stall";
     /** {@code snapshot} has writes to an existing file go to an overlay, {@code commit} lets a recording write through. A replay never writes to one. */
@@ -83,6 +88,7 @@ public final class AgentOptions {
         DEFAULTS.put(THREADS, "lockstep");
         DEFAULTS.put(SLICE, "50000");
         DEFAULTS.put(PREEMPT, "loops");
+        DEFAULTS.put(CHAOS, "no");
         DEFAULTS.put(STALL, "10");
         DEFAULTS.put(DISKS, "snapshot");
         DEFAULTS.put(IMAGES, "");
@@ -101,6 +107,9 @@ public final class AgentOptions {
     private final int stall;
     private final List<UserHook> hooks;
     private final Redacted redacted;
+    private final boolean sites;
+    /** Whether {@link #PREEMPT} was not given. */
+    private final boolean sitesByLog;
 
     /**
      * Reads the arguments as the JVM hands them over, perhaps null.
@@ -130,7 +139,21 @@ public final class AgentOptions {
         mode = ReplayMode.valueOf(oneOf(MODE, "none", "record", "replay").toUpperCase(Locale.ROOT));
         oneOf(OVERWRITE, "no", "yes");
         oneOf(THREADS, "lockstep", "off");
-        oneOf(PREEMPT, "loops", "sites");
+        boolean preempt =
+                profiled.containsKey(PREEMPT) || configured.containsKey(PREEMPT) || given.containsKey(PREEMPT);
+        boolean loops = oneOf(PREEMPT, "loops", "sites").equals("loops");
+        boolean chaotic =
+                !oneOf(CHAOS, "no", "yes", "random", "pct", "starve").equals("no") && mode == ReplayMode.RECORD;
+        if (chaotic && preempt && loops) {
+            throw new IllegalArgumentException("The agent arguments chaos=" + values.get(CHAOS)
+                    + " and preempt=loops do not go together: chaos ends slices at sites.");
+        }
+        if (chaotic && !lockstep()) {
+            throw new IllegalArgumentException("The agent arguments chaos=" + values.get(CHAOS)
+                    + " and threads=off do not go together: without lockstep there is nothing to choose.");
+        }
+        sites = chaotic || !loops;
+        sitesByLog = !preempt && mode == ReplayMode.REPLAY;
         oneOf(DISKS, "snapshot", "commit");
         oneOf(BLOCKS, "verify", "data");
         glob(IMAGES);
@@ -286,9 +309,19 @@ public final class AgentOptions {
         return values.get(THREADS).equals("lockstep");
     }
 
-    /** {@link #PREEMPT}: whether slices may end between yield points. */
+    /** {@link #PREEMPT}: whether slices may end between yield points, where the log does not say. */
     public boolean sites() {
-        return values.get(PREEMPT).equals("sites");
+        return sites;
+    }
+
+    /** Whether the log says that. */
+    public boolean sitesByLog() {
+        return sitesByLog;
+    }
+
+    /** {@link #CHAOS}, or null where a recording goes round robin. */
+    public String chaos() {
+        return values.get(CHAOS).equals("no") ? null : values.get(CHAOS);
     }
 
     /** {@link #STALL}, s. */

@@ -65,6 +65,29 @@ class AgentOptionsTest {
         assertThat(options.anyJdk()).isTrue();
     }
 
+    /** Chaos is a recording's, and ends slices at sites; a replay goes by its log where it is not told. */
+    @Test
+    void chaos() {
+        AgentOptions recording = new AgentOptions("mode=record,log=a.rr,chaos=yes");
+        assertThat(recording.chaos()).isEqualTo("yes");
+        assertThat(recording.sites()).isTrue();
+        assertThat(recording.sitesByLog()).isFalse();
+        assertThat(new AgentOptions("mode=record,log=a.rr").chaos()).isNull();
+        AgentOptions replay = new AgentOptions("mode=replay,log=a.rr,chaos=yes");
+        assertThat(replay.sites()).isFalse();
+        assertThat(replay.sitesByLog()).isTrue();
+        assertThat(new AgentOptions("mode=replay,log=a.rr,preempt=loops").sitesByLog())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"preempt=loops,chaos=yes", "threads=off,chaos=pct", "chaos=maybe"})
+    void whatDoesNotGoWithChaos(String options) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AgentOptions("mode=record,log=a.rr," + options))
+                .withMessageContaining("chaos=");
+    }
+
     @ParameterizedTest
     @CsvSource({"none, NONE", "record, RECORD", "replay, REPLAY"})
     void modes(String value, ReplayMode mode) {

@@ -14,11 +14,12 @@ import org.reprise.it.target.program.Programs;
  *
  * @param programs at least one
  * @param slice mean length of a slice, yield points
+ * @param options of the agent, for the recording alone
  * @param jdk of the recording and the replays
  * @param recording how to run it
  * @param replays how to run each
  */
-record Batch(List<List<Node>> programs, int slice, Jdk jdk, Way recording, List<Way> replays) {
+record Batch(List<List<Node>> programs, int slice, List<String> options, Jdk jdk, Way recording, List<Way> replays) {
 
     /** How a JVM is run; none of them may make a difference to a replay. */
     enum Way {
@@ -44,7 +45,7 @@ record Batch(List<List<Node>> programs, int slice, Jdk jdk, Way recording, List<
 
     /** Returns a batch of other programs, which runs in the same ways. */
     Batch with(List<List<Node>> others) {
-        return new Batch(others, slice, jdk, recording, replays);
+        return new Batch(others, slice, options, jdk, recording, replays);
     }
 
     /** Returns the command without the agent; a full batch takes two seconds, some more where it is interpreted. */
@@ -56,7 +57,9 @@ record Batch(List<List<Node>> programs, int slice, Jdk jdk, Way recording, List<
 
     /** Returns the command of the recording. */
     Fork record(Path log) {
-        return recording.apply(bare()).record(log, "slice=" + slice);
+        List<String> all = new ArrayList<>(options);
+        all.add("slice=" + slice);
+        return recording.apply(bare()).record(log, all.toArray(String[]::new));
     }
 
     /** Returns the command of a replay. */

@@ -24,17 +24,24 @@ final class Batches {
 
     /** Returns batches of programs that do all there is. */
     static Arbitrary<Batch> all() {
-        return batches(Arrays.asList(Op.values()));
+        String scheduler = System.getProperty("reprise.scheduler", "");
+        return batches(
+                Arrays.asList(Op.values()),
+                scheduler.isEmpty()
+                        ? Arbitraries.of(List.of(), List.of("preempt=sites"), List.of("chaos=yes"))
+                        : Arbitraries.just(List.of(scheduler)));
     }
 
     /** Returns batches of programs whose outcomes depend on nothing but how their threads interleave. */
     static Arbitrary<Batch> racing() {
-        return batches(Arrays.stream(Op.values())
-                .filter(op -> op.kind() != Op.Kind.OUTSIDE && op != Op.EXIT)
-                .toList());
+        return batches(
+                Arrays.stream(Op.values())
+                        .filter(op -> op.kind() != Op.Kind.OUTSIDE && op != Op.EXIT)
+                        .toList(),
+                Arbitraries.just(List.of()));
     }
 
-    private static Arbitrary<Batch> batches(List<Op> ops) {
+    private static Arbitrary<Batch> batches(List<Op> ops, Arbitrary<List<String>> options) {
         // Always full; a list of a fixed size would not be shrunk.
         Arbitrary<List<List<Node>>> programs = program(ops)
                 .list()
@@ -44,6 +51,7 @@ final class Batches {
         return Combinators.combine(
                         programs,
                         Arbitraries.integers().between(5, 500),
+                        options,
                         Arbitraries.of(Jdk.all()),
                         Arbitraries.frequencyOf(
                                 Tuple.of(4, Arbitraries.just(Way.PLAIN)), Tuple.of(1, Arbitraries.of(Way.class))),

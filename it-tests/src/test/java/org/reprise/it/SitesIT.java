@@ -49,7 +49,7 @@ class SitesIT {
 
     private void replays(Jdk jdk, LineRaces.Bug bug, Path log, Result recorded) {
         for (Result replayed : Repeats.all(Repeats.times(2), i -> {
-            Fork replay = program(jdk, bug).replay(log, SITES);
+            Fork replay = program(jdk, bug).replay(log);
             return i % 3 == 0 ? replay.prefix("taskset", "-c", "0") : i % 3 == 1 ? replay.jvm("-Xint") : replay;
         })) {
             Replays.same(recorded, replayed);
@@ -60,13 +60,18 @@ class SitesIT {
         return Fork.of(jdk, LineRaces.class).arguments(bug.name());
     }
 
-    /** A replay that does not poll would pass the place. */
+    /** A replay that does not poll would pass the place: it goes by the log, and refuses to be told otherwise. */
     @ParameterizedTest
     @EnumSource(names = "LOST_UPDATE")
-    void bindsTheLog(LineRaces.Bug bug) {
+    void theLogSaysIt(LineRaces.Bug bug) {
         Path log = directory.resolve("log.rr");
         Result recorded = program(Jdk.own(), bug).record(log, SITES).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
-        Replays.refused(program(Jdk.own(), bug).replay(log).run(), 65, "other weaving options", SITES);
+        Replays.same(recorded, program(Jdk.own(), bug).replay(log).run());
+        Replays.refused(program(Jdk.own(), bug).replay(log, "preempt=loops").run(), 65, "other weaving options", SITES);
+        Path loops = directory.resolve("loops.rr");
+        assertThat(program(Jdk.own(), bug).record(loops, "preempt=loops").run().status())
+                .isZero();
+        Replays.refused(program(Jdk.own(), bug).replay(loops, SITES).run(), 65, "other weaving options", SITES);
     }
 }

@@ -14,6 +14,8 @@ import org.reprise.runtime.log.EventKind;
 abstract class Engine {
     /** A pulse comes every so many yield points. */
     static final int PULSE = 1 << 20;
+    /** Parts of a slice of mean length. */
+    static final int WHOLE = 1000;
     /** The first id that a thread of the target gets; the JVM's own threads, whose number depends on its flags, stay far below. */
     static final long FIRST_THREAD_ID = 1000;
 
@@ -177,8 +179,14 @@ abstract class Engine {
     /** The counter has run out in the holder. */
     abstract void yieldPoint(TargetThread me);
 
-    /** Whether the slice that ends was a short one, of which there are many. Recording only. */
-    abstract boolean isShort();
+    /** Returns how much of a slice of mean length, in parts of {@link #WHOLE}, that was which ends: at least one part, and at most the whole. Recording only. */
+    abstract int share();
+
+    /** What the holder did may let another thread go on, perhaps before the holder's slice is used up. A replay knows without. */
+    abstract void woken(TargetThread other);
+
+    /** The holder waits so many ns, for something or for that time to pass. Returns how many it does. Recording only. */
+    abstract long wait(long nanos, boolean mayEndEarly);
 
     /** The holder passes a site while a slice is about to end: hooks are not inert. */
     abstract void site(TargetThread me);

@@ -852,7 +852,7 @@ public final class Hooks {
     private static void sleepNanos(Engine e, long nanos) throws InterruptedException {
         throwIfInterrupted();
         TargetThread me = e.scheduler.turn;
-        long deadline = deadline(e, nanos);
+        long deadline = deadline(e, nanos, false);
         do {
             if (me.poked) {
                 // It idles, and something has been queued: it takes that, and sleeps on.
@@ -877,9 +877,12 @@ public final class Hooks {
         return millis > Long.MAX_VALUE / 1_000_000 - 1 ? Long.MAX_VALUE : millis * 1_000_000 + nanos;
     }
 
-    private static long deadline(Engine e, long nanos) {
+    /** @param mayEndEarly whether who waits must expect to wake up for no reason */
+    private static long deadline(Engine e, long nanos, boolean mayEndEarly) {
         // Half the range of the clock is for ever.
-        return e.replaying() || nanos > Long.MAX_VALUE / 2 ? TargetThread.NEVER : System.nanoTime() + nanos;
+        return e.replaying() || nanos > Long.MAX_VALUE / 2
+                ? TargetThread.NEVER
+                : System.nanoTime() + e.wait(nanos, mayEndEarly);
     }
 
     // ---------------------------------------------------------------- hooks of the user's
@@ -1140,7 +1143,7 @@ public final class Hooks {
         TargetThread me = e.scheduler.turn;
         long time = nanos(millis, nanos);
         me.timed = time != 0;
-        e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time));
+        e.scheduler.beginWait(me, monitor, time == 0 ? TargetThread.NEVER : deadline(e, time, true));
         e.scheduler.block(me, EventKind.WAIT);
         e.scheduler.endWait(me);
         me.poked = false;
@@ -1196,9 +1199,9 @@ public final class Hooks {
         me.timed = absolute || time != 0;
         if (absolute) {
             long millis = e.replaying() ? 0 : time - System.currentTimeMillis();
-            me.deadline = deadline(e, nanos(millis, 0));
+            me.deadline = deadline(e, nanos(millis, 0), true);
         } else {
-            me.deadline = time == 0 ? TargetThread.NEVER : deadline(e, time);
+            me.deadline = time == 0 ? TargetThread.NEVER : deadline(e, time, true);
         }
         e.scheduler.block(me, EventKind.PARK);
         dieIfStopped(me);

@@ -22,17 +22,6 @@ final class Recorder extends Engine implements Runnable {
      */
     private static final int MOST_NEWBORN = 32;
 
-    /** Sites within one loop's round or a straight line: up to two to this. */
-    private static final int MOST_BITS = 12;
-
-    /** What short slices may cost at once, and what each, each start of a thread and each long slice brings: where threads begin, many are short, and of a long computation's one in three. */
-    private static final int MOST_CREDIT = 512;
-
-    private static final int SHORT_COSTS = 2;
-    private static final int START_BRINGS = 16;
-    /** A short slice has up to two to this yield points. */
-    private static final int MOST_SHORT_BITS = 13;
-
     /** So much longer a yield point takes where each is counted: slices are as much shorter. */
     private static final int SLOWER = 8;
 
@@ -42,9 +31,9 @@ final class Recorder extends Engine implements Runnable {
     /** The thread that ends the process, since the log cannot be written any more; guarded by {@link #file}. */
     private Thread stopping;
     /** Mean length of a slice, yield points. */
-    private final int slice;
-    /** State of the generator of slice lengths (xorshift, Marsaglia 2003), so that no two recordings interleave alike. */
-    private long random;
+    private final int mean;
+
+    private final Strategy strategy;
     /** With {@code blocks=data}. */
     private final DistinctBlocks blocks = new DistinctBlocks();
 
@@ -53,18 +42,19 @@ final class Recorder extends Engine implements Runnable {
     private long sliceLeft;
 
     private long untilPulse = PULSE;
+    /** Yield points that the slice had when it began. */
+    private long sliceLength;
     /** Whether a slice may end at a site. */
     private final boolean sites;
-    /** What there is for short slices, and whether this one is. */
-    private int credit = MOST_CREDIT;
-
-    private boolean isShort;
     /** Sites that have passed since the last event or yield point. */
     private long sitesPassed;
     /** Value of {@link #sequence}, and count of yield points, when the first of them passed. */
     private int sitesSequence;
 
     private long sitesCount;
+
+    /** {@link Yield#sites} when it was set last. */
+    private int aimed;
 
     /** {@link Yield#left} plus one at the beginning of the stretch. */
     private int stretch;
@@ -74,15 +64,20 @@ final class Recorder extends Engine implements Runnable {
      *
      * @param file of the log
      * @param redaction what keeps values out of it, or null for nothing
+     * @param mean length of a slice, yield points
+     * @param sites whether a slice may end at a site
+     * @param chaos one of {@link Chaos#NAMES}, or null where no bugs are hunted
      */
-    Recorder(LogWriter log, LogFile file, Redaction redaction, int slice, boolean sites, long seed) {
+    Recorder(LogWriter log, LogFile file, Redaction redaction, int mean, boolean sites, String chaos, long seed) {
         this.log = log;
         this.redaction = redaction;
         this.file = file;
         log.faults(this);
-        this.slice = slice;
+        this.mean = mean;
         this.sites = sites;
-        this.random = seed | 1;
+        Dice dice = new Dice(seed);
+        this.strategy = chaos == null ? new RoundRobin(dice, mean, sites) : new Chaos(dice, mean, chaos);
+        scheduler.chooses(strategy);
         startSlice();
     }
 
@@ -224,28 +219,18 @@ final class Recorder extends Engine implements Runnable {
         watch(false);
     }
 
-    private void draw() {
-        random ^= random << 13;
-        random ^= random >>> 7;
-        random ^= random << 17;
+    private void startSlice() {
+        startSlice(0);
     }
 
-    private void startSlice() {
-        draw();
+    /** @param left yield points of the slice before that did not pass */
+    private void startSlice(long left) {
         Yield.sites = 0;
-        // Uniform from 1 to twice the mean less one.
-        sliceLeft = 1 + (random >>> 1) % (2L * slice - 1);
-        isShort = sites && credit >= SHORT_COSTS && random >>> 60 != 0;
-        if (isShort) {
-            // Of any order of magnitude.
-            draw();
-            sliceLeft = Math.min(sliceLeft, 1 + (random >>> 8) % (1L << (random & 0xff) * MOST_SHORT_BITS / 0x100));
-        } else {
-            credit = Math.min(credit + 1, MOST_CREDIT);
-        }
+        sliceLeft = strategy.slice(left);
         if (staysSlow()) {
             sliceLeft = 1 + sliceLeft / SLOWER;
         }
+        sliceLength = sliceLeft;
         startStretch();
     }
 
@@ -298,27 +283,35 @@ final class Recorder extends Engine implements Runnable {
 
     /** Lets the slice go on, from the yield point at hand, for a number of sites, or up to the next yield point; returns false where it ends here. */
     private boolean toSite() {
-        if (!sites || Yield.sites != 0) {
-            // The sites were too few.
+        if (!sites) {
             return false;
         }
-        aim();
+        int left = Yield.sites;
+        Yield.sites = 0;
+        // Where there have been fewer sites than were to pass, a loop has as many in each round.
+        aimed = left == 0 ? strategy.sites() : strategy.sites(aimed - left);
         sliceLeft = 1;
         startStretch();
-        return Yield.sites != 0;
-    }
-
-    /** Draws at which site from here the slice ends: within a few, since a loop has no more, or, as often, within orders of magnitude. */
-    private void aim() {
-        draw();
-        int bits = (int) (random >>> 8 & 1) == 0 ? 3 : (int) ((random >>> 16 & 0xffff) * MOST_BITS >>> 16);
-        Yield.sites = (int) (random >>> 32) & (1 << bits) - 1;
-        sitesPassed = 0;
+        Yield.sites = aimed;
+        return aimed != 0;
     }
 
     @Override
-    boolean isShort() {
-        return isShort;
+    int share() {
+        return (int) Math.min(WHOLE, Math.max(1, WHOLE * sliceLength / mean));
+    }
+
+    @Override
+    void woken(TargetThread other) {
+        TargetThread holder = scheduler.turn;
+        if (holder != null && other != holder && strategy.woken(holder, other)) {
+            endSlice();
+        }
+    }
+
+    @Override
+    long wait(long nanos, boolean mayEndEarly) {
+        return strategy.wait(nanos, mayEndEarly);
     }
 
     @Override
@@ -368,14 +361,20 @@ final class Recorder extends Engine implements Runnable {
             event.unsigned(sitesPassed);
         }
         event.commit();
-        if (isShort && (why == EventKind.SITE || why == EventKind.PREEMPT)) {
-            credit -= SHORT_COSTS;
+        boolean used = why == EventKind.SITE || why == EventKind.PREEMPT;
+        if (used) {
+            strategy.preempted();
         }
+        startSliceAtEvent(used);
+    }
+
+    /** Sites may be counted at once: a replay counts them from here on. */
+    private void startSliceAtEvent(boolean used) {
         endStretch();
-        startSlice();
-        if (sites && (random >>> 40 & 7) == 0) {
-            // A thread may have nothing but straight lines.
-            aim();
+        startSlice(used ? 0 : Math.max(0, sliceLeft));
+        if (sites) {
+            aimed = strategy.sitesAtOnce();
+            Yield.sites = aimed;
         }
     }
 
@@ -629,7 +628,9 @@ final class Recorder extends Engine implements Runnable {
         event.unsigned(child.number);
         event.payload();
         event.commit();
-        credit = Math.min(credit + START_BRINGS, MOST_CREDIT);
+        if (strategy.started(scheduler.turn, child)) {
+            startSliceAtEvent(true);
+        }
         if (scheduler.newborn() > MOST_NEWBORN) {
             endSlice();
         }

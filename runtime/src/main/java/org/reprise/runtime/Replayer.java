@@ -455,7 +455,15 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
-    boolean isShort() {
+    int share() {
+        throw new IllegalStateException("replaying");
+    }
+
+    @Override
+    void woken(TargetThread other) {}
+
+    @Override
+    long wait(long nanos, boolean mayEndEarly) {
         throw new IllegalStateException("replaying");
     }
 

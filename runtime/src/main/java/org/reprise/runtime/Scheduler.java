@@ -21,8 +21,10 @@ import org.reprise.runtime.log.LogText;
  */
 final class Scheduler {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    /** Slices that may pass in a monitor of a JDK class: more, and the thread may be waiting for another. */
-    private static final int MOST_DEFERRED = 100;
+    /** Slices that may pass in a monitor of a JDK class, in parts of {@link Engine#WHOLE}: more, and the thread may be waiting for another. */
+    private static final int MOST_DEFERRED = 100 * Engine.WHOLE;
+    /** Threads of which a {@link Strategy} chooses one: where more can go on, those that come next after a random one. */
+    private static final int MOST_CANDIDATES = 64;
     /** How often a monitor may be entered past a thread that waits for it: more, and that gets the turn. */
     private static final int MOST_PASSED_OVER = 16;
     /** Starving threads that are looked at where a monitor is entered. */
@@ -60,6 +62,10 @@ final class Scheduler {
     private volatile boolean lateInWait;
 
     private final Engine engine;
+    /** Who chooses the next thread; while recording only. */
+    private Strategy strategy;
+
+    private final TargetThread[] candidates = new TargetThread[MOST_CANDIDATES];
     private final Watchdog watchdog;
     private final Object lock = new Object();
     private final ThreadTable threads = new ThreadTable();
@@ -109,6 +115,11 @@ final class Scheduler {
         this.engine = engine;
         this.watchdog = new Watchdog(engine, this);
         this.outsiders = new Outsiders(engine, this);
+    }
+
+    /** Sets who chooses the next thread. */
+    void chooses(Strategy chooser) {
+        strategy = chooser;
     }
 
     /** Whether no thread besides main has been started. Called by the watchdog, which does not mind to learn it late. */
@@ -369,7 +380,7 @@ final class Scheduler {
         }
         if (me.deferred < MOST_DEFERRED && holdsJdkMonitor(me)) {
             // Short slices would soon be so many.
-            me.deferred = Math.max(1, me.deferred + (engine.isShort() ? 0 : 1));
+            me.deferred += engine.share();
             me.exitsMatter = true;
             return false;
         }
@@ -427,6 +438,7 @@ final class Scheduler {
                 each.blockedBy = null;
                 threads.wake(each);
                 starve(each);
+                engine.woken(each);
             } else {
                 each.nextBlocked = kept;
                 kept = each;
@@ -443,8 +455,8 @@ final class Scheduler {
     }
 
     private boolean give(TargetThread me, EventKind why) {
-        TargetThread next = nextEligible(me.index, noted);
-        if (next == null) {
+        TargetThread next = next(me, noted, why);
+        if (next == null || next == me && !noted) {
             return false;
         }
         me.deferred = 0;
@@ -911,7 +923,7 @@ final class Scheduler {
             // before.
             look(me);
         }
-        TargetThread next = nextEligible(me.index, mayGoOn);
+        TargetThread next = next(me, mayGoOn, why);
         if (next == me) {
             engine.recordSwitch(why, me);
             takeEffect(false);
@@ -956,7 +968,7 @@ final class Scheduler {
             if (turn == null) {
                 takeEffect(true);
             }
-            next = turn == null ? nextEligible(0, true) : null;
+            next = turn == null ? next(null, true, idleReason) : null;
             if (next == null) {
                 return;
             }
@@ -1108,6 +1120,7 @@ final class Scheduler {
     /** What the holder has just done to a thread may let that go on. */
     void wake(TargetThread thread) {
         threads.wake(thread);
+        engine.woken(thread);
     }
 
     /** The holder begins to idle. */
@@ -1263,6 +1276,36 @@ final class Scheduler {
         } catch (InterruptedException e) {
             interrupted(me);
         }
+    }
+
+    /** Returns who has the turn next, or null where nobody can go on: the given one, who has it and may be null, only if wanted, or if it is preempted, and the strategy has it so. */
+    private TargetThread next(TargetThread me, boolean itself, EventKind why) {
+        if (!strategy.chooses(threads.size())) {
+            return nextEligible(me == null ? 0 : me.index, itself);
+        }
+        boolean preempted = why == EventKind.PREEMPT || why == EventKind.SITE;
+        int count = candidates(me, itself || me != null && preempted && strategy.keeps());
+        return count == 0 ? null : strategy.choose(candidates, count, me, why);
+    }
+
+    /** Finds those that can go on, up to {@link #MOST_CANDIDATES} from a random one on. Returns how many there are. */
+    private int candidates(TargetThread me, boolean itself) {
+        wakeLate();
+        int count = 0;
+        TargetThread first = null;
+        TargetThread each = threads.nextAwake(strategy.start(threads.size()));
+        // Who cannot go on dozes, and is not met again.
+        while (each != null && each != first && count < MOST_CANDIDATES) {
+            boolean counts = (each != me || itself) && look(each);
+            if (counts) {
+                candidates[count++] = each;
+            }
+            if (first == null && (counts || each == me)) {
+                first = each;
+            }
+            each = threads.nextAwake(each.index);
+        }
+        return count;
     }
 
     /** Returns the next thread, counted from the one at that index, that can go on; the given one itself, if wanted, comes last. */
@@ -1629,6 +1672,7 @@ final class Scheduler {
                 if (!engine.replaying()) {
                     each.since = System.nanoTime();
                     look(each);
+                    engine.woken(each);
                 }
                 any = true;
             }

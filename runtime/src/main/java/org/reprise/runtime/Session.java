@@ -50,6 +50,7 @@ public final class Session {
         "Attributes",
         "Attributes$Principal",
         "Callers",
+        "Chaos",
         "ClassFacts",
         "ClassFacts$1",
         "Cleanup",
@@ -60,6 +61,7 @@ public final class Session {
         "Deadlocks",
         "Defaults",
         "Descriptors",
+        "Dice",
         "Disks",
         "DisplayRelay",
         "DisplayRelay$Chain",
@@ -170,14 +172,17 @@ public final class Session {
         "Payload",
         "PixelHistory",
         "Places",
+        "Priorities",
         "PrivateFiles",
         "Processes",
+        "RandomWalk",
         "Queued",
         "QueuedCall",
         "QueuedInput",
         "Recorder",
         "Redaction",
         "Redirection",
+        "RoundRobin",
         "References",
         "References$Reclaimer",
         "References$Tracked",
@@ -200,12 +205,15 @@ public final class Session {
         "Scheduler",
         "Session",
         "Session$Unmapper",
+        "SliceScale",
         "Sha256",
         "SoundDevices",
         "SoundObjects",
         "Signals",
         "Source",
+        "Starvation",
         "Stop",
+        "Strategy",
         "SuperTypes",
         "SynchronizedMethods",
         "TargetFiles",
@@ -310,9 +318,11 @@ public final class Session {
      *
      * @param slice mean length of a slice, yield points
      * @param sites whether a slice may end at a site, between two of them
+     * @param chaos the strategy, as {@code chaos=} has it, or null where no bugs are hunted
      * @param disks how files are dealt with
      */
-    public void record(File path, LogHeader header, int slice, boolean sites, boolean overwrite, Disks disks) {
+    public void record(
+            File path, LogHeader header, int slice, boolean sites, String chaos, boolean overwrite, Disks disks) {
         long entropy = System.nanoTime()
                 ^ System.currentTimeMillis() << 20
                 ^ ProcessHandle.current().pid() << 40;
@@ -326,7 +336,7 @@ public final class Session {
         }
         // Has its length now.
         file.cut();
-        Recorder recorder = new Recorder(writer, file, redaction, slice, sites, entropy * 0x9E3779B97F4A7C15L);
+        Recorder recorder = new Recorder(writer, file, redaction, slice, sites, chaos, entropy * 0x9E3779B97F4A7C15L);
         open(recorder, seed, header);
         byte[] properties = Texts.bytes(System.getProperties());
         recorder.start(seed, properties);
@@ -339,10 +349,12 @@ public final class Session {
      * Opens a log for a replay; exits with 65 or 66 where it cannot be this run's.
      *
      * @param own what this run is, in the same words as the log's header
+     * @param weaving the other weaving options that the log may have, or null where it must have those of this run
      * @param anyJdk whether another JDK build is tried
      * @param disks how files are dealt with, where that is not in the log
+     * @return whether it has those others
      */
-    public void replay(File path, LogHeader own, boolean anyJdk, Disks disks) {
+    public boolean replay(File path, LogHeader own, String weaving, boolean anyJdk, Disks disks) {
         if (path.isFile() && path.length() == 0) {
             throw Stop.halt(Stop.CUT_LOG, "The log " + path + " is empty: its recording was cut off before it began.");
         }
@@ -372,7 +384,10 @@ public final class Session {
                 LogHeader.COMMAND,
                 "another program or other program arguments",
                 "Start the same program in the same way.");
-        bind(path, header, own, LogHeader.WEAVING, "other weaving options", "Give the agent the same ones.");
+        boolean other = header.get(LogHeader.WEAVING).equals(weaving);
+        if (!other) {
+            bind(path, header, own, LogHeader.WEAVING, "other weaving options", "Give the agent the same ones.");
+        }
         bind(
                 path,
                 header,
@@ -398,6 +413,7 @@ public final class Session {
         byte[] properties = replayer.properties();
         check(replayer, Texts.map(properties));
         install(properties);
+        return other;
     }
 
     private static void startFiles(Disks disks, boolean replaying) {

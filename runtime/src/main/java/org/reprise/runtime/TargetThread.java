@@ -139,8 +139,12 @@ final class TargetThread {
     volatile boolean without;
     /** What {@link #inside} is in a replay in code of the target that a recording ran without the turn, else 0. */
     int asideInside;
-    /** Slices that have passed in a monitor of a JDK class. */
+    /** Slices that have passed in a monitor of a JDK class, in parts of {@link Engine#WHOLE}. */
     int deferred;
+    /** What a {@link Strategy} has drawn for the thread, and when: priority, or whether it starves. */
+    long lot;
+
+    long draw;
     /** Of each class on the stack that a replay has loaded ahead of the JVM: for which one the JVM waits. */
     final List<Replayer.Early> ahead = new ArrayList<>();
     /** Class initializers, and calls of class loaders, on the stack, in which no slice ends. */

@@ -26,6 +26,8 @@ public final class LogHeader {
     public static final String BLOCKS = "info.blocks";
     /** Information: what is kept out of the log, as {@code redact=} has it; missing where nothing is. */
     public static final String REDACTED = "info.redacted";
+    /** Information: the strategy of {@code chaos=}; missing where there is none. */
+    public static final String CHAOS = "info.chaos";
     /** Information: directory in which the recording ran. */
     public static final String DIRECTORY = "info.directory";
 

@@ -8,6 +8,7 @@ public enum Op {
     PLAIN(Kind.LEAF),
     VOLATILE(Kind.LEAF),
     CELL(Kind.LEAF),
+    STRAIGHT(Kind.LEAF),
     SPIN(Kind.LEAF),
     ATOMIC(Kind.LEAF),
     HANDLE(Kind.LEAF),

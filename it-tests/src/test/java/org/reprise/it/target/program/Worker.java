@@ -65,7 +65,8 @@ final class Worker {
 
     private long apply(Node node) throws InterruptedException {
         return switch (node.op()) {
-            case PLAIN, VOLATILE, CELL, SPIN, ATOMIC, HANDLE, MAP, LIST, COMPUTE, ALLOCATE, LOCAL -> memory(node);
+            case PLAIN, VOLATILE, CELL, STRAIGHT, SPIN, ATOMIC, HANDLE, MAP, LIST, COMPUTE, ALLOCATE, LOCAL ->
+                memory(node);
             case SYNC, METHOD, STATIC, WAIT, NOTIFY, NOTIFY_ALL -> Monitors.apply(this, node);
             case LOCK, TRY_LOCK, READ, WRITE, STAMP, AWAIT, SIGNAL, SIGNAL_ALL -> Locks.apply(this, node);
             case PERMIT, COUNT_DOWN, LATCH, BARRIER, EXCHANGE, OFFER, POLL -> Synchronizers.apply(this, node);
@@ -115,6 +116,7 @@ final class Worker {
                 busy(b);
                 world.cells[index] = seen * 31 + b + number;
             }
+            case STRAIGHT -> seen = straight(a, b);
             case SPIN -> {
                 long before = world.volatile0;
                 seen = 0;
@@ -160,6 +162,37 @@ final class Worker {
             }
         }
         return seen;
+    }
+
+    /** Without a loop or a call: a slice that ends here ends at a site. */
+    private long straight(int a, int b) {
+        switch (a % 5) {
+            case 0 -> {
+                world.flags |= 1 << b;
+                return world.flags;
+            }
+            case 1 -> {
+                world.flags &= ~(1 << b);
+                return world.flags;
+            }
+            case 2 -> {
+                if (world.made == null) {
+                    world.made = new long[] {number};
+                }
+                return world.made[0]++;
+            }
+            case 3 -> {
+                world.first += b;
+                world.second += b;
+                return world.first - world.second;
+            }
+            default -> {
+                int at = world.head++ & world.ring.length - 1;
+                long old = world.ring[at];
+                world.ring[at] = number;
+                return old;
+            }
+        }
     }
 
     /** The map enters monitors of its own, and calls back in them. */

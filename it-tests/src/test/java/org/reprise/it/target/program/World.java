@@ -53,6 +53,15 @@ final class World {
     volatile long volatile0;
     volatile long volatile1;
     long handled;
+    int flags;
+    /** Made when first needed, or twice. */
+    long[] made;
+    /** Alike, but for races. */
+    long first;
+
+    long second;
+    int head;
+    final long[] ring = new long[8];
     final long[] cells = new long[4];
     final AtomicLongArray atomics = new AtomicLongArray(2);
     final ConcurrentHashMap<Integer, Long> map = new ConcurrentHashMap<>();

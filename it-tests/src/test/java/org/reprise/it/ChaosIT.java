@@ -1,0 +1,116 @@
+package org.reprise.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.it.target.LineRaces;
+import org.reprise.it.target.SpinningFor;
+import org.reprise.it.target.Starving;
+
+/** A recording with {@code chaos=yes} finds bugs soon, and its replay, which is told nothing of that, has them; what starves does so for a bounded time. */
+class ChaosIT {
+    private static final int RECORDINGS = 10;
+
+    private static final String CHAOS = "chaos=yes";
+
+    /** Rounds in which a thread may be passed over that waits for a lock. */
+    private static final int MOST_ROUNDS = 500;
+    /** So long a thread may be passed over that can go on: half a second, and what a busy machine takes for some changes of turn, ms. */
+    private static final int MOST_MILLIS = 1500;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void bugOfAStraightLine(LineRaces.Bug bug) {
+        List<Jdk> jdks = Jdk.all();
+        for (int i = 0; i < (Repeats.times(0) > 0 ? jdks.size() : 1); i++) {
+            showsAndReplays(jdks.get((bug.ordinal() + i) % jdks.size()), bug);
+        }
+    }
+
+    private void showsAndReplays(Jdk jdk, LineRaces.Bug bug) {
+        Path log = directory.resolve("log.rr");
+        for (int tries = 1; ; tries++) {
+            Result recorded =
+                    program(jdk, bug).record(log, CHAOS, "overwrite=yes").run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            if (!recorded.outText().equals("shown 0\n")) {
+                for (Result replayed : Repeats.all(
+                        Repeats.times(2), i -> way(i, program(jdk, bug)).replay(log))) {
+                    Replays.same(recorded, replayed);
+                }
+                return;
+            }
+            assertThat(tries).as("recordings without %s on %s", bug, jdk).isLessThan(RECORDINGS);
+        }
+    }
+
+    private static Fork way(int turn, Fork fork) {
+        return turn % 3 == 0 ? fork.prefix("taskset", "-c", "0") : turn % 3 == 1 ? fork.jvm("-Xint") : fork;
+    }
+
+    /** Each for itself, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"random", "pct", "starve"})
+    void strategy(String name) {
+        Path log = directory.resolve("log.rr");
+        Fork program = Fork.of(Jdk.own(), LineRaces.class).arguments("LOST_UPDATE");
+        Result recorded = program.record(log, "chaos=" + name).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(LogEvents.read(log).header().get("info.chaos")).isEqualTo(name);
+        Replays.same(
+                recorded,
+                program(Jdk.own(), LineRaces.Bug.LOST_UPDATE).replay(log).run());
+    }
+
+    /** Chaos may starve a thread for half a second, and not for ever. */
+    @Test
+    void whoStarvesGetsTheTurn() {
+        String[] kinds = {"block", "wait", "lock", "semaphore", "stampedWrite"};
+        Path log = directory.resolve("log.rr");
+        Result recorded = Fork.of(Jdk.own(), Starving.class)
+                .arguments(kinds)
+                .record(log, "chaos=starve")
+                .run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(recorded.outText().lines())
+                .hasSize(kinds.length)
+                .allSatisfy(line -> assertThat(Integer.parseInt(line.split(" ")[1]))
+                        .as(line)
+                        .isLessThan(MOST_ROUNDS));
+        Replays.same(
+                recorded,
+                Fork.of(Jdk.own(), Starving.class).arguments(kinds).replay(log).run());
+    }
+
+    /** Nobody else would ever let it run: the other spins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pct", "starve"})
+    void whoSpinsLetsOthersRun(String strategy) {
+        Path log = directory.resolve("log.rr");
+        Fork program = Fork.of(Jdk.own(), SpinningFor.class).arguments("40");
+        Result recorded = program.record(log, "chaos=" + strategy).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(Integer.parseInt(recorded.outText().trim().split(" ")[1]))
+                .as("ms")
+                .isLessThan(MOST_MILLIS);
+        Replays.same(
+                recorded,
+                Fork.of(Jdk.own(), SpinningFor.class)
+                        .arguments("40")
+                        .replay(log)
+                        .run());
+    }
+
+    private static Fork program(Jdk jdk, LineRaces.Bug bug) {
+        return Fork.of(jdk, LineRaces.class).arguments(bug.name());
+    }
+}
