@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.it.target.LineRaces;
 import org.reprise.it.target.SpinningFor;
 import org.reprise.it.target.Starving;
+import org.reprise.it.target.WokenForNothing;
 
 /** A recording with {@code chaos=yes} finds bugs soon, and its replay, which is told nothing of that, has them; what starves does so for a bounded time. */
 class ChaosIT {
@@ -108,6 +109,33 @@ class ChaosIT {
                         .arguments("40")
                         .replay(log)
                         .run());
+    }
+
+    /** Object.wait and park may return though nobody has done anything; programs that do not look again are wrong. */
+    @OnEveryJdk
+    void wakesUpForNothing(Jdk jdk) {
+        String[] kinds = {"wait", "timedWait", "park", "parkNanos"};
+        Path log = directory.resolve("log.rr");
+        for (int tries = 1; ; tries++) {
+            Result recorded = Fork.of(jdk, WokenForNothing.class)
+                    .arguments(kinds)
+                    .record(log, CHAOS, "overwrite=yes")
+                    .run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(recorded.outText().lines()).hasSize(kinds.length);
+            if (recorded.outText().lines().allMatch(line -> Integer.parseInt(line.split(" ")[1]) > 0)) {
+                for (Result replayed : Repeats.all(
+                        Repeats.times(1),
+                        i -> way(i, Fork.of(jdk, WokenForNothing.class).arguments(kinds))
+                                .replay(log))) {
+                    Replays.same(recorded, replayed);
+                }
+                return;
+            }
+            assertThat(tries)
+                    .as("recordings, of which the last is\n%s", recorded)
+                    .isLessThan(RECORDINGS);
+        }
     }
 
     private static Fork program(Jdk jdk, LineRaces.Bug bug) {

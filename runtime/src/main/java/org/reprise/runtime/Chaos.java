@@ -116,6 +116,11 @@ final class Chaos extends Strategy {
     }
 
     @Override
+    boolean wakesOne() {
+        return now.wakesOne();
+    }
+
+    @Override
     long wait(long nanos, boolean mayEndEarly) {
         return now.wait(nanos, mayEndEarly);
     }

@@ -186,8 +186,11 @@ final class EventWords {
 
     private static String outside(LogReader log, Replayer replayer) {
         log.unsigned();
-        log.unsigned();
-        return "something done to " + replayer.threadWords(log.unsigned()) + " by a thread that is not the program's";
+        boolean spurious = log.unsigned() == Outside.Deed.SPURIOUS.id;
+        String thread = replayer.threadWords(log.unsigned());
+        return spurious
+                ? "a spurious wake-up of " + thread
+                : "something done to " + thread + " by a thread that is not the program's";
     }
 
     private static String adopted(LogReader log) {

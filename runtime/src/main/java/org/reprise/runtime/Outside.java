@@ -34,7 +34,16 @@ final class Outside {
             void doTo(TargetThread thread) {
                 thread.poked = true;
             }
+        },
+        /** Nothing: the thread, in Object.wait or park, wakes up for no reason, as it may; not from outside, but as little the program's doing. */
+        SPURIOUS(5) {
+            @Override
+            void doTo(TargetThread thread) {
+                thread.poked = true;
+            }
         };
+
+        private static final Deed[] ALL = values();
 
         /** Id in the log. */
         final int id;
@@ -48,7 +57,12 @@ final class Outside {
 
         /** Returns the one with that id, or null. */
         static Deed of(long id) {
-            return id == 1 ? UNPARKED : id == 2 ? INTERRUPTED : id == 3 ? NOTIFIED : id == 4 ? POKED : null;
+            for (Deed deed : ALL) {
+                if (deed.id == id) {
+                    return deed;
+                }
+            }
+            return null;
         }
     }
 

@@ -25,6 +25,9 @@ class RandomWalk extends Strategy {
     /** It ends early once in so many times. */
     private static final int EARLY_ONE_IN = 16;
 
+    /** At one change of turn in so many a thread that waits wakes up for no reason. */
+    private static final int SPURIOUS_ONE_IN = 64;
+
     final Dice dice;
     private final SliceScale scale;
     /** Which {@link TargetThread#lot} is of this time. */
@@ -91,6 +94,11 @@ class RandomWalk extends Strategy {
     @Override
     TargetThread choose(TargetThread[] ready, int count, TargetThread holder, EventKind why) {
         return ready[(int) dice.below(count)];
+    }
+
+    @Override
+    boolean wakesOne() {
+        return dice.oneIn(SPURIOUS_ONE_IN);
     }
 
     @Override

@@ -948,7 +948,24 @@ final class Scheduler {
     private void grant(TargetThread me, TargetThread next, EventKind why) {
         engine.recordSwitch(why, next);
         takeEffect(false);
+        if (strategy.wakesOne()) {
+            wakeOne();
+        }
         hand(me, next);
+    }
+
+    /** A thread that waits or is parked wakes up for no reason, if one does among those that come next after a random one. */
+    private void wakeOne() {
+        int from = strategy.start(threads.size());
+        for (int i = 0; i < Math.min(threads.size(), MOST_CANDIDATES); i++) {
+            TargetThread each = threads.at((from + i) % threads.size());
+            boolean waits = each.state == State.WAIT && !each.notified || each.state == State.PARK && !each.permit;
+            // Ours do not expect it, and who idles expects something in its queue.
+            if (waits && !each.uncounted && each.idle == 0 && !each.poked) {
+                takeEffect(false, Outside.Deed.SPURIOUS, each);
+                return;
+            }
+        }
     }
 
     private void hand(TargetThread me, TargetThread next) {

@@ -165,6 +165,7 @@ public final class Session {
         "Outside$Deed$2",
         "Outside$Deed$3",
         "Outside$Deed$4",
+        "Outside$Deed$5",
         "Outsiders",
         "Outsiders$Entry",
         "Overlay",

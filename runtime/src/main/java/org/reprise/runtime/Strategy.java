@@ -72,6 +72,11 @@ abstract class Strategy {
         throw new IllegalStateException("round robin");
     }
 
+    /** The turn changes. Returns whether a thread that waits is to wake up for no reason. */
+    boolean wakesOne() {
+        return false;
+    }
+
     /** The holder waits so many ns. Returns how many it does. */
     long wait(long nanos, boolean mayEndEarly) {
         return nanos;

@@ -155,7 +155,7 @@ final class TargetThread {
     int idle;
     /** The site of the innermost of them, see {@link AsyncQueue#ofHook}. */
     long idleSite;
-    /** Whether the thread, which idles, is to wake up, since something has been queued. */
+    /** Whether the thread is to wake up: it idles, and something has been queued; or for no reason at all. */
     boolean poked;
     /** What the thread delivers, or null. */
     Queued delivering;

@@ -11,7 +11,14 @@ final class EventText {
     private static final String[] OPENED = {"kind 0", "input", "image", "output", "stream", "failed"};
 
     /** By the second field of OUTSIDE. */
-    private static final String[] DEEDS = {"", "unparked", "interrupted", "notified", "woken for what is queued"};
+    private static final String[] DEEDS = {
+        "",
+        "unparked from outside",
+        "interrupted from outside",
+        "notified from outside",
+        "woken for what is queued from outside",
+        "woken for no reason"
+    };
 
     /** Columns of a kind. */
     private static final int KIND = 12;
@@ -19,7 +26,7 @@ final class EventText {
     private EventText() {}
 
     private static String deed(long id) {
-        return id >= 1 && id < DEEDS.length ? DEEDS[(int) id] : "treated (" + id + ")";
+        return id >= 1 && id < DEEDS.length ? DEEDS[(int) id] : "treated (" + id + ") from outside";
     }
 
     /** Returns the event at hand as a line: a mark, number, thread, yield points so far, those since the event before, kind, fields. */
@@ -67,7 +74,7 @@ final class EventText {
             case CLASS -> name(fields[0]) + ", CRC-32C " + Quote.crc(fields[1]);
             case END -> "the program " + event.programEnd();
             case PULSE -> event.thread(event.number(0)) + ", stack " + Quote.crc(fields[1]);
-            case OUTSIDE -> event.thread(event.number(2)) + " is " + deed(event.number(1)) + " from outside";
+            case OUTSIDE -> event.thread(event.number(2)) + " is " + deed(event.number(1));
             case ADOPTED -> event.thread(event.number(1)) + " joins, started from outside";
             case STALLED -> Quote.text((String) fields[1]);
             case THREAD_START -> "starts " + event.thread(event.number(0));

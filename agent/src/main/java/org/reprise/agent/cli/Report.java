@@ -24,6 +24,9 @@ import picocli.CommandLine.Command;
                     + "program, and what escaped it."
         })
 final class Report extends LogCommand {
+    /** Second field of an OUTSIDE that is not from outside. */
+    private static final long SPURIOUS = 5;
+
     private static final int KINDS = 14;
     private static final int THREADS = 6;
     private static final int HOOKS = 8;
@@ -103,7 +106,8 @@ final class Report extends LogCommand {
             case TAKEN -> add(taken, events.fields()[2]);
             case STALLED -> add(said, events.fields()[1]);
             case SAID, SHUTDOWN -> add(said, events.fields()[0]);
-            case OUTSIDE, ADOPTED -> outside++;
+            case OUTSIDE -> outside += events.number(1) == SPURIOUS ? 0 : 1;
+            case ADOPTED -> outside++;
             default -> {
                 // Counted by its kind.
             }

@@ -87,7 +87,7 @@ class MainTest {
         threads().event(END, 3, 8).close();
         List<String> lines = lines("info", path);
         assertThat(line(lines, "log")).isEqualTo("log " + path);
-        assertThat(line(lines, "format version")).isEqualTo("format version 2");
+        assertThat(line(lines, "format version")).isEqualTo("format version 3");
         assertThat(line(lines, "jdk")).isEqualTo("jdk 17.0.15+6 amd64");
         assertThat(line(lines, "command")).isEqualTo("command Main two\\nlines");
         assertThat(line(lines, "info.started")).isEqualTo("info.started 2025-11-24T16:00:00.123Z");

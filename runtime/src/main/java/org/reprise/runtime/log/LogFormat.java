@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The layout of a log file, format version 2; {@code docs/log-format.md} says the same byte by byte. All numbers are little endian.
+ * The layout of a log file, format version 3; {@code docs/log-format.md} says the same byte by byte. All numbers are little endian.
  *
  * <pre>
  *   0  magic "REPRISE\n"          8 bytes
@@ -25,7 +25,7 @@ public final class LogFormat {
     /** First eight bytes of a log. */
     public static final byte[] MAGIC = "REPRISE\n".getBytes(StandardCharsets.US_ASCII);
     /** The format version that this class describes. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
     /** Bytes before the header text. */
     public static final int PREFIX = 24;
     /** The first segment begins at a multiple of this many bytes. */

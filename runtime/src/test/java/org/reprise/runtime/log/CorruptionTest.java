@@ -228,7 +228,7 @@ class CorruptionTest {
         log[8] = 1;
         assertThatExceptionOfType(LogException.class)
                 .isThrownBy(() -> read(log))
-                .withMessageContaining("has log format version 1; this agent reads version 2.");
+                .withMessageContaining("has log format version 1; this agent reads version 3.");
     }
 
     @ParameterizedTest
