@@ -41,7 +41,8 @@ class BugsTable {
         BARE("bare"),
         LOADED("bare, loaded"),
         LOOPS("`preempt=loops`", "preempt=loops"),
-        SITES("`preempt=sites`", "preempt=sites");
+        SITES("`preempt=sites`", "preempt=sites"),
+        CHAOS("`chaos=yes`", "chaos=yes");
 
         private final String title;
         private final String[] options;
@@ -169,7 +170,7 @@ class BugsTable {
             case 2 -> fork.jvm("-Xint");
             default -> {}
         }
-        return fork.replayFully(log, column.options);
+        return column == Column.CHAOS ? fork.replayFully(log) : fork.replayFully(log, column.options);
     }
 
     private Path log(int recording) {

@@ -1339,13 +1339,17 @@ final class Scheduler {
     }
 
     /**
-     * Whether code of the JDK may want a monitor that the thread is in: then no slice ends, since that code takes monitors for real. A class or a plain object is the target's
-     * own.
+     * Whether code of the JDK may want a monitor that the thread is in: then no slice ends, since that code takes monitors for real. A class, a plain object, a constant of an enum or a record is the
+     * target's own: those two superclasses take no monitor.
      */
     private static boolean holdsJdkMonitor(TargetThread thread) {
         for (int i = 0; i < thread.heldCount; i++) {
             Class<?> type = thread.held[i].getClass();
-            while (type != Object.class && type != Class.class && !type.isArray()) {
+            while (type != Object.class
+                    && type != Class.class
+                    && type != Enum.class
+                    && type != Record.class
+                    && !type.isArray()) {
                 if (type.getClassLoader() == null) {
                     return true;
                 }
