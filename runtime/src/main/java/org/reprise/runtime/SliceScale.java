@@ -19,6 +19,8 @@ final class SliceScale {
     private int scale;
 
     private int row;
+    /** Whether they are of any length up to that, or of any order of magnitude up to that. */
+    private boolean even;
 
     /** @param mean length of slices, yield points, that is usual */
     SliceScale(Dice dice, int mean) {
@@ -29,15 +31,19 @@ final class SliceScale {
     /** Returns the next length, yield points. */
     long next() {
         if (--row < 0) {
-            row = (int) dice.magnitude(ROW_BITS);
-            scale = 1 + (int) dice.below(bits);
+            begin((int) dice.magnitude(ROW_BITS), bits);
         }
-        return dice.magnitude(scale);
+        return even ? 1 + dice.below(1L << scale) : dice.magnitude(scale);
     }
 
     /** A thread has been started. */
     void started() {
-        row = START_ROW;
-        scale = 1 + (int) dice.below((bits + 1L) / 2);
+        begin(START_ROW, (bits + 1) / 2);
+    }
+
+    private void begin(int slices, int mostBits) {
+        row = slices;
+        scale = 1 + (int) dice.below(mostBits);
+        even = dice.oneIn(2);
     }
 }
