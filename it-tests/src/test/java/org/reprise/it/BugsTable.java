@@ -208,7 +208,11 @@ class BugsTable {
             text.append(String.format(Locale.ROOT, "| `%s` | %s | %s |", bug.name(), bug.what(), bug.source()));
             for (Column column : Column.values()) {
                 Cell cell = Cell.parse(measured.getProperty(bug.name() + "." + column));
-                text.append(cell.shown == 0 ? " 0 |" : " " + cell.shown + " (" + cell.first + ") |");
+                text.append(' ')
+                        .append(cell.shown)
+                        .append(cell.runs == RUNS ? "" : " of " + cell.runs)
+                        .append(cell.shown == 0 ? "" : " (" + cell.first + ")")
+                        .append(" |");
                 kinds[column.ordinal()] += cell.shown == 0 ? 0 : 1;
                 same[column.ordinal()] += cell.same;
                 replays[column.ordinal()] += cell.replays;
