@@ -87,7 +87,7 @@ public final class AgentOptions {
         DEFAULTS.put(OVERWRITE, "no");
         DEFAULTS.put(THREADS, "lockstep");
         DEFAULTS.put(SLICE, "50000");
-        DEFAULTS.put(PREEMPT, "loops");
+        DEFAULTS.put(PREEMPT, "sites");
         DEFAULTS.put(CHAOS, "no");
         DEFAULTS.put(STALL, "10");
         DEFAULTS.put(DISKS, "snapshot");
@@ -152,7 +152,7 @@ public final class AgentOptions {
             throw new IllegalArgumentException("The agent arguments chaos=" + values.get(CHAOS)
                     + " and threads=off do not go together: without lockstep there is nothing to choose.");
         }
-        sites = chaotic || !loops;
+        sites = lockstep() && (chaotic || !loops);
         sitesByLog = !preempt && mode == ReplayMode.REPLAY;
         oneOf(DISKS, "snapshot", "commit");
         oneOf(BLOCKS, "verify", "data");

@@ -74,9 +74,12 @@ class AgentOptionsTest {
         assertThat(recording.sitesByLog()).isFalse();
         assertThat(new AgentOptions("mode=record,log=a.rr").chaos()).isNull();
         AgentOptions replay = new AgentOptions("mode=replay,log=a.rr,chaos=yes");
-        assertThat(replay.sites()).isFalse();
         assertThat(replay.sitesByLog()).isTrue();
-        assertThat(new AgentOptions("mode=replay,log=a.rr,preempt=loops").sitesByLog())
+        AgentOptions loops = new AgentOptions("mode=replay,log=a.rr,preempt=loops");
+        assertThat(loops.sites()).isFalse();
+        assertThat(loops.sitesByLog()).isFalse();
+        assertThat(new AgentOptions("mode=record,log=a.rr,threads=off").sites())
+                .as("slices without threads")
                 .isFalse();
     }
 

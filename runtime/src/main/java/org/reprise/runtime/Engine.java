@@ -98,6 +98,11 @@ abstract class Engine {
         return passed + (base - left());
     }
 
+    /** The number of the last event and the yield points since. */
+    final long place() {
+        return (long) sequence << Integer.SIZE ^ count();
+    }
+
     /** Whether nothing is special about the holder, so that {@link Yield#left} is the counter and what it does is logged. */
     final boolean isPlain() {
         return !slow && frozenLeft == NOT_FROZEN && !muted;

@@ -379,6 +379,25 @@ public final class Hooks {
         }
     }
 
+    /** Where the holder of the turn, the current thread, is: what has passed. Of any other thread, or one with hooks inert, -1. */
+    @DontInline
+    public static long place() {
+        Engine e = engine;
+        return e != null && isStepping(e.scheduler.turn) ? e.place() : -1;
+    }
+
+    private static boolean isStepping(TargetThread holder) {
+        return holder != null && holder.thread == Thread.currentThread() && holder.inside == 0;
+    }
+
+    /** Slow path of a site in a copy of the code, which counts where that was entered at this very place. */
+    @DontInline
+    static void site(long place) {
+        if (place == place()) {
+            site();
+        }
+    }
+
     /** Slow path of a site: a slice is about to end. */
     @DontInline
     static void site() {
@@ -387,7 +406,7 @@ public final class Hooks {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        if (me == null || me.thread != Thread.currentThread() || me.inside != 0) {
+        if (!isStepping(me)) {
             return;
         }
         try {

@@ -237,7 +237,8 @@ final class Recorder extends Engine implements Runnable {
     private void startStretch() {
         passed += base - left();
         slow = staysSlow();
-        stretch = slow ? 1 : (int) Math.min(sliceLeft, untilPulse);
+        // Code that has a copy for its sites looks for it in the slow path.
+        stretch = slow || Yield.sites != 0 ? 1 : (int) Math.min(sliceLeft, untilPulse);
         count(stretch - 1);
     }
 
@@ -283,17 +284,22 @@ final class Recorder extends Engine implements Runnable {
 
     /** Lets the slice go on, from the yield point at hand, for a number of sites, or up to the next yield point; returns false where it ends here. */
     private boolean toSite() {
-        if (!sites) {
-            return false;
-        }
         int left = Yield.sites;
         Yield.sites = 0;
+        if (!mayAim(scheduler.turn)) {
+            return false;
+        }
         // Where there have been fewer sites than were to pass, a loop has as many in each round.
         aimed = left == 0 ? strategy.sites() : strategy.sites(aimed - left);
         sliceLeft = 1;
-        startStretch();
         Yield.sites = aimed;
+        startStretch();
         return aimed != 0;
+    }
+
+    /** Whether a slice of a thread may end at a site: not where nobody else wants the turn, nor where a thread without it may run. */
+    private boolean mayAim(TargetThread holder) {
+        return sites && !scheduler.watched && scheduler.othersReady(holder);
     }
 
     @Override
@@ -365,16 +371,18 @@ final class Recorder extends Engine implements Runnable {
         if (used) {
             strategy.preempted();
         }
-        startSliceAtEvent(used);
+        startSliceAtEvent(next, used);
     }
 
     /** Sites may be counted at once: a replay counts them from here on. */
-    private void startSliceAtEvent(boolean used) {
+    private void startSliceAtEvent(TargetThread next, boolean used) {
         endStretch();
         startSlice(used ? 0 : Math.max(0, sliceLeft));
-        if (sites) {
+        if (mayAim(next)) {
             aimed = strategy.sitesAtOnce();
+            endStretch();
             Yield.sites = aimed;
+            startStretch();
         }
     }
 
@@ -629,7 +637,7 @@ final class Recorder extends Engine implements Runnable {
         event.payload();
         event.commit();
         if (strategy.started(scheduler.turn, child)) {
-            startSliceAtEvent(true);
+            startSliceAtEvent(scheduler.turn, true);
         }
         if (scheduler.newborn() > MOST_NEWBORN) {
             endSlice();

@@ -454,6 +454,11 @@ final class Scheduler {
         return give(me, EventKind.YIELD);
     }
 
+    /** Whether another thread than the holder can go on. Recording only. */
+    boolean othersReady(TargetThread me) {
+        return nextEligible(me.index, false) != null;
+    }
+
     private boolean give(TargetThread me, EventKind why) {
         TargetThread next = next(me, noted, why);
         if (next == null || next == me && !noted) {

@@ -14,7 +14,7 @@ public final class Yield {
      * Sites that may still pass before the slice ends, the one that makes it 0 included; 0 while no slice is about to end. Only the holder changes it, and only in calls, so that the JIT may make one test of
      * many.
      */
-    static int sites;
+    public static int sites;
 
     /** Whether a StackOverflowError was seen: a replay that differs may differ by it. */
     public static boolean overflowed;
@@ -29,6 +29,14 @@ public final class Yield {
     public static void site() {
         if (sites != 0) {
             Hooks.site();
+        }
+    }
+
+    /** The same, in a copy of the code that was entered at a place. */
+    @ForceInline
+    public static void site(long place) {
+        if (sites != 0) {
+            Hooks.site(place);
         }
     }
 }

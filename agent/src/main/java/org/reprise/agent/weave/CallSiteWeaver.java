@@ -52,7 +52,7 @@ final class CallSiteWeaver extends MethodVisitor {
         this.calls = calls;
         this.method = method;
         this.sites = sites;
-        this.operands = method.maxLocals() + 1;
+        this.operands = method.operandSlot();
     }
 
     @Override

@@ -48,6 +48,16 @@ final class ClassFileScan {
     /** Accesses by which threads meet. */
     static final int SITES = 4096;
 
+    /** So many of them that they go into a copy of the code. */
+    static final int COPIES = 8192;
+
+    /** Calls of any kind. */
+    static final int CALLING = 16384;
+
+    /** What is woven in both copies alike. */
+    private static final int COPIED =
+            CALLS | BACKWARD | CALLBACK | RUN | ASKS_FIRST | SHORT_LOOPS | SITES | COPIES | CALLING;
+
     /**
      * What constructors tell.
      *
@@ -64,6 +74,7 @@ final class ClassFileScan {
     private final BitSet[] shortLoops;
     private final BitSet[] releases;
     private final BitSet[] asking;
+    private final BitSet[] heads;
     /** Numbers of the hooks of the user's, by method; null where there are none. */
     private final List<Integer>[] hooks;
 
@@ -112,6 +123,7 @@ final class ClassFileScan {
         shortLoops = new BitSet[methods];
         releases = new BitSet[methods];
         asking = new BitSet[methods];
+        heads = new BitSet[methods];
         hooks = new List[methods];
         String[] names = new String[methods];
         Set<String> queued = new HashSet<>();
@@ -126,11 +138,14 @@ final class ClassFileScan {
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
                 if (pool.utf8Is(pool.u2(at + 2), "<clinit>")) {
-                    reasons[i] &= ~SITES;
+                    reasons[i] &= ~(SITES | COPIES);
+                } else if (pool.utf8Is(pool.u2(at + 2), "<init>")) {
+                    reasons[i] &= ~COPIES;
                 }
                 shortLoops[i] = code.shortLoops();
                 releases[i] = code.releases();
                 asking[i] = code.asking();
+                heads[i] = code.heads();
             }
             hooks[i] = match == null ? List.of() : match.of(pool.u2(at), pool.u2(at + 2), pool.u2(at + 4));
             if (!hooks[i].isEmpty()) {
@@ -148,6 +163,9 @@ final class ClassFileScan {
             at = skipMember(at);
         }
         for (int i = 0; i < methods; i++) {
+            if ((reasons[i] & ~COPIED) != 0) {
+                reasons[i] &= ~COPIES;
+            }
             if (queued.contains(names[i])) {
                 // Threads that are not in lockstep call it, and its bridges: they must not pass yield points.
                 reasons[i] &= ~CALLBACK;
@@ -217,6 +235,11 @@ final class ClassFileScan {
     /** Where the method's loops begin with more than a harmless instruction, as {@link CodeScan#asking} tells it. */
     BitSet asking(int method) {
         return asking[method];
+    }
+
+    /** Where the method's loops begin, as {@link CodeScan#heads} tells it. */
+    BitSet heads(int method) {
+        return heads[method];
     }
 
     /** Whether there is no ancestor but Object, whose fields the class might mean by its own name. */

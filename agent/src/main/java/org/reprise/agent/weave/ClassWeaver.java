@@ -93,6 +93,23 @@ final class ClassWeaver extends ClassVisitor {
         if (births) {
             visitor = new BirthHooks(visitor, calls, method, scan.births());
         }
+        LoopNotes.Method notes = loops.of(current);
+        Duplication copies = null;
+        if ((reasons & ClassFileScan.COPIES) != 0) {
+            boolean gate = (reasons & ClassFileScan.RUN) != 0;
+            boolean yieldPoint = (reasons & ClassFileScan.CALLBACK) != 0;
+            copies = new Duplication(
+                    visitor,
+                    calls,
+                    method,
+                    scan.heads(index),
+                    gate,
+                    yieldPoint,
+                    (reasons & ClassFileScan.CALLING) != 0,
+                    notes);
+            visitor = copies;
+            notes = copies;
+        }
         List<Row> rows = (reasons & ClassFileScan.BODY) != 0 ? rowsFor(name, descriptor) : List.of();
         // From the innermost, next to the writer, outward. What comes first in a method is emitted by the innermost.
         if ((reasons & ClassFileScan.ASKS_FIRST) != 0) {
@@ -127,12 +144,7 @@ final class ClassWeaver extends ClassVisitor {
         }
         if ((reasons & (ClassFileScan.BACKWARD | ClassFileScan.SHORT_LOOPS)) != 0) {
             visitor = new YieldPoints(
-                    visitor,
-                    calls,
-                    scan.shortLoops(index),
-                    scan.releases(index),
-                    scan.asking(index),
-                    loops.of(current));
+                    visitor, calls, scan.shortLoops(index), scan.releases(index), scan.asking(index), notes);
         }
         if ((reasons & ClassFileScan.BODY) != 0) {
             visitor = new BodyHooks(visitor, calls, method, rows);
@@ -144,7 +156,7 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);
         }
         if ((reasons & ClassFileScan.SITES) != 0) {
-            visitor = new Sites(visitor, calls, method, finals);
+            visitor = new Sites(visitor, calls, method, finals, copies);
         }
         return visitor;
     }

@@ -55,6 +55,10 @@ final class CodeScan {
     private static final int LONGEST = 50_000;
 
     private static final int SITE = 3;
+    private static final int SITE_IN_COPY = 5;
+    private static final int CROSSINGS = 40;
+    /** Up to so many bytes are inlined where they are hot. */
+    private static final int INLINED = 325;
 
     /** Stays empty. */
     private static final BitSet NONE = new BitSet();
@@ -90,6 +94,7 @@ final class CodeScan {
 
     private BitSet releases = NONE;
     private BitSet asking = NONE;
+    private BitSet heads = NONE;
 
     CodeScan(
             ConstantPool pool,
@@ -97,6 +102,7 @@ final class CodeScan {
             boolean target,
             boolean monitors,
             boolean sites,
+            boolean copies,
             RowIndex rows,
             CallSites callSites) {
         this.pool = pool;
@@ -114,7 +120,8 @@ final class CodeScan {
         wanted = (methods.isEmpty() ? 0 : ClassFileScan.CALLS)
                 | (monitors ? ClassFileScan.MONITORS : 0)
                 | (target ? ClassFileScan.BACKWARD : 0)
-                | (target && sites ? ClassFileScan.SITES : 0);
+                | (target && sites ? ClassFileScan.SITES : 0)
+                | (target && sites && copies ? ClassFileScan.COPIES | ClassFileScan.CALLING : 0);
     }
 
     private boolean concerns(int method, RowIndex rows, CallSites sites) {
@@ -135,6 +142,7 @@ final class CodeScan {
         shortLoops = NONE;
         releases = NONE;
         asking = NONE;
+        heads = NONE;
         if (wanted == 0) {
             return 0;
         }
@@ -143,6 +151,8 @@ final class CodeScan {
         int found = 0;
         int sites = 0;
         int previous = 0;
+        boolean subroutines = false;
+        boolean calling = false;
         // Made for the first loop that may be short: a method of many is not decoded for each.
         ShortLoops loops = null;
         for (int at = start; at < end; ) {
@@ -168,7 +178,10 @@ final class CodeScan {
                     found |= ClassFileScan.MONITORS;
                     sites++;
                 }
-                case RET -> found |= ClassFileScan.BACKWARD;
+                case RET -> {
+                    found |= ClassFileScan.BACKWARD;
+                    subroutines = true;
+                }
                 case GOTO_W, JSR_W -> found |= backward(start, at, pool.u4(at + 1));
                 case TABLESWITCH, LOOKUPSWITCH -> {
                     int other = operands(start, at);
@@ -181,12 +194,15 @@ final class CodeScan {
                 }
                 case WIDE -> {
                     length = length(start, at);
-                    found |= (file[at + 1] & 0xff) == RET ? ClassFileScan.BACKWARD : 0;
+                    boolean ret = (file[at + 1] & 0xff) == RET;
+                    found |= ret ? ClassFileScan.BACKWARD : 0;
+                    subroutines |= ret;
                 }
                 default -> {
                     sites += Sites.isAccess(opcode) || opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE ? 1 : 0;
                     if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
                         found |= methods.get(pool.u2(at + 1)) ? ClassFileScan.CALLS : 0;
+                        calling = true;
                     } else if (opcode >= IFEQ && opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL) {
                         found |= backward(start, at, (short) pool.u2(at + 1));
                     }
@@ -197,6 +213,10 @@ final class CodeScan {
         }
         found |= handlers(start, end);
         found |= fits(end - start, sites) ? ClassFileScan.SITES : 0;
+        boolean loop = (found & ClassFileScan.BACKWARD) != 0;
+        found |= !subroutines && copies(end - start, sites, loop)
+                ? ClassFileScan.COPIES | (calling ? ClassFileScan.CALLING : 0)
+                : 0;
         return found & wanted | (shortLoops == NONE ? 0 : ClassFileScan.SHORT_LOOPS);
     }
 
@@ -204,6 +224,16 @@ final class CodeScan {
     private static boolean fits(int length, int sites) {
         int woven = length + length / 8 + SITE * sites;
         return sites > 0 && woven < LONGEST && (length > COMPILED || woven <= COMPILED);
+    }
+
+    /** Whether a method's sites are better put into a copy of its code: not where that keeps the JIT from inlining, or from compiling, what it would else. */
+    private static boolean copies(int length, int sites, boolean loop) {
+        if (sites == 0) {
+            return false;
+        }
+        int woven = length + length / 8;
+        int both = 2 * woven + SITE_IN_COPY * sites + CROSSINGS;
+        return both <= INLINED || both <= COMPILED && (loop || woven + SITE * sites > INLINED);
     }
 
     /** Offsets of the heads of loops that need no yield point ({@link ShortLoops}), from the beginning of its code, of the method looked at last. */
@@ -225,6 +255,11 @@ final class CodeScan {
      */
     BitSet asking() {
         return asking;
+    }
+
+    /** Offsets, from the beginning of its code, of what is entered backward, but by short loops, of the method looked at last. */
+    BitSet heads() {
+        return heads;
     }
 
     private int[] instructions(int start, int end) {
@@ -263,6 +298,8 @@ final class CodeScan {
         if (distance > 0) {
             return 0;
         }
+        heads = heads == NONE ? new BitSet() : heads;
+        heads.set(at + distance - start);
         if (!isHarmless(file[at + distance] & 0xff)) {
             asking = asking == NONE ? new BitSet() : asking;
             asking.set(at + distance - start);

@@ -56,6 +56,28 @@ record HookCalls(String hooks, String counter) {
         call(to, "yieldPoint", "()V");
     }
 
+    boolean isYieldPoint(String owner, String name) {
+        return owner.equals(hooks) && name.equals("yieldPoint");
+    }
+
+    boolean isGate(String owner, String name) {
+        return owner.equals(hooks) && name.equals("runEntry");
+    }
+
+    boolean isSite(String owner, String name) {
+        return owner.equals(counter) && name.equals("site");
+    }
+
+    /** Pushes how many sites may pass before the slice ends, 0 while none is about to. */
+    void sites(MethodVisitor to) {
+        to.visitFieldInsn(GETSTATIC, counter, "sites", "I");
+    }
+
+    /** The same as {@link #site}, in a copy of the code that was entered at the place on the stack. */
+    void siteAt(MethodVisitor to) {
+        to.visitMethodInsn(INVOKESTATIC, counter, "site", "(J)V", false);
+    }
+
     /** Polls whether a slice is to end between two yield points. */
     void site(MethodVisitor to) {
         to.visitMethodInsn(INVOKESTATIC, counter, "site", "()V", false);

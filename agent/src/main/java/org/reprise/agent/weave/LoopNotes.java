@@ -14,16 +14,18 @@ final class LoopNotes {
     /** Offsets above this may still change, and HotSpot compiles no method that is so long. */
     private static final int GREATEST = 30_000;
 
+    /** From a label up to another. */
+    record Range(Label start, Label end) {}
+
     /** Takes the loops of one method. */
     interface Method {
         /**
          * Notes them, all labels being placed.
          *
-         * @param start where those instructions begin that are for the way back alone
-         * @param end where they end
+         * @param ranges those instructions that are for the way back alone
          * @param others where else loops begin or go back
          */
-        void note(Label start, Label end, List<Label> others);
+        void note(List<Range> ranges, List<Label> others);
     }
 
     private final List<StringBuilder> notes = new ArrayList<>();
@@ -32,14 +34,14 @@ final class LoopNotes {
     Method of(String method) {
         return new Method() {
             @Override
-            public void note(Label start, Label end, List<Label> others) {
-                add(method, start, end, others);
+            public void note(List<Range> ranges, List<Label> others) {
+                add(method, ranges, others);
             }
         };
     }
 
-    private void add(String method, Label start, Label end, List<Label> others) {
-        if (end.getOffset() > GREATEST) {
+    private void add(String method, List<Range> ranges, List<Label> others) {
+        if (ranges.get(ranges.size() - 1).end().getOffset() > GREATEST) {
             return;
         }
         StringBuilder note = notes.isEmpty() ? null : notes.get(notes.size() - 1);
@@ -48,7 +50,14 @@ final class LoopNotes {
             notes.add(note);
         }
         note.append('.').append(method).append('.');
-        note.append(start.getOffset()).append('-').append(end.getOffset());
+        String comma = "";
+        for (Range range : ranges) {
+            note.append(comma)
+                    .append(range.start().getOffset())
+                    .append('-')
+                    .append(range.end().getOffset());
+            comma = ",";
+        }
         for (Label other : others) {
             note.append(',').append(other.getOffset());
         }

@@ -15,6 +15,21 @@ import org.objectweb.asm.Type;
  */
 record MethodShape(String className, int version, int access, String name, String descriptor, int maxLocals) {
 
+    /** Where a synchronized method's body keeps its monitor. */
+    int lockSlot() {
+        return maxLocals;
+    }
+
+    /** The two slots in which a second copy of the code keeps the place at which it was entered. */
+    int placeSlot() {
+        return maxLocals + 1;
+    }
+
+    /** Where a call keeps its operands. */
+    int operandSlot() {
+        return maxLocals + 3;
+    }
+
     boolean isStatic() {
         return (access & Opcodes.ACC_STATIC) != 0;
     }
@@ -41,7 +56,7 @@ record MethodShape(String className, int version, int access, String name, Strin
     }
 
     /** The frame at entry. Not for constructors, whose receiver is not initialized yet. */
-    private Frame entryFrame() {
+    Frame entryFrame() {
         List<Object> locals = new ArrayList<>();
         if (!isStatic()) {
             locals.add(className);

@@ -17,12 +17,16 @@ final class Sites extends MethodVisitor {
     /** In a constructor: objects that are made and not yet initialized, until its superclass's has been called; then -1. */
     private int created;
 
+    /** Null where the code has one copy. */
+    private final Duplication copies;
+
     /** @param finals names of the class's own final fields */
-    Sites(MethodVisitor next, HookCalls calls, MethodShape method, Set<String> finals) {
+    Sites(MethodVisitor next, HookCalls calls, MethodShape method, Set<String> finals, Duplication copies) {
         super(Opcodes.ASM9, next);
         this.calls = calls;
         this.method = method;
         this.finals = finals;
+        this.copies = copies;
         created = method.name().equals("<init>") ? 0 : -1;
     }
 
@@ -49,6 +53,14 @@ final class Sites extends MethodVisitor {
         if (created < 0) {
             calls.site(mv);
         }
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        if (copies != null) {
+            copies.end();
+        }
+        super.visitMaxs(maxStack, maxLocals);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class SynchronizedBody extends MethodVisitor {
         super(Opcodes.ASM9, next);
         this.calls = calls;
         this.method = method;
-        this.lock = method.maxLocals();
+        this.lock = method.lockSlot();
     }
 
     @Override

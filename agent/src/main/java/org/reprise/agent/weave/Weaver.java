@@ -92,13 +92,18 @@ public final class Weaver {
      * @throws WeavingException if the class file is newer than known, not one at all, or too large once woven
      */
     public byte[] weave(ClassLoader loader, String internalName, byte[] classFile, Origin origin) {
+        return weave(loader, internalName, classFile, origin, true);
+    }
+
+    /** @param copies whether methods may get a second copy of their code */
+    private byte[] weave(ClassLoader loader, String internalName, byte[] classFile, Origin origin, boolean copies) {
         ClassWeaver weaver = null;
         try {
             ConstantPool pool = readable(internalName, classFile);
             boolean target = origin == Origin.TARGET;
             byte[] concealed = target ? Concealment.of(pool, classFile) : classFile;
             if (concealed != classFile) {
-                byte[] woven = weave(loader, internalName, concealed, origin);
+                byte[] woven = weave(loader, internalName, concealed, origin, copies);
                 return woven == null ? concealed : woven;
             }
             String className = pool.className(pool.u2(pool.end() + 2));
@@ -107,7 +112,7 @@ public final class Weaver {
             boolean stepped = target && lockstep;
             boolean monitors = stepped || lockstep && rows.hasMonitors(className);
             boolean blocks = monitors && origin == Origin.JDK && rows.isMonitorPackages(className);
-            CodeScan code = new CodeScan(pool, classFile, stepped, monitors, sites, rows, callSites);
+            CodeScan code = new CodeScan(pool, classFile, stepped, monitors, sites, copies, rows, callSites);
             HookMatch match = !target || hooks.isEmpty()
                     ? null
                     : new HookMatch(hooks, pool, ancestry, loader, className, classFile);
@@ -124,7 +129,12 @@ public final class Weaver {
             weaver = new ClassWeaver(writer, calls, scan, callSites, bodyRows, hooks);
             reader.accept(weaver, ClassReader.EXPAND_FRAMES);
             return writer.toByteArray();
+        } catch (Duplication.ImpossibleException e) {
+            return weave(loader, internalName, classFile, origin, false);
         } catch (MethodTooLargeException e) {
+            if (copies && sites) {
+                return weave(loader, internalName, classFile, origin, false);
+            }
             String method = e.getMethodName() + e.getDescriptor();
             String reason = "its code would be " + e.getCodeSize() + " bytes long, the class file format allows 65535";
             throw new WeavingException(internalName, method, reason, e);

@@ -57,6 +57,12 @@ class BulkTest {
                 "org.junit.platform.commons.util.ReflectionUtils"
             })
     void everyClassOfAJarVerifies(String member) throws Exception {
+        for (boolean sites : new boolean[] {false, true}) {
+            verifies(member, sites);
+        }
+    }
+
+    private static void verifies(String member, boolean sites) throws Exception {
         Path jar = Path.of(Class.forName(member)
                 .getProtectionDomain()
                 .getCodeSource()
@@ -64,7 +70,7 @@ class BulkTest {
                 .toURI());
         Map<String, byte[]> originals = read(jar);
         Map<String, byte[]> woven = new LinkedHashMap<>(originals);
-        woven.putAll(weave(jar.getFileName().toString(), originals));
+        woven.putAll(weave(jar.getFileName().toString(), originals, sites));
 
         assertThat(unverifiable(woven)).isEqualTo(unverifiable(originals));
     }
@@ -81,13 +87,13 @@ class BulkTest {
             }
         }
 
-        Map<String, byte[]> woven = weave("java.base", originals);
+        Map<String, byte[]> woven = weave("java.base", originals, true);
 
         assertThat(woven).hasSizeGreaterThan(1000);
     }
 
-    private static Map<String, byte[]> weave(String what, Map<String, byte[]> originals) {
-        Weaver weaver = new Weaver(Rows.ALL, TestHooks.NAMES);
+    private static Map<String, byte[]> weave(String what, Map<String, byte[]> originals, boolean sites) {
+        Weaver weaver = new Weaver(Rows.ALL, new UserHookList(List.of()), TestHooks.NAMES, true, sites);
         Map<String, byte[]> woven = new LinkedHashMap<>();
         double best = Double.MAX_VALUE;
         ClassLoader loader = BulkTest.class.getClassLoader();

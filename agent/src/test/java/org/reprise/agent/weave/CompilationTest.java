@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Has HotSpot compile woven monitors, which it refuses without an error where their exception table displeases it. */
 class CompilationTest {
@@ -65,6 +66,22 @@ class CompilationTest {
             }
         }
 
+        /** Without a monitor, so that sites give it a second copy. */
+        long twoCopies(int n) {
+            long cubes = 0;
+            for (int i = 0; i < n; i++) {
+                try {
+                    for (int j = i; j > 0; j -= 2) {
+                        sum += branch(j);
+                    }
+                    cubes += sum / (i % 5);
+                } catch (ArithmeticException e) {
+                    sum--;
+                }
+            }
+            return cubes;
+        }
+
         long tryFinally(int n) {
             for (int i = 0; i < n; i++) {
                 synchronized (this) {
@@ -82,13 +99,27 @@ class CompilationTest {
         }
     }
 
-    private static final List<String> METHODS = List.of("loop", "branch", "block", "nested", "thrower", "tryFinally");
+    private static final List<String> METHODS =
+            List.of("loop", "branch", "block", "nested", "thrower", "tryFinally", "twoCopies");
 
     /** Hooks that do nothing. */
     public static class Quiet {
         public static int left = Integer.MAX_VALUE;
 
+        public static int sites;
+
+        public static void site() {}
+
+        public static void site(long place) {}
+
+        /** Ends at once, so that both copies run. */
+        public static long place() {
+            sites = 0;
+            return 0;
+        }
+
         public static void yieldPoint() {
+            sites = 1;
             left = Integer.MAX_VALUE;
         }
 
@@ -105,7 +136,10 @@ class CompilationTest {
     public static final class Main {
         public static void main(String[] arguments) {
             String quiet = Woven.internalName(Quiet.class);
-            Woven woven = Woven.weave(List.of(), new HookCalls(quiet, quiet), Weaver.Origin.TARGET, Hot.class);
+            HookCalls calls = new HookCalls(quiet, quiet);
+            Woven woven = arguments[0].equals("sites")
+                    ? Woven.withSites(calls, Hot.class)
+                    : Woven.weave(List.of(), calls, Weaver.Origin.TARGET, Hot.class);
             for (int i = 0; i < 20_000; i++) {
                 for (String method : METHODS) {
                     woven.call(Hot.class, method.equals("thrower") ? "caught" : method, 20);
@@ -115,8 +149,9 @@ class CompilationTest {
         }
     }
 
-    @Test
-    void bothCompilersTakeWovenMonitors() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"loops", "sites"})
+    void bothCompilersTakeWovenMonitors(String preempt) throws Exception {
         Process java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+PrintCompilation",
@@ -126,7 +161,8 @@ class CompilationTest {
                         "-XX:CompileCommand=dontinline," + Quiet.class.getName() + "::*",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Main.class.getName())
+                        Main.class.getName(),
+                        preempt)
                 .redirectErrorStream(true)
                 .start();
         List<String> output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

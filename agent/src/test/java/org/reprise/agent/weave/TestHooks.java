@@ -15,12 +15,32 @@ public final class TestHooks {
 
     public static final List<String> LOG = new ArrayList<>();
     static int slow;
-    /** Polls. */
-    static int sites;
+    /** Not 0 while a slice is about to end. */
+    public static int sites;
+    /** What {@link #place} answers. */
+    static long place;
+    /** Whether something happens wherever a copy is entered, so that it is another place at once. */
+    static boolean stale;
+    /** Every how manieth yield point changes {@link #sites}; 0 for none. */
+    static int alternation;
+    /** Polls that count. */
+    static int polls;
 
     /** A poll. */
     public static void site() {
-        sites++;
+        polls++;
+    }
+
+    /** A poll in a copy of the code that was entered at that place. */
+    public static void site(long entered) {
+        if (entered == place) {
+            polls++;
+        }
+    }
+
+    /** Where the second copy of a method's code is entered. */
+    public static long place() {
+        return stale ? place++ : place;
     }
 
     public static boolean skipBody;
@@ -33,6 +53,10 @@ public final class TestHooks {
         left = 0;
         slow = 0;
         sites = 0;
+        place = 0;
+        stale = false;
+        alternation = 0;
+        polls = 0;
         skipBody = false;
         failure = null;
         yieldFailure = null;
@@ -49,6 +73,9 @@ public final class TestHooks {
 
     public static void yieldPoint() {
         slow++;
+        if (alternation != 0 && slow % alternation == 0) {
+            sites = 1 - sites;
+        }
         if (yieldFailure != null) {
             throw yieldFailure;
         }

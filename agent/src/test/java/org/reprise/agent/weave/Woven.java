@@ -45,8 +45,11 @@ final class Woven extends ClassLoader {
 
     /** Weaves classes of the target whose slices may end at sites. */
     static Woven withSites(Class<?>... types) {
-        return weave(
-                new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true), Origin.TARGET, types);
+        return withSites(TestHooks.NAMES, types);
+    }
+
+    static Woven withSites(HookCalls calls, Class<?>... types) {
+        return weave(new Weaver(List.of(), new UserHookList(List.of()), calls, true, true), Origin.TARGET, types);
     }
 
     private static Woven weave(Weaver weaver, Origin origin, Class<?>... types) {

@@ -1,0 +1,476 @@
+package org.reprise.agent.weave;
+
+import static org.objectweb.asm.Opcodes.ASM9;
+import static org.objectweb.asm.Opcodes.ATHROW;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.IFNE;
+import static org.objectweb.asm.Opcodes.IRETURN;
+import static org.objectweb.asm.Opcodes.LLOAD;
+import static org.objectweb.asm.Opcodes.LONG;
+import static org.objectweb.asm.Opcodes.LOOKUPSWITCH;
+import static org.objectweb.asm.Opcodes.LSTORE;
+import static org.objectweb.asm.Opcodes.NOP;
+import static org.objectweb.asm.Opcodes.RETURN;
+import static org.objectweb.asm.Opcodes.TABLESWITCH;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+
+/**
+ * Gives a method a second copy of its code, which alone has polls at its {@link Sites}: while a slice is about to end the first goes there, at the method's beginning and where loops begin, and the second comes back
+ * where loops begin (Arnold and Ryder, "A Framework for Reducing the Cost of Instrumented Code", PLDI 2001: full duplication). A poll whose slow path came back to where it stands would have the JIT forget, at each,
+ * all that it knows of memory.
+ *
+ * <p>The copy keeps in a variable at which place it was entered, and a poll counts only there: a replay, which takes part in fewer of such ends, may have come to the same instruction in the first copy.
+ *
+ * <p>Both copies share the handlers of exceptions, and what the other stages put behind the code (trampolines). Each loop is entered at its head in the first copy alone: one with two entries the JIT would leave as it
+ * is.
+ */
+final class Duplication extends MethodVisitor implements LoopNotes.Method {
+    /** Thrown where code cannot have a second copy. */
+    static final class ImpossibleException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ImpossibleException(String message) {
+            super(message);
+        }
+    }
+
+    /** The first copy's own code; labels stay what they are. */
+    private static final class Code extends MethodNode {
+        Code() {
+            super(ASM9, 0, "copy", "()V", null, null);
+        }
+
+        @Override
+        protected LabelNode getLabelNode(Label label) {
+            if (!(label.info instanceof LabelNode)) {
+                label.info = new LabelNode(label);
+            }
+            return (LabelNode) label.info;
+        }
+    }
+
+    private final HookCalls calls;
+    private final MethodShape method;
+    private final LoopNotes.Method notes;
+    /** Offsets at which loops begin. */
+    private final BitSet heads;
+    /** The second copy's variable. */
+    private final int place;
+    /** Whether the method begins with a gate, and with a yield point. */
+    private final boolean gate;
+
+    private final boolean yieldPoint;
+    /** Whether the way to the second copy is at a loop's head, rather than in its trampoline's slow path. */
+    private final boolean atHeads;
+
+    private final Code code = new Code();
+    /** The same places in the second copy. */
+    private final Map<Label, Label> twins = new IdentityHashMap<>();
+
+    private final Label second = new Label();
+    /** Whether what comes is in both copies. */
+    private boolean copied;
+    /** Whether the last instruction was the slow path of the yield point at the beginning. */
+    private boolean passed;
+    /** The loop's head that is here, until its first instruction; or null. */
+    private Label head;
+
+    private List<LoopNotes.Range> ranges;
+    private List<Label> loops = List.of();
+
+    /**
+     * Takes what is known of the method.
+     *
+     * @param heads offsets at which its loops begin
+     * @param gate whether the hook that waits for the turn comes first
+     * @param yieldPoint whether a yield point comes first, or behind that
+     * @param calls whether the method calls others: so much at the beginning of a loop's round, the JIT knows that those, too, which it inlines, have nothing to do
+     */
+    Duplication(
+            MethodVisitor next,
+            HookCalls calls,
+            MethodShape method,
+            BitSet heads,
+            boolean gate,
+            boolean yieldPoint,
+            boolean atHeads,
+            LoopNotes.Method notes) {
+        super(ASM9, next);
+        this.calls = calls;
+        this.method = method;
+        this.heads = heads;
+        this.gate = gate;
+        this.yieldPoint = yieldPoint;
+        this.atHeads = atHeads;
+        this.notes = notes;
+        this.place = method.placeSlot();
+    }
+
+    @Override
+    public void visitCode() {
+        super.visitCode();
+        if (!gate && !yieldPoint) {
+            // Asks no class loader for anything, as in PlainStart.
+            mv.visitInsn(NOP);
+            begin();
+        }
+    }
+
+    /** What follows is in both copies. */
+    private void begin() {
+        calls.sites(mv);
+        mv.visitJumpInsn(IFNE, second);
+        copied = true;
+    }
+
+    /** What follows is no more of the method's own code. */
+    void end() {
+        copied = false;
+    }
+
+    @Override
+    public void visitLabel(Label label) {
+        super.visitLabel(label);
+        if (copied) {
+            code.visitLabel(label);
+            twins.put(label, new Label());
+            head = atHeads && isHead(label) ? label : head;
+        }
+    }
+
+    private boolean isHead(Label label) {
+        return label instanceof SourceLabel source && heads.get(source.offset);
+    }
+
+    /** Returns whether the instruction that comes is in both copies. */
+    private boolean next() {
+        if (head != null) {
+            mv.visitInsn(NOP);
+            calls.sites(mv);
+            mv.visitJumpInsn(IFNE, twins.get(head));
+            head = null;
+        }
+        return copied;
+    }
+
+    @Override
+    public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        if (next()) {
+            code.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            if (calls.isSite(owner, name)) {
+                return;
+            }
+        }
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        if (!copied) {
+            passed = calls.isYieldPoint(owner, name);
+        }
+        if (!copied && twins.isEmpty()) {
+            if (gate && !yieldPoint && calls.isGate(owner, name)) {
+                begin();
+            }
+        }
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+        if (next()) {
+            code.visitInsn(opcode);
+        }
+        super.visitInsn(opcode);
+        if (passed && !copied) {
+            // The landing of that yield point.
+            passed = false;
+            begin();
+        }
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+        if (next()) {
+            code.visitIntInsn(opcode, operand);
+        }
+        super.visitIntInsn(opcode, operand);
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int index) {
+        if (next()) {
+            code.visitVarInsn(opcode, index);
+        }
+        super.visitVarInsn(opcode, index);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+        if (next()) {
+            code.visitTypeInsn(opcode, type);
+        }
+        super.visitTypeInsn(opcode, type);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+        if (next()) {
+            code.visitFieldInsn(opcode, owner, name, descriptor);
+        }
+        super.visitFieldInsn(opcode, owner, name, descriptor);
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+        if (next()) {
+            code.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+        }
+        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label label) {
+        if (next()) {
+            code.visitJumpInsn(opcode, label);
+        } else if (passed && !atHeads && twins.containsKey(label)) {
+            // Behind a trampoline's slow path.
+            calls.sites(mv);
+            mv.visitJumpInsn(IFNE, twins.get(label));
+        }
+        passed = false;
+        super.visitJumpInsn(opcode, label);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+        if (next()) {
+            code.visitLdcInsn(value);
+        }
+        super.visitLdcInsn(value);
+    }
+
+    @Override
+    public void visitIincInsn(int index, int increment) {
+        if (next()) {
+            code.visitIincInsn(index, increment);
+        }
+        super.visitIincInsn(index, increment);
+    }
+
+    @Override
+    public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+        if (next()) {
+            code.visitTableSwitchInsn(min, max, other, labels);
+        }
+        super.visitTableSwitchInsn(min, max, other, labels);
+    }
+
+    @Override
+    public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+        if (next()) {
+            code.visitLookupSwitchInsn(other, keys, labels);
+        }
+        super.visitLookupSwitchInsn(other, keys, labels);
+    }
+
+    @Override
+    public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
+        if (next()) {
+            code.visitMultiANewArrayInsn(descriptor, dimensions);
+        }
+        super.visitMultiANewArrayInsn(descriptor, dimensions);
+    }
+
+    @Override
+    public void visitFrame(int type, int numLocal, Object[] local, int numStack, Object[] stack) {
+        if (copied) {
+            code.visitFrame(type, numLocal, local, numStack, stack);
+        }
+        super.visitFrame(type, numLocal, local, numStack, stack);
+    }
+
+    @Override
+    public void visitLineNumber(int line, Label start) {
+        if (copied) {
+            code.visitLineNumber(line, start);
+        }
+        super.visitLineNumber(line, start);
+    }
+
+    @Override
+    public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+        code.visitTryCatchBlock(start, end, handler, type);
+        super.visitTryCatchBlock(start, end, handler, type);
+    }
+
+    @Override
+    public void visitLocalVariable(
+            String name, String descriptor, String signature, Label start, Label end, int index) {
+        code.visitLocalVariable(name, descriptor, signature, start, end, index);
+        super.visitLocalVariable(name, descriptor, signature, start, end, index);
+    }
+
+    @Override
+    public void note(List<LoopNotes.Range> ranges, List<Label> others) {
+        this.ranges = ranges;
+        loops = others;
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        mv.visitLabel(second);
+        enter(method.hasFrames() ? method.entryFrame() : null);
+        emitCode();
+        Label end = new Label();
+        mv.visitLabel(end);
+        emitTables(end);
+        if (ranges != null) {
+            List<Label> all = new ArrayList<>(loops);
+            for (Label each : loops) {
+                if (twins.containsKey(each)) {
+                    all.add(twins.get(each));
+                }
+            }
+            notes.note(ranges, all);
+        }
+        super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, Math.max(maxLocals, place + 2));
+    }
+
+    /** Comes from the first copy, with that frame, or null where there are none. */
+    private void enter(Frame frame) {
+        if (frame != null) {
+            frame.visit(mv);
+        }
+        calls.call(mv, "place", "()J");
+        mv.visitVarInsn(LSTORE, place);
+    }
+
+    private void emitCode() {
+        Map<LabelNode, LabelNode> targets = targets();
+        boolean reached = true;
+        boolean atHead = false;
+        for (AbstractInsnNode each : code.instructions) {
+            if (each instanceof LabelNode node) {
+                Label label = node.getLabel();
+                if (isHead(label)) {
+                    if (reached) {
+                        mv.visitJumpInsn(GOTO, label);
+                    }
+                    atHead = true;
+                }
+                mv.visitLabel(twins.get(label));
+            } else if (each instanceof LineNumberNode line) {
+                mv.visitLineNumber(line.line, twins.get(line.start.getLabel()));
+            } else if (each instanceof FrameNode node) {
+                emitFrame(node, atHead);
+                atHead = false;
+            } else {
+                if (atHead) {
+                    enter(null);
+                    atHead = false;
+                }
+                if (each instanceof MethodInsnNode call && calls.isSite(call.owner, call.name)) {
+                    mv.visitVarInsn(LLOAD, place);
+                    calls.siteAt(mv);
+                } else {
+                    each.clone(targets).accept(mv);
+                }
+                reached = !leaves(each.getOpcode());
+            }
+        }
+    }
+
+    private static boolean leaves(int opcode) {
+        return opcode == GOTO
+                || opcode == TABLESWITCH
+                || opcode == LOOKUPSWITCH
+                || opcode >= IRETURN && opcode <= RETURN
+                || opcode == ATHROW;
+    }
+
+    /** Where the second copy's jumps lead: to the first copy for a loop's head, and for what is not copied. */
+    private Map<LabelNode, LabelNode> targets() {
+        Map<LabelNode, LabelNode> targets = new HashMap<>();
+        for (AbstractInsnNode each : code.instructions) {
+            if (each instanceof JumpInsnNode jump) {
+                addTarget(targets, jump.label);
+            } else if (each instanceof TableSwitchInsnNode table) {
+                addTarget(targets, table.dflt);
+                table.labels.forEach(label -> addTarget(targets, label));
+            } else if (each instanceof LookupSwitchInsnNode lookup) {
+                addTarget(targets, lookup.dflt);
+                lookup.labels.forEach(label -> addTarget(targets, label));
+            }
+        }
+        return targets;
+    }
+
+    private void addTarget(Map<LabelNode, LabelNode> targets, LabelNode node) {
+        targets.put(node, new LabelNode(target(node.getLabel())));
+    }
+
+    private Label target(Label label) {
+        return isHead(label) ? label : twins.getOrDefault(label, label);
+    }
+
+    private void emitFrame(FrameNode node, boolean atHead) {
+        Object[] locals = types(node.local, atHead);
+        Object[] stack = types(node.stack, atHead);
+        Frame frame = new Frame(locals, stack);
+        if (atHead) {
+            enter(frame);
+        } else {
+            Frame stored = new Frame(locals, new Object[] {LONG}).store(place);
+            new Frame(stored.locals(), stack).visit(mv);
+        }
+    }
+
+    private Object[] types(List<Object> types, boolean atHead) {
+        Object[] all = types == null ? new Object[0] : types.toArray();
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] instanceof LabelNode made) {
+                if (atHead) {
+                    throw new ImpossibleException("an object that is not initialized where a loop begins");
+                }
+                all[i] = twins.get(made.getLabel());
+            }
+        }
+        return all;
+    }
+
+    private void emitTables(Label end) {
+        for (TryCatchBlockNode block : code.tryCatchBlocks) {
+            Label from = twins.get(block.start.getLabel());
+            // A range that goes on over what is not copied ends with the copy. Handlers know nothing of the variable,
+            // which is not set yet where the copy is entered.
+            Label to = twins.getOrDefault(block.end.getLabel(), end);
+            if (from != null && from.getOffset() < to.getOffset()) {
+                mv.visitTryCatchBlock(from, to, block.handler.getLabel(), block.type);
+            }
+        }
+        for (LocalVariableNode each : code.localVariables) {
+            Label from = twins.get(each.start.getLabel());
+            if (from != null) {
+                Label to = twins.getOrDefault(each.end.getLabel(), end);
+                mv.visitLocalVariable(each.name, each.desc, each.signature, from, to, each.index);
+            }
+        }
+    }
+}
