@@ -38,7 +38,7 @@ final class Weaving implements ClassFileTransformer {
         this.session = session;
         this.weaver = weaver;
         this.instrumentation = instrumentation;
-        weaver.unhooked(escaped);
+        weaver.tell(escaped);
     }
 
     /**

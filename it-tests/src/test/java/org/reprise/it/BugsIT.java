@@ -32,10 +32,11 @@ class BugsIT {
             AtomicityBugs.UNSYNCHRONIZED_GETTER,
             OrderBugs.STARTED_IN_ITS_CONSTRUCTOR,
             StandstillBugs.NOTIFIED_BEFORE_IT_WAITS,
-            SharingBugs.CHANGED_WHILE_ITERATED);
-    /** What cannot show: no slice ends in code of the JDK, in a class initializer, or where a synchronized method is entered. */
-    private static final Set<ConcurrencyBug> BEYOND = Set.of(
+            // The entry of a synchronized method was no site.
             StandstillBugs.WAKE_UP_RESET,
+            SharingBugs.CHANGED_WHILE_ITERATED);
+    /** What cannot show: no slice ends in code of the JDK, or in a class initializer. */
+    private static final Set<ConcurrencyBug> BEYOND = Set.of(
             StandstillBugs.CLASSES_THAT_NEED_EACH_OTHER,
             SharingBugs.HASH_MAP,
             SharingBugs.ARRAY_LIST,

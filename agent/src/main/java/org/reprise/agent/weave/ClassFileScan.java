@@ -81,6 +81,11 @@ final class ClassFileScan {
     /** Native methods that none of these is on. */
     private final List<String> natives = new ArrayList<>();
 
+    /** Methods that are too long for sites. */
+    private final List<String> withoutSites = new ArrayList<>();
+
+    private final boolean hasSites;
+
     private Births births;
 
     private int allReasons;
@@ -106,6 +111,7 @@ final class ClassFileScan {
             HookMatch match) {
         this.pool = pool;
         this.className = className;
+        this.hasSites = code.hasSites();
         int at = pool.end() + 6;
         boolean callbacks = target && extendsJdk(pool.end() + 4);
         boolean plain = target && hasNoAncestors(pool.end() + 4);
@@ -142,6 +148,9 @@ final class ClassFileScan {
                 } else if (pool.utf8Is(pool.u2(at + 2), "<init>")) {
                     reasons[i] &= ~COPIES;
                 }
+                if (code.tooLongForSites()) {
+                    withoutSites.add(pool.utf8(pool.u2(at + 2)));
+                }
                 shortLoops[i] = code.shortLoops();
                 releases[i] = code.releases();
                 asking[i] = code.asking();
@@ -177,6 +186,16 @@ final class ClassFileScan {
     /** Names of the native methods that no hook of the user's is on. */
     List<String> natives() {
         return natives;
+    }
+
+    /** Whether slices may end at sites. */
+    boolean hasSites() {
+        return hasSites;
+    }
+
+    /** Names of the methods that would have sites, were they not too long. */
+    List<String> withoutSites() {
+        return withoutSites;
     }
 
     /** The numbers of the hooks of the user's on a method. */

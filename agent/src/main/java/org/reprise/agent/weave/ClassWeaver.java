@@ -137,7 +137,7 @@ final class ClassWeaver extends ClassVisitor {
         visitor = userHooks(visitor, method, scan.hooks(index), 0);
         if (isSynchronized) {
             writer.newUTF8(SYNCHRONIZED_NOTE + current);
-            visitor = new SynchronizedBody(visitor, calls, method);
+            visitor = new SynchronizedBody(visitor, calls, method, scan.hasSites());
         }
         if ((reasons & ClassFileScan.MONITORS) != 0) {
             visitor = new MonitorHooks(visitor, calls, scan.releases(index));

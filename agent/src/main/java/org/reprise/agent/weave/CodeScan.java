@@ -95,6 +95,7 @@ final class CodeScan {
     private BitSet releases = NONE;
     private BitSet asking = NONE;
     private BitSet heads = NONE;
+    private boolean tooLongForSites;
 
     CodeScan(
             ConstantPool pool,
@@ -143,6 +144,7 @@ final class CodeScan {
         releases = NONE;
         asking = NONE;
         heads = NONE;
+        tooLongForSites = false;
         if (wanted == 0) {
             return 0;
         }
@@ -212,7 +214,10 @@ final class CodeScan {
             at += length;
         }
         found |= handlers(start, end);
-        found |= fits(end - start, sites) ? ClassFileScan.SITES : 0;
+        if (sites > 0 && hasSites()) {
+            tooLongForSites = !fits(end - start, sites);
+            found |= tooLongForSites ? 0 : ClassFileScan.SITES;
+        }
         boolean loop = (found & ClassFileScan.BACKWARD) != 0;
         found |= !subroutines && copies(end - start, sites, loop)
                 ? ClassFileScan.COPIES | (calling ? ClassFileScan.CALLING : 0)
@@ -223,7 +228,17 @@ final class CodeScan {
     /** Whether a method may have its sites: it is not to become one that the class file cannot have, nor one that HotSpot leaves to the interpreter. */
     private static boolean fits(int length, int sites) {
         int woven = length + length / 8 + SITE * sites;
-        return sites > 0 && woven < LONGEST && (length > COMPILED || woven <= COMPILED);
+        return woven < LONGEST && (length > COMPILED || woven <= COMPILED);
+    }
+
+    /** Whether there are sites. */
+    boolean hasSites() {
+        return (wanted & ClassFileScan.SITES) != 0;
+    }
+
+    /** Whether the method looked at last would have sites, were it not too long for them. */
+    boolean tooLongForSites() {
+        return tooLongForSites;
     }
 
     /** Whether a method's sites are better put into a copy of its code: not where that keeps the JIT from inlining, or from compiling, what it would else. */

@@ -13,25 +13,22 @@ import static org.objectweb.asm.Opcodes.NOP;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.TABLESWITCH;
 
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
-import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
@@ -54,7 +51,25 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         }
     }
 
-    /** The first copy's own code; labels stay what they are. */
+    /** A place in the first copy, and the same in the second. No map knows the one by the other: labels have identity hash codes alone, which are the program's to draw. */
+    private static final class Place extends LabelNode {
+        final Label twin = new Label();
+        /** Whether the code has come to it. */
+        boolean copied;
+
+        Place(Label label) {
+            super(label);
+        }
+
+        static Place of(Label label) {
+            if (!(label.info instanceof Place)) {
+                label.info = new Place(label);
+            }
+            return (Place) label.info;
+        }
+    }
+
+    /** The first copy's own code. */
     private static final class Code extends MethodNode {
         Code() {
             super(ASM9, 0, "copy", "()V", null, null);
@@ -62,10 +77,21 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
 
         @Override
         protected LabelNode getLabelNode(Label label) {
-            if (!(label.info instanceof LabelNode)) {
-                label.info = new LabelNode(label);
-            }
-            return (LabelNode) label.info;
+            return Place.of(label);
+        }
+    }
+
+    /** Where the second copy's jumps lead: to the first copy for a loop's head, and for what is not copied. */
+    private final class Targets extends AbstractMap<LabelNode, LabelNode> {
+        @Override
+        public LabelNode get(Object node) {
+            Place to = (Place) node;
+            return to.copied && !isHead(to.getLabel()) ? new LabelNode(to.twin) : to;
+        }
+
+        @Override
+        public Set<Map.Entry<LabelNode, LabelNode>> entrySet() {
+            throw new UnsupportedOperationException();
         }
     }
 
@@ -84,9 +110,6 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     private final boolean atHeads;
 
     private final Code code = new Code();
-    /** The same places in the second copy. */
-    private final Map<Label, Label> twins = new IdentityHashMap<>();
-
     private final Label second = new Label();
     /** Whether what comes is in both copies. */
     private boolean copied;
@@ -153,7 +176,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         super.visitLabel(label);
         if (copied) {
             code.visitLabel(label);
-            twins.put(label, new Label());
+            Place.of(label).copied = true;
             head = atHeads && isHead(label) ? label : head;
         }
     }
@@ -167,7 +190,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         if (head != null) {
             mv.visitInsn(NOP);
             calls.sites(mv);
-            mv.visitJumpInsn(IFNE, twins.get(head));
+            mv.visitJumpInsn(IFNE, Place.of(head).twin);
             head = null;
         }
         return copied;
@@ -185,7 +208,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         if (!copied) {
             passed = calls.isYieldPoint(owner, name);
         }
-        if (!copied && twins.isEmpty()) {
+        if (!copied && code.instructions.size() == 0) {
             if (gate && !yieldPoint && calls.isGate(owner, name)) {
                 begin();
             }
@@ -249,10 +272,10 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     public void visitJumpInsn(int opcode, Label label) {
         if (next()) {
             code.visitJumpInsn(opcode, label);
-        } else if (passed && !atHeads && twins.containsKey(label)) {
+        } else if (passed && !atHeads && Place.of(label).copied) {
             // Behind a trampoline's slow path.
             calls.sites(mv);
-            mv.visitJumpInsn(IFNE, twins.get(label));
+            mv.visitJumpInsn(IFNE, Place.of(label).twin);
         }
         passed = false;
         super.visitJumpInsn(opcode, label);
@@ -344,8 +367,8 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         if (ranges != null) {
             List<Label> all = new ArrayList<>(loops);
             for (Label each : loops) {
-                if (twins.containsKey(each)) {
-                    all.add(twins.get(each));
+                if (Place.of(each).copied) {
+                    all.add(Place.of(each).twin);
                 }
             }
             notes.note(ranges, all);
@@ -363,21 +386,21 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     }
 
     private void emitCode() {
-        Map<LabelNode, LabelNode> targets = targets();
+        Targets targets = new Targets();
         boolean reached = true;
         boolean atHead = false;
         for (AbstractInsnNode each : code.instructions) {
-            if (each instanceof LabelNode node) {
-                Label label = node.getLabel();
+            if (each instanceof Place here) {
+                Label label = here.getLabel();
                 if (isHead(label)) {
                     if (reached) {
                         mv.visitJumpInsn(GOTO, label);
                     }
                     atHead = true;
                 }
-                mv.visitLabel(twins.get(label));
+                mv.visitLabel(here.twin);
             } else if (each instanceof LineNumberNode line) {
-                mv.visitLineNumber(line.line, twins.get(line.start.getLabel()));
+                mv.visitLineNumber(line.line, ((Place) line.start).twin);
             } else if (each instanceof FrameNode node) {
                 emitFrame(node, atHead);
                 atHead = false;
@@ -405,31 +428,6 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
                 || opcode == ATHROW;
     }
 
-    /** Where the second copy's jumps lead: to the first copy for a loop's head, and for what is not copied. */
-    private Map<LabelNode, LabelNode> targets() {
-        Map<LabelNode, LabelNode> targets = new HashMap<>();
-        for (AbstractInsnNode each : code.instructions) {
-            if (each instanceof JumpInsnNode jump) {
-                addTarget(targets, jump.label);
-            } else if (each instanceof TableSwitchInsnNode table) {
-                addTarget(targets, table.dflt);
-                table.labels.forEach(label -> addTarget(targets, label));
-            } else if (each instanceof LookupSwitchInsnNode lookup) {
-                addTarget(targets, lookup.dflt);
-                lookup.labels.forEach(label -> addTarget(targets, label));
-            }
-        }
-        return targets;
-    }
-
-    private void addTarget(Map<LabelNode, LabelNode> targets, LabelNode node) {
-        targets.put(node, new LabelNode(target(node.getLabel())));
-    }
-
-    private Label target(Label label) {
-        return isHead(label) ? label : twins.getOrDefault(label, label);
-    }
-
     private void emitFrame(FrameNode node, boolean atHead) {
         Object[] locals = types(node.local, atHead);
         Object[] stack = types(node.stack, atHead);
@@ -445,11 +443,11 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     private Object[] types(List<Object> types, boolean atHead) {
         Object[] all = types == null ? new Object[0] : types.toArray();
         for (int i = 0; i < all.length; i++) {
-            if (all[i] instanceof LabelNode made) {
+            if (all[i] instanceof Place made) {
                 if (atHead) {
                     throw new ImpossibleException("an object that is not initialized where a loop begins");
                 }
-                all[i] = twins.get(made.getLabel());
+                all[i] = made.twin;
             }
         }
         return all;
@@ -457,20 +455,23 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
 
     private void emitTables(Label end) {
         for (TryCatchBlockNode block : code.tryCatchBlocks) {
-            Label from = twins.get(block.start.getLabel());
-            // A range that goes on over what is not copied ends with the copy. Handlers know nothing of the variable,
-            // which is not set yet where the copy is entered.
-            Label to = twins.getOrDefault(block.end.getLabel(), end);
-            if (from != null && from.getOffset() < to.getOffset()) {
+            // Handlers know nothing of the variable, which is not set yet where the copy is entered.
+            Label from = ((Place) block.start).twin;
+            Label to = end(block.end, end);
+            if (((Place) block.start).copied && from.getOffset() < to.getOffset()) {
                 mv.visitTryCatchBlock(from, to, block.handler.getLabel(), block.type);
             }
         }
         for (LocalVariableNode each : code.localVariables) {
-            Label from = twins.get(each.start.getLabel());
-            if (from != null) {
-                Label to = twins.getOrDefault(each.end.getLabel(), end);
-                mv.visitLocalVariable(each.name, each.desc, each.signature, from, to, each.index);
+            Place from = (Place) each.start;
+            if (from.copied) {
+                mv.visitLocalVariable(each.name, each.desc, each.signature, from.twin, end(each.end, end), each.index);
             }
         }
+    }
+
+    /** A range that goes on over what is not copied ends with the copy. */
+    private static Label end(LabelNode node, Label end) {
+        return ((Place) node).copied ? ((Place) node).twin : end;
     }
 }

@@ -31,19 +31,25 @@ final class SynchronizedBody extends MethodVisitor {
     private final HookCalls calls;
     private final MethodShape method;
     private final int lock;
+    private final boolean site;
     private final List<Range> covered = new ArrayList<>();
     private Label open;
 
-    SynchronizedBody(MethodVisitor next, HookCalls calls, MethodShape method) {
+    /** @param site whether a slice may end before the monitor is entered */
+    SynchronizedBody(MethodVisitor next, HookCalls calls, MethodShape method, boolean site) {
         super(Opcodes.ASM9, next);
         this.calls = calls;
         this.method = method;
         this.lock = method.lockSlot();
+        this.site = site;
     }
 
     @Override
     public void visitCode() {
         super.visitCode();
+        if (site) {
+            calls.site(mv);
+        }
         pushMonitor();
         mv.visitInsn(DUP);
         mv.visitVarInsn(ASTORE, lock);

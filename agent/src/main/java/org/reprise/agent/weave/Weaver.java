@@ -2,7 +2,6 @@ package org.reprise.agent.weave;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
@@ -32,7 +31,7 @@ public final class Weaver {
     private final boolean lockstep;
     private final boolean sites;
     /** Null for nobody. */
-    private Consumer<String> unhooked;
+    private Gaps gaps;
 
     private final RowIndex rows;
     private final UserHookList hooks;
@@ -77,9 +76,9 @@ public final class Weaver {
         this.sites = sites;
     }
 
-    /** Sets who is told of native methods of target classes that no hook is on, and of classes that link such without declaring them. */
-    public void unhooked(Consumer<String> told) {
-        unhooked = told;
+    /** Sets who is told what of target classes is not covered. */
+    public void tell(Gaps told) {
+        gaps = told;
     }
 
     /**
@@ -117,8 +116,8 @@ public final class Weaver {
                     ? null
                     : new HookMatch(hooks, pool, ancestry, loader, className, classFile);
             ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, blocks, bodyRows, match);
-            if (target && unhooked != null) {
-                tellNatives(pool, scan);
+            if (target && gaps != null) {
+                tell(pool, scan);
             }
             if (scan.nothingToWeave()) {
                 return null;
@@ -145,14 +144,17 @@ public final class Weaver {
         }
     }
 
-    private void tellNatives(ConstantPool pool, ClassFileScan scan) {
+    private void tell(ConstantPool pool, ClassFileScan scan) {
         String owner = scan.className().replace('/', '.');
         for (String name : scan.natives()) {
-            unhooked.accept(owner + '#' + name);
+            gaps.unhooked(owner + '#' + name);
+        }
+        for (String name : scan.withoutSites()) {
+            gaps.withoutSites(owner + '#' + name);
         }
         for (int i = 1; LINKER && i < pool.size(); i++) {
             if (pool.tag(i) == CLASS && pool.utf8Is(pool.u2(i, 0), "java/lang/foreign/Linker")) {
-                unhooked.accept(owner + " by java.lang.foreign.Linker");
+                gaps.unhooked(owner + " by java.lang.foreign.Linker");
             }
         }
     }

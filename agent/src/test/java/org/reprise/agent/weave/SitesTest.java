@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Polls stand before accesses by which threads meet, and nowhere else. */
 class SitesTest {
@@ -59,6 +64,10 @@ class SitesTest {
             }
         }
 
+        synchronized int monitorOfItsOwn() {
+            return 1;
+        }
+
         int straight(int a) {
             return Math.max(a, 4) + a;
         }
@@ -80,6 +89,7 @@ class SitesTest {
         assertThat(polls("element", new int[1])).isEqualTo(1);
         assertThat(polls("setAndGet")).isEqualTo(2);
         assertThat(polls("monitor", new Object())).isEqualTo(1);
+        assertThat(polls("monitorOfItsOwn")).isEqualTo(1);
     }
 
     @Test
@@ -101,5 +111,36 @@ class SitesTest {
         Woven woven = Woven.withSites(Base.class, Cases.class);
         woven.call(Cases.class, "nothing");
         assertThat(TestHooks.polls).as("the stores to given and own").isEqualTo(2);
+    }
+
+    /** HotSpot compiles no method of more than 8,000 bytes; one that is longer without polls may be longer still. */
+    @ParameterizedTest
+    @CsvSource({"1000, false", "1900, true", "2400, false", "11000, true"})
+    void tooLongForPolls(int stores, boolean without) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "Long", null, "java/lang/Object", null);
+        writer.visitField(Opcodes.ACC_STATIC, "field", "I", null, null).visitEnd();
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "stores", "()V", null, null);
+        for (int i = 0; i < stores; i++) {
+            method.visitInsn(Opcodes.ICONST_1);
+            method.visitFieldInsn(Opcodes.PUTSTATIC, "Long", "field", "I");
+        }
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(1, 0);
+        Weaver weaver = new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true);
+        List<String> told = new ArrayList<>();
+        weaver.tell(new Gaps() {
+            @Override
+            public void unhooked(String name) {
+                throw new AssertionError(name);
+            }
+
+            @Override
+            public void withoutSites(String name) {
+                told.add(name);
+            }
+        });
+        weaver.weave(null, "Long", writer.toByteArray(), Weaver.Origin.TARGET);
+        assertThat(told).isEqualTo(without ? List.of("Long#stores") : List.of());
     }
 }
