@@ -61,10 +61,12 @@ final class Divergence {
                     "A StackOverflowError was thrown in this run: how deep a stack goes depends on what the JIT compiler had compiled by then, so what "
                             + "shows the depth, or depends on it, does not replay; give the program a stack that suffices (-Xss), or a limit of its own. ";
         }
-        if (Yield.exhausted) {
-            text +=
-                    "An OutOfMemoryError was thrown in this run: when memory is used up depends on the collector and on what Reprise takes, so what comes "
-                            + "of it does not replay; give the program more (-Xmx). ";
+        if (Yield.exhausted || Headroom.scarce) {
+            text += (Yield.exhausted
+                            ? "An OutOfMemoryError was thrown in this run"
+                            : "Memory was nearly full in this run")
+                    + ": when memory is used up depends on the collector and on what Reprise takes, so what comes "
+                    + "of it does not replay; give the program more (-Xmx). ";
         }
         return text;
     }

@@ -16,12 +16,23 @@ final class Headroom {
     /** What the weaver allocates for the smallest of classes, bytes. */
     private static final int WEAVER = 1 << 17;
     /** What it allocates for a byte of a class. */
-    private static final int COPIES = 16;
+    private static final int COPIES = 48;
 
     /** So that the compilers do not leave it away. */
     private static volatile byte[] room;
 
+    /** Whether memory was seen to be nearly full: an OutOfMemoryError that the JVM throws in code of the program's nobody is told of. */
+    static volatile boolean scarce;
+
     private Headroom() {}
+
+    /** Looks for {@link #scarce}. */
+    static void lookAtMemory() {
+        Runtime runtime = Runtime.getRuntime();
+        if (runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() / 8 * 7) {
+            scarce = true;
+        }
+    }
 
     /** What comes next may change what a hook must not leave halfway. */
     @DontInline

@@ -105,6 +105,9 @@ final class Watchdog extends Thread {
             UNSAFE.park(false, period);
             try {
                 look(period);
+                if (engine.replaying()) {
+                    Headroom.lookAtMemory();
+                }
             } catch (OutOfMemoryError e) {
                 // The program's. It looks again.
                 Yield.exhausted = true;

@@ -87,6 +87,8 @@ final class CodeScan {
     private final int wanted;
     /** Method constants that the catalogue may redirect. */
     private final BitSet methods = new BitSet();
+    /** Method constants whose calls are sites. */
+    private final BitSet shared = new BitSet();
     /** Whether a method handle leads to one of those. */
     private boolean handles;
     /** Of the method looked at last. */
@@ -110,9 +112,9 @@ final class CodeScan {
         this.file = file;
         for (int i = 1; i < pool.size(); i++) {
             int tag = pool.tag(i);
-            if ((tag == ConstantPool.METHODREF || tag == ConstantPool.INTERFACE_METHODREF)
-                    && concerns(i, rows, callSites)) {
-                methods.set(i);
+            if (tag == ConstantPool.METHODREF || tag == ConstantPool.INTERFACE_METHODREF) {
+                methods.set(i, concerns(i, rows, callSites));
+                shared.set(i, target && sites && isSite(i));
             }
         }
         for (int i = 1; i < pool.size() && !methods.isEmpty(); i++) {
@@ -123,6 +125,11 @@ final class CodeScan {
                 | (target ? ClassFileScan.BACKWARD : 0)
                 | (target && sites ? ClassFileScan.SITES : 0)
                 | (target && sites && copies ? ClassFileScan.COPIES | ClassFileScan.CALLING : 0);
+    }
+
+    private boolean isSite(int method) {
+        return Sites.isShared(pool.className(pool.u2(method, 0)))
+                && !pool.utf8Is(pool.u2(pool.u2(method, 2), 0), "<init>");
     }
 
     private boolean concerns(int method, RowIndex rows, CallSites sites) {
@@ -201,8 +208,9 @@ final class CodeScan {
                     subroutines |= ret;
                 }
                 default -> {
-                    sites += Sites.isAccess(opcode) || opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE ? 1 : 0;
+                    sites += Sites.isAccess(opcode) ? 1 : 0;
                     if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
+                        sites += shared.get(pool.u2(at + 1)) ? 1 : 0;
                         found |= methods.get(pool.u2(at + 1)) ? ClassFileScan.CALLS : 0;
                         calling = true;
                     } else if (opcode >= IFEQ && opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL) {
