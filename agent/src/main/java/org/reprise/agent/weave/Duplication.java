@@ -24,11 +24,14 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
@@ -111,15 +114,17 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
 
     private final Code code = new Code();
     private final Label second = new Label();
-    /** Whether what comes is in both copies. */
+    /** Whether what comes is in both copies: not the gate at the beginning, nor what stands behind the code. */
     private boolean copied;
-    /** Whether the last instruction was the slow path of the yield point at the beginning. */
+    /** Whether the last instruction was the slow path of a yield point: the one at the beginning, or a trampoline's. */
     private boolean passed;
     /** The loop's head that is here, until its first instruction; or null. */
     private Label head;
 
     private List<LoopNotes.Range> ranges;
     private List<Label> loops = List.of();
+    /** Where the second copy goes back to the first. */
+    private final List<Label> ways = new ArrayList<>();
 
     /**
      * Takes what is known of the method.
@@ -127,7 +132,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
      * @param heads offsets at which its loops begin
      * @param gate whether the hook that waits for the turn comes first
      * @param yieldPoint whether a yield point comes first, or behind that
-     * @param calls whether the method calls others: so much at the beginning of a loop's round, the JIT knows that those, too, which it inlines, have nothing to do
+     * @param atHeads whether to look at the head of a loop: so the JIT knows for its round that what it inlines there has nothing to look for
      */
     Duplication(
             MethodVisitor next,
@@ -207,8 +212,6 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
         if (!copied) {
             passed = calls.isYieldPoint(owner, name);
-        }
-        if (!copied && code.instructions.size() == 0) {
             if (gate && !yieldPoint && calls.isGate(owner, name)) {
                 begin();
             }
@@ -366,6 +369,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         emitTables(end);
         if (ranges != null) {
             List<Label> all = new ArrayList<>(loops);
+            all.addAll(ways);
             for (Label each : loops) {
                 if (Place.of(each).copied) {
                     all.add(Place.of(each).twin);
@@ -394,6 +398,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
                 Label label = here.getLabel();
                 if (isHead(label)) {
                     if (reached) {
+                        noteWay();
                         mv.visitJumpInsn(GOTO, label);
                     }
                     atHead = true;
@@ -413,11 +418,23 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
                     mv.visitVarInsn(LLOAD, place);
                     calls.siteAt(mv);
                 } else {
+                    if (each instanceof JumpInsnNode
+                            || each instanceof TableSwitchInsnNode
+                            || each instanceof LookupSwitchInsnNode) {
+                        noteWay();
+                    }
                     each.clone(targets).accept(mv);
                 }
                 reached = !leaves(each.getOpcode());
             }
         }
+    }
+
+    /** The instruction that comes may go backward, and so be one where the JIT's counter runs over. It asks no class loader for anything. */
+    private void noteWay() {
+        Label here = new Label();
+        mv.visitLabel(here);
+        ways.add(here);
     }
 
     private static boolean leaves(int opcode) {
