@@ -9,10 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Programs that look at all threads: groups, enumeration, stack traces, the management bean. */
 public final class Crowds {
-    private static volatile int running;
+    private static final AtomicInteger RUNNING = new AtomicInteger();
 
     private Crowds() {}
 
@@ -44,7 +45,7 @@ public final class Crowds {
                 }
                 Seen.here(number);
             }
-            running--;
+            RUNNING.decrementAndGet();
         };
     }
 
@@ -60,7 +61,7 @@ public final class Crowds {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             Thread thread = new Thread(group, life(i), "life " + i);
-            running++;
+            RUNNING.incrementAndGet();
             threads.add(thread);
             thread.start();
         }
@@ -176,7 +177,7 @@ public final class Crowds {
     private static void stackTraces() throws InterruptedException {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         List<Thread> threads = start(group, 4);
-        while (running > 0) {
+        while (RUNNING.get() > 0) {
             Map<String, Thread> sorted = new TreeMap<>();
             Map<Thread, StackTraceElement[]> traces = Thread.getAllStackTraces();
             for (Thread thread : traces.keySet()) {
@@ -188,7 +189,7 @@ public final class Crowds {
             for (Thread thread : threads) {
                 trace(thread, thread.getStackTrace());
             }
-            if (running == 0) {
+            if (RUNNING.get() == 0) {
                 System.out.println(sorted.keySet());
             }
         }
@@ -205,9 +206,9 @@ public final class Crowds {
         ThreadMXBean bean = ManagementFactory.getThreadMXBean();
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         for (int round = 0; round < 5; round++) {
-            running = 0;
+            RUNNING.set(0);
             List<Thread> threads = start(group, 5);
-            while (running > 0) {
+            while (RUNNING.get() > 0) {
                 Seen.note(bean.getThreadCount());
                 Seen.note(bean.getDaemonThreadCount());
                 Seen.note(bean.getPeakThreadCount());
@@ -228,7 +229,7 @@ public final class Crowds {
         ThreadMXBean bean = ManagementFactory.getThreadMXBean();
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         List<Thread> threads = start(group, 4);
-        while (running > 0) {
+        while (RUNNING.get() > 0) {
             see(bean.getThreadInfo(bean.getAllThreadIds(), 5));
             see(bean.dumpAllThreads(true, true));
             ThreadInfo gone = bean.getThreadInfo(threads.get(0).getId());
