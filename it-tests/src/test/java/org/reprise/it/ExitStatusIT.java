@@ -26,6 +26,7 @@ import org.reprise.it.target.Racing;
 import org.reprise.it.target.Release;
 import org.reprise.it.target.Sum;
 import org.reprise.it.target.Surroundings;
+import org.reprise.runtime.log.LogFormat;
 import org.reprise.runtime.log.LogHeader;
 
 /** Each exit status of the contract, with the words of its paragraph. */
@@ -255,7 +256,11 @@ class ExitStatusIT {
     @OnEveryJdk
     void anotherFormatVersion(Jdk jdk) throws IOException {
         recorded(jdk);
-        Replays.refused(replayFlipped(jdk, 8, 1), 65, "log format version 0", "this agent reads version 2");
+        Replays.refused(
+                replayFlipped(jdk, 8, 1),
+                65,
+                "log format version " + (LogFormat.VERSION ^ 2),
+                "this agent reads version " + LogFormat.VERSION);
     }
 
     @OnEveryJdk
