@@ -9,7 +9,7 @@ package org.reprise.sample;
  * 0xbff8 mtime      r   low word, 0xbffc high word; 10 MHz
  * </pre>
  *
- * <p>The CPU thread writes mtimecmp, the I/O thread's timer reads it and raises the interrupt.
+ * <p>The CPU thread writes mtimecmp, the I/O thread's timer reads it and raises the interrupt: under a lock, since one that were raised for what mtimecmp no longer says would be a tick too many.
  */
 final class Clint implements Device {
     static final int MSIP = 0x0000;
@@ -59,13 +59,13 @@ final class Clint implements Device {
     }
 
     /** Raises the timer interrupt if it is due; I/O thread. */
-    void resample() {
+    synchronized void resample() {
         if (due()) {
             lines.raise(InterruptLines.TIMER);
         }
     }
 
-    private void setCompare(long ticks) {
+    private synchronized void setCompare(long ticks) {
         compare = ticks;
         if (due()) {
             lines.raise(InterruptLines.TIMER);
@@ -75,7 +75,7 @@ final class Clint implements Device {
         arm();
     }
 
-    private void expire() {
+    private synchronized void expire() {
         if (due()) {
             lines.raise(InterruptLines.TIMER);
         } else {
