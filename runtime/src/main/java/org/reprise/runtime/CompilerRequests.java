@@ -22,8 +22,8 @@ import jdk.internal.misc.Unsafe;
  */
 final class CompilerRequests {
     /**
-     * What a note in a class's constant pool begins with. For each method with loops there follow a point, its name and descriptor, a point, and, with commas between, where its trampolines begin and end with a hyphen between, of each copy of its
-     * code, and the other offsets at which its loops go back or begin. No name has a point in it.
+     * What a note in a class's constant pool begins with. For each method with loops there follow a point, its name and descriptor, a point, where its trampolines begin and end with a hyphen between,
+     * and, behind a comma each, the other offsets at which its loops go back or begin. No name has a point in it.
      */
     static final String NOTE = "org.reprise loops ";
 
@@ -226,19 +226,12 @@ final class CompilerRequests {
 
     /** Whether the offsets of a method's loops have one among them. */
     static boolean isNoted(String offsets, int offset) {
-        for (int from = 0; from < offsets.length(); ) {
-            int comma = offsets.indexOf(',', from);
-            int end = comma < 0 ? offsets.length() : comma;
-            int hyphen = offsets.indexOf('-', from);
-            boolean single = hyphen < 0 || hyphen > end;
-            int first = Integer.parseInt(offsets, from, single ? end : hyphen, 10);
-            int last = single ? first + 1 : Integer.parseInt(offsets, hyphen + 1, end, 10);
-            if (offset >= first && offset < last) {
-                return true;
-            }
-            from = end + 1;
-        }
-        return false;
+        int hyphen = offsets.indexOf('-');
+        int comma = offsets.indexOf(',');
+        int end = comma < 0 ? offsets.length() : comma;
+        int first = Integer.parseInt(offsets, 0, hyphen, 10);
+        int last = Integer.parseInt(offsets, hyphen + 1, end, 10);
+        return offset >= first && offset < last || (offsets.substring(end) + ',').contains("," + offset + ',');
     }
 
     private static String descriptor(StackFrame frame) {

@@ -121,7 +121,10 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     /** The loop's head that is here, until its first instruction; or null. */
     private Label head;
 
-    private List<LoopNotes.Range> ranges;
+    /** Where the trampolines are; null where there are none. */
+    private Label trampolines;
+
+    private Label trampolinesEnd;
     private List<Label> loops = List.of();
     /** Where the second copy goes back to the first. */
     private final List<Label> ways = new ArrayList<>();
@@ -354,8 +357,9 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     }
 
     @Override
-    public void note(List<LoopNotes.Range> ranges, List<Label> others) {
-        this.ranges = ranges;
+    public void note(Label start, Label end, List<Label> others) {
+        trampolines = start;
+        trampolinesEnd = end;
         loops = others;
     }
 
@@ -367,7 +371,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         Label end = new Label();
         mv.visitLabel(end);
         emitTables(end);
-        if (ranges != null) {
+        if (trampolines != null) {
             List<Label> all = new ArrayList<>(loops);
             all.addAll(ways);
             for (Label each : loops) {
@@ -375,7 +379,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
                     all.add(Place.of(each).twin);
                 }
             }
-            notes.note(ranges, all);
+            notes.note(trampolines, trampolinesEnd, all);
         }
         super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, Math.max(maxLocals, place + 2));
     }

@@ -14,18 +14,16 @@ final class LoopNotes {
     /** Offsets above this may still change, and HotSpot compiles no method that is so long. */
     private static final int GREATEST = 30_000;
 
-    /** From a label up to another. */
-    record Range(Label start, Label end) {}
-
     /** Takes the loops of one method. */
     interface Method {
         /**
          * Notes them, all labels being placed.
          *
-         * @param ranges those instructions that are for the way back alone
+         * @param start where those instructions begin that are for the way back alone
+         * @param end where they end
          * @param others where else loops begin or go back
          */
-        void note(List<Range> ranges, List<Label> others);
+        void note(Label start, Label end, List<Label> others);
     }
 
     private final List<StringBuilder> notes = new ArrayList<>();
@@ -34,14 +32,14 @@ final class LoopNotes {
     Method of(String method) {
         return new Method() {
             @Override
-            public void note(List<Range> ranges, List<Label> others) {
-                add(method, ranges, others);
+            public void note(Label start, Label end, List<Label> others) {
+                add(method, start, end, others);
             }
         };
     }
 
-    private void add(String method, List<Range> ranges, List<Label> others) {
-        if (ranges.get(ranges.size() - 1).end().getOffset() > GREATEST) {
+    private void add(String method, Label start, Label end, List<Label> others) {
+        if (end.getOffset() > GREATEST) {
             return;
         }
         StringBuilder note = notes.isEmpty() ? null : notes.get(notes.size() - 1);
@@ -50,14 +48,7 @@ final class LoopNotes {
             notes.add(note);
         }
         note.append('.').append(method).append('.');
-        String comma = "";
-        for (Range range : ranges) {
-            note.append(comma)
-                    .append(range.start().getOffset())
-                    .append('-')
-                    .append(range.end().getOffset());
-            comma = ",";
-        }
+        note.append(start.getOffset()).append('-').append(end.getOffset());
         for (Label other : others) {
             note.append(',').append(other.getOffset());
         }

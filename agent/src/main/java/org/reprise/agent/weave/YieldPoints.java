@@ -286,7 +286,7 @@ final class YieldPoints extends MethodVisitor {
         for (Trampoline trampoline : trampolines) {
             ends.add(trampoline.target);
         }
-        loops.note(List.of(new LoopNotes.Range(start, end)), ends);
+        loops.note(start, end, ends);
         super.visitMaxs(maxStack + HookCalls.EXTRA_STACK, maxLocals);
     }
 
