@@ -1,5 +1,6 @@
 package org.reprise.it;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.reprise.it.target.AtomicityBugs;
@@ -41,5 +42,41 @@ final class BugSuite {
             throw new AssertionError("This is no end of a program of the suite:\n" + result);
         }
         return !text.equals(NONE);
+    }
+
+    /**
+     * Records until the bug shows, on one JDK, by turns, or in long runs on all, and replays that recording.
+     *
+     * @param log where to; the last recording stays there
+     * @param option how to record
+     * @param most recordings until it has to show
+     */
+    static void showAndReplay(ConcurrencyBug bug, Path log, String option, int most) {
+        List<Jdk> jdks = Jdk.all();
+        int first = all().indexOf(bug);
+        for (int i = 0; i < (Repeats.times(0) > 0 ? jdks.size() : 1); i++) {
+            Jdk jdk = jdks.get((first + i) % jdks.size());
+            Result recorded = record(jdk, bug, log, option, most);
+            for (Result replayed : Repeats.all(
+                    Repeats.times(2), turn -> way(turn, program(jdk, bug)).replay(log))) {
+                Replays.same(recorded, replayed);
+            }
+        }
+    }
+
+    private static Result record(Jdk jdk, ConcurrencyBug bug, Path log, String option, int most) {
+        for (int i = 0; i < most; i++) {
+            Result recorded =
+                    program(jdk, bug).record(log, option, "overwrite=yes").run();
+            if (shows(recorded)) {
+                return recorded;
+            }
+        }
+        throw new AssertionError(most + " recordings without " + bug + " on " + jdk);
+    }
+
+    /** On one core, without a compiler, and as it is, by turns. */
+    static Fork way(int turn, Fork fork) {
+        return turn % 3 == 0 ? fork.prefix("taskset", "-c", "0") : turn % 3 == 1 ? fork.jvm("-Xint") : fork;
     }
 }

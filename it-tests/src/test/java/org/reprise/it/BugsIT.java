@@ -55,31 +55,8 @@ class BugsIT {
     @ParameterizedTest
     @MethodSource("bugs")
     void showsAndReplays(ConcurrencyBug bug) {
-        List<Jdk> jdks = Jdk.all();
-        int first = BugSuite.all().indexOf(bug);
-        for (int i = 0; i < (Repeats.times(0) > 0 ? jdks.size() : 1); i++) {
-            showsAndReplays(jdks.get((first + i) % jdks.size()), bug);
-        }
-    }
-
-    private void showsAndReplays(Jdk jdk, ConcurrencyBug bug) {
-        Path log = directory.resolve("log.rr");
         String option = Repeats.times(0) == 0 ? SITES : "chaos=yes";
-        for (int tries = 1; ; tries++) {
-            Result recorded = BugSuite.program(jdk, bug)
-                    .record(log, option, "overwrite=yes")
-                    .run();
-            if (BugSuite.shows(recorded)) {
-                for (Result replayed : Repeats.all(Repeats.times(2), i -> {
-                    Fork replay = BugSuite.program(jdk, bug).replay(log);
-                    return i % 3 == 0 ? replay.prefix("taskset", "-c", "0") : i % 3 == 1 ? replay.jvm("-Xint") : replay;
-                })) {
-                    Replays.same(recorded, replayed);
-                }
-                return;
-            }
-            assertThat(tries).as("recordings without %s on %s", bug, jdk).isLessThan(RECORDINGS);
-        }
+        BugSuite.showAndReplay(bug, directory.resolve("log.rr"), option, RECORDINGS);
     }
 
     /** The page tells them apart by their names. */

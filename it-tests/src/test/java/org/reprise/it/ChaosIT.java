@@ -3,7 +3,6 @@ package org.reprise.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,31 +30,7 @@ class ChaosIT {
     @ParameterizedTest
     @EnumSource
     void bugOfAStraightLine(LineRaces.Bug bug) {
-        List<Jdk> jdks = Jdk.all();
-        for (int i = 0; i < (Repeats.times(0) > 0 ? jdks.size() : 1); i++) {
-            showsAndReplays(jdks.get((bug.ordinal() + i) % jdks.size()), bug);
-        }
-    }
-
-    private void showsAndReplays(Jdk jdk, LineRaces.Bug bug) {
-        Path log = directory.resolve("log.rr");
-        for (int tries = 1; ; tries++) {
-            Result recorded =
-                    program(jdk, bug).record(log, CHAOS, "overwrite=yes").run();
-            assertThat(recorded.status()).as("%s", recorded).isZero();
-            if (!recorded.outText().equals("shown 0\n")) {
-                for (Result replayed : Repeats.all(
-                        Repeats.times(2), i -> way(i, program(jdk, bug)).replay(log))) {
-                    Replays.same(recorded, replayed);
-                }
-                return;
-            }
-            assertThat(tries).as("recordings without %s on %s", bug, jdk).isLessThan(RECORDINGS);
-        }
-    }
-
-    private static Fork way(int turn, Fork fork) {
-        return turn % 3 == 0 ? fork.prefix("taskset", "-c", "0") : turn % 3 == 1 ? fork.jvm("-Xint") : fork;
+        BugSuite.showAndReplay(bug, directory.resolve("log.rr"), CHAOS, RECORDINGS);
     }
 
     /** Each for itself, too. */
@@ -69,7 +44,9 @@ class ChaosIT {
         assertThat(LogEvents.read(log).header().get("info.chaos")).isEqualTo(name);
         Replays.same(
                 recorded,
-                program(Jdk.own(), LineRaces.Bug.LOST_UPDATE).replay(log).run());
+                BugSuite.program(Jdk.own(), LineRaces.Bug.LOST_UPDATE)
+                        .replay(log)
+                        .run());
     }
 
     /** Chaos may starve a thread for half a second, and not for ever. */
@@ -126,7 +103,7 @@ class ChaosIT {
             if (recorded.outText().lines().allMatch(line -> Integer.parseInt(line.split(" ")[1]) > 0)) {
                 for (Result replayed : Repeats.all(
                         Repeats.times(1),
-                        i -> way(i, Fork.of(jdk, WokenForNothing.class).arguments(kinds))
+                        i -> BugSuite.way(i, Fork.of(jdk, WokenForNothing.class).arguments(kinds))
                                 .replay(log))) {
                     Replays.same(recorded, replayed);
                 }
@@ -136,9 +113,5 @@ class ChaosIT {
                     .as("recordings, of which the last is\n%s", recorded)
                     .isLessThan(RECORDINGS);
         }
-    }
-
-    private static Fork program(Jdk jdk, LineRaces.Bug bug) {
-        return Fork.of(jdk, LineRaces.class).arguments(bug.name());
     }
 }

@@ -3,7 +3,6 @@ package org.reprise.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,41 +22,11 @@ class SitesIT {
     @ParameterizedTest
     @EnumSource
     void bugOfAStraightLine(LineRaces.Bug bug) {
-        // By turns, but for long runs.
-        List<Jdk> jdks = Jdk.all();
-        for (int i = 0; i < (Repeats.times(0) > 0 ? jdks.size() : 1); i++) {
-            showsAndReplays(jdks.get((bug.ordinal() + i) % jdks.size()), bug);
-        }
-    }
-
-    private void showsAndReplays(Jdk jdk, LineRaces.Bug bug) {
         Path log = directory.resolve("log.rr");
-        for (int tries = 1; ; tries++) {
-            Result recorded =
-                    program(jdk, bug).record(log, SITES, "overwrite=yes").run();
-            assertThat(recorded.status()).as("%s", recorded).isZero();
-            if (!recorded.outText().equals("shown 0\n")) {
-                assertThat(LogEvents.read(log).count(EventKind.SITE))
-                        .as("ends of slices in straight lines")
-                        .isPositive();
-                replays(jdk, bug, log, recorded);
-                return;
-            }
-            assertThat(tries).as("recordings without %s on %s", bug, jdk).isLessThan(RECORDINGS);
-        }
-    }
-
-    private void replays(Jdk jdk, LineRaces.Bug bug, Path log, Result recorded) {
-        for (Result replayed : Repeats.all(Repeats.times(2), i -> {
-            Fork replay = program(jdk, bug).replay(log);
-            return i % 3 == 0 ? replay.prefix("taskset", "-c", "0") : i % 3 == 1 ? replay.jvm("-Xint") : replay;
-        })) {
-            Replays.same(recorded, replayed);
-        }
-    }
-
-    private static Fork program(Jdk jdk, LineRaces.Bug bug) {
-        return Fork.of(jdk, LineRaces.class).arguments(bug.name());
+        BugSuite.showAndReplay(bug, log, SITES, RECORDINGS);
+        assertThat(LogEvents.read(log).count(EventKind.SITE))
+                .as("ends of slices in straight lines")
+                .isPositive();
     }
 
     /** A replay that does not poll would pass the place: it goes by the log, and refuses to be told otherwise. */
@@ -65,13 +34,21 @@ class SitesIT {
     @EnumSource(names = "LOST_UPDATE")
     void theLogSaysIt(LineRaces.Bug bug) {
         Path log = directory.resolve("log.rr");
-        Result recorded = program(Jdk.own(), bug).record(log, SITES).run();
+        Result recorded = BugSuite.program(Jdk.own(), bug).record(log, SITES).run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
-        Replays.same(recorded, program(Jdk.own(), bug).replay(log).run());
-        Replays.refused(program(Jdk.own(), bug).replay(log, "preempt=loops").run(), 65, "other weaving options", SITES);
+        Replays.same(recorded, BugSuite.program(Jdk.own(), bug).replay(log).run());
+        Replays.refused(
+                BugSuite.program(Jdk.own(), bug).replay(log, "preempt=loops").run(),
+                65,
+                "other weaving options",
+                SITES);
         Path loops = directory.resolve("loops.rr");
-        assertThat(program(Jdk.own(), bug).record(loops, "preempt=loops").run().status())
+        assertThat(BugSuite.program(Jdk.own(), bug)
+                        .record(loops, "preempt=loops")
+                        .run()
+                        .status())
                 .isZero();
-        Replays.refused(program(Jdk.own(), bug).replay(loops, SITES).run(), 65, "other weaving options", SITES);
+        Replays.refused(
+                BugSuite.program(Jdk.own(), bug).replay(loops, SITES).run(), 65, "other weaving options", SITES);
     }
 }
