@@ -48,15 +48,11 @@ final class ClassFileScan {
     /** Accesses by which threads meet. */
     static final int SITES = 4096;
 
-    /** So many of them that they go into a copy of the code. */
+    /** Those go into a copy of the code. */
     static final int COPIES = 8192;
 
-    /** Calls of any kind. */
-    static final int CALLING = 16384;
-
     /** What is woven in both copies alike. */
-    private static final int COPIED =
-            CALLS | BACKWARD | CALLBACK | RUN | ASKS_FIRST | SHORT_LOOPS | SITES | COPIES | CALLING;
+    private static final int COPIED = CALLS | BACKWARD | CALLBACK | RUN | ASKS_FIRST | SHORT_LOOPS | SITES | COPIES;
 
     /**
      * What constructors tell.
@@ -75,6 +71,7 @@ final class ClassFileScan {
     private final BitSet[] releases;
     private final BitSet[] asking;
     private final BitSet[] heads;
+    private final BitSet[] uncounted;
     /** Numbers of the hooks of the user's, by method; null where there are none. */
     private final List<Integer>[] hooks;
 
@@ -85,6 +82,7 @@ final class ClassFileScan {
     private final List<String> withoutSites = new ArrayList<>();
 
     private final boolean hasSites;
+    private final Set<String> finals;
 
     private Births births;
 
@@ -112,6 +110,7 @@ final class ClassFileScan {
         this.pool = pool;
         this.className = className;
         this.hasSites = code.hasSites();
+        this.finals = code.finals();
         int at = pool.end() + 6;
         boolean callbacks = target && extendsJdk(pool.end() + 4);
         boolean plain = target && hasNoAncestors(pool.end() + 4);
@@ -120,7 +119,7 @@ final class ClassFileScan {
         int fields = pool.u2(at);
         at += 2;
         for (int i = 0; i < fields; i++) {
-            at = skipMember(at);
+            at = pool.skipMember(at);
         }
         int methods = pool.u2(at);
         at += 2;
@@ -130,6 +129,7 @@ final class ClassFileScan {
         releases = new BitSet[methods];
         asking = new BitSet[methods];
         heads = new BitSet[methods];
+        uncounted = new BitSet[methods];
         hooks = new List[methods];
         String[] names = new String[methods];
         Set<String> queued = new HashSet<>();
@@ -137,8 +137,9 @@ final class ClassFileScan {
             int body = code(at);
             if (body != 0) {
                 maxLocals[i] = pool.u2(body + 2);
-                reasons[i] = code.reasons(body)
-                        | (target ? targetReasons(at, callbacks) : 0)
+                int called = target ? targetReasons(at, callbacks) : 0;
+                reasons[i] = code.reasons(body, (called & (RUN | CALLBACK)) != 0)
+                        | called
                         | (target && code.asksFirst(body, className, plain) ? ASKS_FIRST : 0)
                         | (!target && monitors && isSynchronized(at) ? blocks ? SYNCHRONIZED : ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
@@ -155,6 +156,7 @@ final class ClassFileScan {
                 releases[i] = code.releases();
                 asking[i] = code.asking();
                 heads[i] = code.heads();
+                uncounted[i] = code.uncounted();
             }
             hooks[i] = match == null ? List.of() : match.of(pool.u2(at), pool.u2(at + 2), pool.u2(at + 4));
             if (!hooks[i].isEmpty()) {
@@ -169,7 +171,7 @@ final class ClassFileScan {
                     queued.add(names[i]);
                 }
             }
-            at = skipMember(at);
+            at = pool.skipMember(at);
         }
         for (int i = 0; i < methods; i++) {
             if ((reasons[i] & ~COPIED) != 0) {
@@ -191,6 +193,11 @@ final class ClassFileScan {
     /** Whether slices may end at sites. */
     boolean hasSites() {
         return hasSites;
+    }
+
+    /** Names of the class's final fields: none where it has no sites. */
+    Set<String> finals() {
+        return finals;
     }
 
     /** Names of the methods that would have sites, were they not too long. */
@@ -261,6 +268,11 @@ final class ClassFileScan {
         return heads[method];
     }
 
+    /** Where loops begin that count nothing, as {@link CodeScan#uncounted} tells it. */
+    BitSet uncounted(int method) {
+        return uncounted[method];
+    }
+
     /** Whether there is no ancestor but Object, whose fields the class might mean by its own name. */
     private boolean hasNoAncestors(int at) {
         int superClass = pool.u2(at);
@@ -297,16 +309,6 @@ final class ClassFileScan {
 
     private boolean isJdk(int classIndex) {
         return Ancestry.isJdk(pool.className(classIndex));
-    }
-
-    @DontInline
-    private int skipMember(int at) {
-        int attributes = pool.u2(at + 6);
-        int next = at + 8;
-        for (int i = 0; i < attributes; i++) {
-            next += 6 + pool.u4(next + 2);
-        }
-        return next;
     }
 
     /** Offset of the content of the method's Code attribute, or 0. */

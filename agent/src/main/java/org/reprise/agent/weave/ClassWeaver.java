@@ -2,12 +2,10 @@ package org.reprise.agent.weave;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -33,9 +31,6 @@ final class ClassWeaver extends ClassVisitor {
     private int version;
     private int methods;
     private final LoopNotes loops = new LoopNotes();
-    /** Names of the class's final fields. */
-    private final Set<String> finals = new HashSet<>();
-
     private String current;
 
     ClassWeaver(
@@ -66,14 +61,6 @@ final class ClassWeaver extends ClassVisitor {
     }
 
     @Override
-    public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-        if ((access & Opcodes.ACC_FINAL) != 0) {
-            finals.add(name);
-        }
-        return super.visitField(access, name, descriptor, signature, value);
-    }
-
-    @Override
     public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
         current = name + descriptor;
         int index = methods++;
@@ -99,14 +86,7 @@ final class ClassWeaver extends ClassVisitor {
             boolean gate = (reasons & ClassFileScan.RUN) != 0;
             boolean yieldPoint = (reasons & ClassFileScan.CALLBACK) != 0;
             copies = new Duplication(
-                    visitor,
-                    calls,
-                    method,
-                    scan.heads(index),
-                    gate,
-                    yieldPoint,
-                    (reasons & ClassFileScan.CALLING) != 0,
-                    notes);
+                    visitor, calls, method, scan.heads(index), scan.uncounted(index), gate, yieldPoint, notes);
             visitor = copies;
             notes = copies;
         }
@@ -156,7 +136,7 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);
         }
         if ((reasons & ClassFileScan.SITES) != 0) {
-            visitor = new Sites(visitor, calls, method, finals, copies);
+            visitor = new Sites(visitor, calls, method, scan.finals(), copies);
         }
         return visitor;
     }

@@ -1,10 +1,12 @@
 package org.reprise.agent.weave;
 
+import static org.objectweb.asm.Opcodes.ACC_FINAL;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ANEWARRAY;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.BIPUSH;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
+import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IALOAD;
@@ -36,6 +38,8 @@ import static org.objectweb.asm.Opcodes.TABLESWITCH;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 import jdk.internal.vm.annotation.DontInline;
 
 /** Walks the instructions of a class's methods for those that need weaving. */
@@ -57,9 +61,6 @@ final class CodeScan {
     private static final int SITE = 3;
     private static final int SITE_IN_COPY = 5;
     private static final int CROSSINGS = 40;
-    /** Up to so many bytes are inlined where they are hot. */
-    private static final int INLINED = 325;
-
     /** Stays empty. */
     private static final BitSet NONE = new BitSet();
 
@@ -87,8 +88,10 @@ final class CodeScan {
     private final int wanted;
     /** Method constants that the catalogue may redirect. */
     private final BitSet methods = new BitSet();
-    /** Method constants whose calls are sites. */
+    /** Method constants whose calls are accesses. */
     private final BitSet shared = new BitSet();
+    /** Method constants of the program's own, whose calls are sites where there are others. */
+    private final BitSet own = new BitSet();
     /** Whether a method handle leads to one of those. */
     private boolean handles;
     /** Of the method looked at last. */
@@ -97,7 +100,15 @@ final class CodeScan {
     private BitSet releases = NONE;
     private BitSet asking = NONE;
     private BitSet heads = NONE;
+    private BitSet uncounted = NONE;
+    /** Offset of the last IINC. */
+    private int stepped;
+
     private boolean tooLongForSites;
+    /** Names of the class's final fields, if sites are looked for. */
+    private final Set<String> finals = new HashSet<>();
+    /** Field constants that mean those. */
+    private final BitSet finalFields = new BitSet();
 
     CodeScan(
             ConstantPool pool,
@@ -114,22 +125,46 @@ final class CodeScan {
             int tag = pool.tag(i);
             if (tag == ConstantPool.METHODREF || tag == ConstantPool.INTERFACE_METHODREF) {
                 methods.set(i, concerns(i, rows, callSites));
-                shared.set(i, target && sites && isSite(i));
+                if (target && sites && !pool.utf8Is(pool.u2(pool.u2(i, 2), 0), "<init>")) {
+                    String owner = pool.className(pool.u2(i, 0));
+                    shared.set(i, Sites.isShared(owner));
+                    own.set(i, !Ancestry.isJdk(owner));
+                }
             }
         }
         for (int i = 1; i < pool.size() && !methods.isEmpty(); i++) {
             handles |= pool.tag(i) == ConstantPool.METHOD_HANDLE && methods.get(pool.u2(i, 1));
         }
+        if (target && sites) {
+            findFinals();
+        }
         wanted = (methods.isEmpty() ? 0 : ClassFileScan.CALLS)
                 | (monitors ? ClassFileScan.MONITORS : 0)
                 | (target ? ClassFileScan.BACKWARD : 0)
                 | (target && sites ? ClassFileScan.SITES : 0)
-                | (target && sites && copies ? ClassFileScan.COPIES | ClassFileScan.CALLING : 0);
+                | (target && sites && copies ? ClassFileScan.COPIES : 0);
     }
 
-    private boolean isSite(int method) {
-        return Sites.isShared(pool.className(pool.u2(method, 0)))
-                && !pool.utf8Is(pool.u2(pool.u2(method, 2), 0), "<init>");
+    private void findFinals() {
+        String className = pool.className(pool.u2(pool.end() + 2));
+        int at = pool.end() + 8 + 2 * pool.u2(pool.end() + 6);
+        for (int fields = pool.u2(at), i = 0, next = at + 2; i < fields; i++, next = pool.skipMember(next)) {
+            if ((pool.u2(next) & ACC_FINAL) != 0) {
+                finals.add(pool.utf8(pool.u2(next + 2)));
+            }
+        }
+        for (int i = 1; i < pool.size() && !finals.isEmpty(); i++) {
+            finalFields.set(
+                    i,
+                    pool.tag(i) == ConstantPool.FIELDREF
+                            && finals.contains(pool.utf8(pool.u2(pool.u2(i, 2), 0)))
+                            && className.equals(pool.className(pool.u2(i, 0))));
+        }
+    }
+
+    /** Names of the class's final fields: none where no sites are looked for. */
+    Set<String> finals() {
+        return finals;
     }
 
     private boolean concerns(int method, RowIndex rows, CallSites sites) {
@@ -144,13 +179,16 @@ final class CodeScan {
      * Why a method needs weaving, as far as its code tells.
      *
      * @param body offset of the content of the method's Code attribute
+     * @param entry whether a thread may begin with the method, or the JDK call it
      */
     @DontInline
-    int reasons(int body) {
+    int reasons(int body, boolean entry) {
         shortLoops = NONE;
         releases = NONE;
         asking = NONE;
         heads = NONE;
+        uncounted = NONE;
+        stepped = -1;
         tooLongForSites = false;
         if (wanted == 0) {
             return 0;
@@ -158,10 +196,10 @@ final class CodeScan {
         int start = body + 8;
         int end = start + pool.u4(body + 4);
         int found = 0;
-        int sites = 0;
+        int accesses = 0;
+        int calls = 0;
         int previous = 0;
         boolean subroutines = false;
-        boolean calling = false;
         // Made for the first loop that may be short: a method of many is not decoded for each.
         ShortLoops loops = null;
         for (int at = start; at < end; ) {
@@ -169,13 +207,13 @@ final class CodeScan {
             int length = LENGTH[opcode];
             switch (opcode) {
                 case GOTO -> {
-                    boolean stepped =
+                    boolean steps =
                             previous != 0 && (file[previous] & 0xff) == IINC && (wanted & ClassFileScan.BACKWARD) != 0;
                     int distance = (short) pool.u2(at + 1);
-                    if (stepped && distance < 0 && loops == null) {
+                    if (steps && distance < 0 && loops == null) {
                         loops = new ShortLoops(file, instructions(start, end), end);
                     }
-                    if (stepped && distance < 0 && loops.endsWith(at)) {
+                    if (steps && distance < 0 && loops.endsWith(at)) {
                         shortLoops = shortLoops == NONE ? new BitSet() : shortLoops;
                         shortLoops.set(at + distance - start);
                     } else {
@@ -185,8 +223,10 @@ final class CodeScan {
                 case LDC, LDC_W, LDC2_W, INVOKEDYNAMIC -> found |= handles ? loads(at, opcode) : 0;
                 case MONITORENTER, MONITOREXIT -> {
                     found |= ClassFileScan.MONITORS;
-                    sites++;
+                    // What is behind it may be another.
+                    accesses += opcode == MONITORENTER ? 2 : 0;
                 }
+                case IINC -> stepped = at;
                 case RET -> {
                     found |= ClassFileScan.BACKWARD;
                     subroutines = true;
@@ -208,11 +248,11 @@ final class CodeScan {
                     subroutines |= ret;
                 }
                 default -> {
-                    sites += Sites.isAccess(opcode) ? 1 : 0;
+                    accesses += Sites.isAccess(opcode) && !loadsFinal(at, opcode) ? 1 : 0;
                     if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
-                        sites += shared.get(pool.u2(at + 1)) ? 1 : 0;
+                        accesses += shared.get(pool.u2(at + 1)) ? 1 : 0;
+                        calls += opcode != INVOKESTATIC && own.get(pool.u2(at + 1)) ? 1 : 0;
                         found |= methods.get(pool.u2(at + 1)) ? ClassFileScan.CALLS : 0;
-                        calling = true;
                     } else if (opcode >= IFEQ && opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL) {
                         found |= backward(start, at, (short) pool.u2(at + 1));
                     }
@@ -222,15 +262,19 @@ final class CodeScan {
             at += length;
         }
         found |= handlers(start, end);
-        if (sites > 0 && hasSites()) {
+        boolean loop = heads != NONE;
+        int sites = accesses + calls;
+        // A method that comes to one access alone, straight on, does so where the poll is that stands before its call.
+        if (hasSites() && (loop || entry ? sites > 0 : accesses > 1)) {
             tooLongForSites = !fits(end - start, sites);
             found |= tooLongForSites ? 0 : ClassFileScan.SITES;
+            found |= loop && !subroutines && fitsTwice(end - start, sites) ? ClassFileScan.COPIES : 0;
         }
-        boolean loop = (found & ClassFileScan.BACKWARD) != 0;
-        found |= !subroutines && copies(end - start, sites, loop)
-                ? ClassFileScan.COPIES | (calling ? ClassFileScan.CALLING : 0)
-                : 0;
         return found & wanted | (shortLoops == NONE ? 0 : ClassFileScan.SHORT_LOOPS);
+    }
+
+    private boolean loadsFinal(int at, int opcode) {
+        return (opcode == GETFIELD || opcode == GETSTATIC) && finalFields.get(pool.u2(at + 1));
     }
 
     /** Whether a method may have its sites: it is not to become one that the class file cannot have, nor one that HotSpot leaves to the interpreter. */
@@ -249,14 +293,9 @@ final class CodeScan {
         return tooLongForSites;
     }
 
-    /** Whether a method's sites are better put into a copy of its code: not where that keeps the JIT from inlining, or from compiling, what it would else. */
-    private static boolean copies(int length, int sites, boolean loop) {
-        if (sites == 0) {
-            return false;
-        }
-        int woven = length + length / 8;
-        int both = 2 * woven + SITE_IN_COPY * sites + CROSSINGS;
-        return both <= INLINED || both <= COMPILED && (loop || woven + SITE * sites > INLINED);
+    /** Whether a method with loops may have its sites in a copy of its code: not where that keeps the JIT from compiling it. */
+    private static boolean fitsTwice(int length, int sites) {
+        return 2 * (length + length / 8) + SITE_IN_COPY * sites + CROSSINGS <= COMPILED;
     }
 
     /** Offsets of the heads of loops that need no yield point ({@link ShortLoops}), from the beginning of its code, of the method looked at last. */
@@ -280,9 +319,14 @@ final class CodeScan {
         return asking;
     }
 
-    /** Offsets, from the beginning of its code, of what is entered backward, but by short loops, of the method looked at last. */
+    /** Offsets, from the beginning of its code, of what is jumped to backward, but by short loops, of the method looked at last. */
     BitSet heads() {
         return heads;
+    }
+
+    /** Those of them whose loops count nothing: whoever waits for something else in one is done after a round or two. */
+    BitSet uncounted() {
+        return uncounted;
     }
 
     private int[] instructions(int start, int end) {
@@ -323,9 +367,18 @@ final class CodeScan {
         }
         heads = heads == NONE ? new BitSet() : heads;
         heads.set(at + distance - start);
-        if (!isHarmless(file[at + distance] & 0xff)) {
+        if (stepped < at + distance) {
+            uncounted = uncounted == NONE ? new BitSet() : uncounted;
+            uncounted.set(at + distance - start);
+        }
+        return entered(start, at + distance);
+    }
+
+    /** @param at offset of an instruction that is entered backward, of code that begins at another */
+    private int entered(int start, int at) {
+        if (!isHarmless(file[at] & 0xff)) {
             asking = asking == NONE ? new BitSet() : asking;
-            asking.set(at + distance - start);
+            asking.set(at - start);
         }
         return ClassFileScan.BACKWARD;
     }
@@ -381,9 +434,8 @@ final class CodeScan {
             if (handler < pool.u2(at + 2) && isRelease(start + handler, start, table)) {
                 releases = releases == NONE ? new BitSet() : releases;
                 releases.set(handler);
-            } else {
-                int last = pool.u2(at + 2) - 1;
-                found |= backward(start, start + last, handler - last);
+            } else if (handler < pool.u2(at + 2)) {
+                found |= entered(start, start + handler);
             }
         }
         return found;

@@ -5,12 +5,14 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import jdk.internal.vm.annotation.DontInline;
 
 /** Reads the constants of a class file in place, and makes no string that nobody asks for. */
 final class ConstantPool {
     static final int INTEGER = 3;
     static final int DOUBLE = 6;
     static final int STRING = 8;
+    static final int FIELDREF = 9;
     static final int METHODREF = 10;
     static final int INTERFACE_METHODREF = 11;
     static final int METHOD_HANDLE = 15;
@@ -72,6 +74,17 @@ final class ConstantPool {
 
     int utf8Length(int index) {
         return u2(content[index]);
+    }
+
+    /** Offset behind the field or method that begins at an offset. */
+    @DontInline
+    int skipMember(int at) {
+        int attributes = u2(at + 6);
+        int next = at + 8;
+        for (int i = 0; i < attributes; i++) {
+            next += 6 + u4(next + 2);
+        }
+        return next;
     }
 
     /** Equals {@link String#hashCode} for ASCII. */

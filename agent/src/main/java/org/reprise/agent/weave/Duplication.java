@@ -35,8 +35,8 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
- * Gives a method a second copy of its code, which alone has polls at its {@link Sites}: while a slice is about to end the first goes there, at the method's beginning and where loops begin, and the second comes back
- * where loops begin (Arnold and Ryder, "A Framework for Reducing the Cost of Instrumented Code", PLDI 2001: full duplication). A poll whose slow path came back to where it stands would have the JIT forget, at each,
+ * Gives a method with loops a second copy of its code, which alone has polls at its {@link Sites}: while a slice is about to end the first goes there, at the method's beginning and behind the slow path of a loop's yield
+ * point, and the second comes back where loops begin (Arnold and Ryder, "A Framework for Reducing the Cost of Instrumented Code", PLDI 2001: full duplication). A poll whose slow path came back to where it stands would have the JIT forget, at each,
  * all that it knows of memory.
  *
  * <p>The copy keeps in a variable at which place it was entered, and a poll counts only there: a replay, which takes part in fewer of such ends, may have come to the same instruction in the first copy.
@@ -103,29 +103,27 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     private final LoopNotes.Method notes;
     /** Offsets at which loops begin. */
     private final BitSet heads;
+    /** Those at which the first copy looks each time, and not only in the slow path of the yield point. */
+    private final BitSet looks;
     /** The second copy's variable. */
     private final int place;
     /** Whether the method begins with a gate, and with a yield point. */
     private final boolean gate;
 
     private final boolean yieldPoint;
-    /** Whether the way to the second copy is at a loop's head, rather than in its trampoline's slow path. */
-    private final boolean atHeads;
-
     private final Code code = new Code();
     private final Label second = new Label();
     /** Whether what comes is in both copies: not the gate at the beginning, nor what stands behind the code. */
     private boolean copied;
     /** Whether the last instruction was the slow path of a yield point: the one at the beginning, or a trampoline's. */
     private boolean passed;
-    /** The loop's head that is here, until its first instruction; or null. */
-    private Label head;
-
     /** Where the trampolines are; null where there are none. */
     private Label trampolines;
 
     private Label trampolinesEnd;
     private List<Label> loops = List.of();
+    /** The loop's head that is here, until its first instruction, if the first copy looks there; or null. */
+    private Label head;
     /** Where the second copy goes back to the first. */
     private final List<Label> ways = new ArrayList<>();
 
@@ -133,26 +131,26 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
      * Takes what is known of the method.
      *
      * @param heads offsets at which its loops begin
+     * @param looks those of them where the first round is to have polls, too
      * @param gate whether the hook that waits for the turn comes first
      * @param yieldPoint whether a yield point comes first, or behind that
-     * @param atHeads whether to look at the head of a loop: so the JIT knows for its round that what it inlines there has nothing to look for
      */
     Duplication(
             MethodVisitor next,
             HookCalls calls,
             MethodShape method,
             BitSet heads,
+            BitSet looks,
             boolean gate,
             boolean yieldPoint,
-            boolean atHeads,
             LoopNotes.Method notes) {
         super(ASM9, next);
         this.calls = calls;
         this.method = method;
         this.heads = heads;
+        this.looks = looks;
         this.gate = gate;
         this.yieldPoint = yieldPoint;
-        this.atHeads = atHeads;
         this.notes = notes;
         this.place = method.placeSlot();
     }
@@ -185,12 +183,16 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         if (copied) {
             code.visitLabel(label);
             Place.of(label).copied = true;
-            head = atHeads && isHead(label) ? label : head;
+            head = isAt(looks, label) ? label : head;
         }
     }
 
     private boolean isHead(Label label) {
-        return label instanceof SourceLabel source && heads.get(source.offset);
+        return isAt(heads, label);
+    }
+
+    private static boolean isAt(BitSet offsets, Label label) {
+        return label instanceof SourceLabel source && offsets.get(source.offset);
     }
 
     /** Returns whether the instruction that comes is in both copies. */
@@ -278,7 +280,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     public void visitJumpInsn(int opcode, Label label) {
         if (next()) {
             code.visitJumpInsn(opcode, label);
-        } else if (passed && !atHeads && Place.of(label).copied) {
+        } else if (passed && isHead(label) && !isAt(looks, label)) {
             // Behind a trampoline's slow path.
             calls.sites(mv);
             mv.visitJumpInsn(IFNE, Place.of(label).twin);

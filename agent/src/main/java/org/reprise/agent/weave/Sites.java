@@ -5,8 +5,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Polls before each instruction by which threads meet, so that a slice may end there: loads and stores of fields and array elements, entries of monitors, and calls of what the JDK has for sharing. A poll takes
- * no operand and leaves none, so no frame changes.
+ * Polls before each instruction by which threads meet, so that a slice may end there: loads and stores of fields and array elements, entries of monitors, and calls of what the JDK has for sharing, or of the
+ * program's own methods of objects, which may have one access and no poll. A poll takes no operand and leaves none, so no frame changes.
  *
  * <p>Left out, since no other thread can tell: what a constructor does before its superclass's is done, loads of the class's own final fields, and class initializers, in which no slice ends.
  */
@@ -91,7 +91,7 @@ final class Sites extends MethodVisitor {
     @Override
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
         boolean constructor = name.equals("<init>");
-        if (!constructor && isShared(owner)) {
+        if (!constructor && (isShared(owner) || opcode != Opcodes.INVOKESTATIC && !Ancestry.isJdk(owner))) {
             poll();
         }
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);

@@ -82,6 +82,20 @@ class CompilationTest {
             return cubes;
         }
 
+        /** The same, where a handler covers itself, as compilers have it. */
+        long twoCopiesAndFinally(int n) {
+            long product = 1;
+            try {
+                for (int i = 1; i < n; i++) {
+                    product *= branch(i) + sum;
+                    sum--;
+                }
+            } finally {
+                sum++;
+            }
+            return product;
+        }
+
         long tryFinally(int n) {
             for (int i = 0; i < n; i++) {
                 synchronized (this) {
@@ -100,7 +114,7 @@ class CompilationTest {
     }
 
     private static final List<String> METHODS =
-            List.of("loop", "branch", "block", "nested", "thrower", "tryFinally", "twoCopies");
+            List.of("loop", "branch", "block", "nested", "thrower", "tryFinally", "twoCopies", "twoCopiesAndFinally");
 
     /** Hooks that do nothing. */
     public static class Quiet {

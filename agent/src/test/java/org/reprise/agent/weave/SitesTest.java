@@ -22,6 +22,15 @@ class SitesTest {
         }
     }
 
+    /** Has one access, straight on: the poll is the caller's. */
+    static class Other {
+        private int value = 2;
+
+        int get() {
+            return value;
+        }
+    }
+
     /** One method for each case. */
     @SuppressWarnings("unused") // Called by reflection.
     static class Cases extends Base {
@@ -29,6 +38,8 @@ class SitesTest {
         static final List<String> TEXTS = new ArrayList<>();
         private final int own = Integer.parseInt("5");
         int field;
+
+        private final Other other = new Other();
 
         Cases() {
             super(new Object[] {shared});
@@ -46,6 +57,36 @@ class SitesTest {
 
         int element(int[] of) {
             return of[0];
+        }
+
+        int twoElements(int[] of) {
+            return of[0] + of[1];
+        }
+
+        int waits(int[] of) {
+            int seen;
+            do {
+                seen = of[0];
+            } while (seen == 0);
+            return seen;
+        }
+
+        int counts(int[] of) {
+            int sum = 0;
+            int i = 0;
+            do {
+                sum += of[i];
+                i++;
+            } while (i < of.length);
+            return sum;
+        }
+
+        int calls(int[] of) {
+            return other.get() + other.get() + of[0] + of[0] + same(of[0]);
+        }
+
+        private static int same(int a) {
+            return a;
         }
 
         int setAndGet() {
@@ -75,7 +116,7 @@ class SitesTest {
 
     /** Polls of a method, of those of a construction with it less that one's. */
     private static int polls(String method, Object... arguments) {
-        Woven woven = Woven.withSites(Base.class, Cases.class);
+        Woven woven = Woven.withSites(Base.class, Other.class, Cases.class);
         TestHooks.sites = 1;
         woven.call(Cases.class, "nothing");
         int construction = TestHooks.polls;
@@ -86,10 +127,28 @@ class SitesTest {
     @Test
     void accesses() {
         assertThat(polls("raiseStatic")).as("load, store").isEqualTo(2);
-        assertThat(polls("element", new int[1])).isEqualTo(1);
+        assertThat(polls("twoElements", new int[2])).isEqualTo(2);
         assertThat(polls("setAndGet")).isEqualTo(2);
         assertThat(polls("monitor", new Object())).isEqualTo(1);
         assertThat(polls("monitorOfItsOwn")).isEqualTo(1);
+    }
+
+    /** Whoever calls the method polls before. */
+    @Test
+    void oneAccess() {
+        assertThat(polls("element", new int[1])).isZero();
+    }
+
+    /** No yield point comes before the end of the first round of a loop; one that counts has polls from there on. */
+    @Test
+    void firstRoundOfALoop() {
+        assertThat(polls("waits", new int[] {1})).isEqualTo(1);
+        assertThat(polls("counts", new int[] {1})).isZero();
+    }
+
+    @Test
+    void callsOfMethodsOfObjects() {
+        assertThat(polls("calls", new int[] {1})).isEqualTo(5);
     }
 
     @Test
@@ -108,9 +167,9 @@ class SitesTest {
     /** The static for the superclass's argument is read, and the array filled, before that is called; the stores to fields come after. */
     @Test
     void constructorBeforeItsSuperclass() {
-        Woven woven = Woven.withSites(Base.class, Cases.class);
+        Woven woven = Woven.withSites(Base.class, Other.class, Cases.class);
         woven.call(Cases.class, "nothing");
-        assertThat(TestHooks.polls).as("the stores to given and own").isEqualTo(2);
+        assertThat(TestHooks.polls).as("the stores to own and other").isEqualTo(2);
     }
 
     /** HotSpot compiles no method of more than 8,000 bytes; one that is longer without polls may be longer still. */
