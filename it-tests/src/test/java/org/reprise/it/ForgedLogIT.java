@@ -3,6 +3,7 @@ package org.reprise.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -199,6 +200,26 @@ class ForgedLogIT {
                 65,
                 "is corrupt",
                 "a java.lang.Integer that a method returns");
+    }
+
+    /** What a method returned is looked at before anything of it runs. */
+    @OnEveryJdk
+    void constantsAreOfEnums(Jdk jdk) throws IOException {
+        Path backend = HooksIT.packBackend(directory);
+        record(hooked(jdk, backend, "values"), HooksIT.VALUES);
+        ByteArrayOutputStream canary = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(canary);
+        out.writeByte('e');
+        for (String text : new String[] {CANARY, "LEFT"}) {
+            out.writeInt(text.length());
+            out.writeChars(text);
+        }
+        forge(
+                event -> event.kind() == EventKind.HOOK_VALUE
+                        && ((byte[]) event.fields().get(1))[0] == 'e',
+                event -> event.with(1, canary.toByteArray()));
+        Replays.refused(replay(hooked(jdk, backend, "values"), HooksIT.VALUES), 65, "is corrupt", CANARY);
+        noCanary();
     }
 
     @Test

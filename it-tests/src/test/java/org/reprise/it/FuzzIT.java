@@ -157,9 +157,7 @@ class FuzzIT {
                         && allocated < BYTES
                         && nanos < HANG.toNanos();
                 if (!good) {
-                    Path kept =
-                            Files.copy(log, Files.createTempDirectory("fuzz").resolve("log.rr"));
-                    throw new AssertionError(words + " of " + kept + " ends with " + status + " in " + nanos
+                    throw new AssertionError(words + " of " + kept(log) + " ends with " + status + " in " + nanos
                             + " ns, having allocated " + allocated + " bytes, and says\n" + err);
                 }
             }
@@ -236,13 +234,21 @@ class FuzzIT {
         }
     }
 
-    private Result replay(Program program, Path log) {
-        return program.fork
+    private Result replay(Program program, Path log) throws IOException {
+        Fork fork = program.fork
                 .jvm("-Xmx256m", "-XX:-CreateCoredumpOnCrash")
                 .directory(directory)
                 .timeout(Duration.ofSeconds(60))
-                .replay(log, program.options)
-                .run();
+                .replay(log, program.options);
+        try {
+            return fork.run();
+        } catch (Forked.Hung hung) {
+            throw new AssertionError("The replay of " + kept(log) + " hangs", hung);
+        }
+    }
+
+    private static Path kept(Path log) throws IOException {
+        return Files.copy(log, Files.createTempDirectory("fuzz").resolve("log.rr"));
     }
 
     private static boolean accepts(ServerSocket port) throws IOException {
@@ -262,8 +268,7 @@ class FuzzIT {
                 && !err.contains("OutOfMemoryError")
                 && !err.contains("StackOverflowError");
         if (!good) {
-            Path kept = Files.copy(log, Files.createTempDirectory("fuzz").resolve("log.rr"));
-            throw new AssertionError("The replay of " + kept + " went wrong: " + result);
+            throw new AssertionError("The replay of " + kept(log) + " went wrong: " + result);
         }
         assertThat(directory).isDirectoryNotContaining("glob:**/canary-*");
         assertThat(canaries).isDirectoryNotContaining("glob:**/canary-*");
