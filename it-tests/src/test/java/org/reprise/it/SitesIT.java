@@ -11,8 +11,8 @@ import org.reprise.runtime.log.EventKind;
 
 /** With {@code preempt=sites} a recording may contain what two threads can do to each other within a straight line of code, and its replay has it, too. */
 class SitesIT {
-    /** A recording may miss a bug, and not so many of them: each run has 20,000 chances and some hundred slices. */
-    private static final int RECORDINGS = 20;
+    /** A recording may miss a bug, and not so many of them: each run has 20,000 chances and some hundred slices. The rarest show in one of ten (flags) or of twenty. */
+    private static final int RECORDINGS = 200;
 
     private static final String SITES = "preempt=sites";
 
