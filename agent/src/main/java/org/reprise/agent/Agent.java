@@ -42,17 +42,18 @@ public final class Agent {
         session.prepare();
         Catalogue catalogue = new Catalogue();
         String image = RuntimeImage.digest();
+        String agent = AgentJar.digest(jar);
         // Before there is a log, which has a home directory of its own.
-        WovenJdk wovenJdk = WovenJdk.open(jar, image, options.lockstep());
-        boolean sites = openLog(session, options, catalogue, image, AgentJar.digest(jar));
+        WovenJdk wovenJdk = WovenJdk.open(agent, image, options.lockstep());
+        boolean sites = openLog(session, options, catalogue, image, agent);
         UserHookList hooks = new UserHookList(options.hooks());
         session.hooks(hooks.kinds(), hooks.texts(), hooks);
         Weaving weaving =
                 new Weaving(session, new Weaver(catalogue.rows(), hooks, options.lockstep(), sites), instrumentation);
         weaving.install(session.seed(), wovenJdk);
         session.redirect(redirections(catalogue));
-        // Twice: the first time may itself load classes.
-        session.nameHashes(instrumentation.getAllLoadedClasses());
+        // Twice: the first time, with one class, itself loads others.
+        session.nameHashes(new Class<?>[] {Agent.class});
         session.nameHashes(instrumentation.getAllLoadedClasses());
         weaving.selfTest();
         session.unhooked(weaving.unhooked());

@@ -25,7 +25,8 @@ final class WovenJdk {
     /** Bytes of the longest file that is read. */
     private static final int MOST = 1 << 26;
 
-    private record Entry(int originalLength, int originalCrc, byte[] woven) {}
+    /** Of a class: length and checksum of its class file, and where its woven one stands. */
+    private record Entry(int originalLength, int originalCrc, byte[] in, int at, int length) {}
 
     /** Null where there is to be none. */
     private final File file;
@@ -52,26 +53,22 @@ final class WovenJdk {
      * Opens the user's file for this agent and this JDK. Without the JDK's archive of class data there is none: then the JVM hands out each class file in another order in every
      * run.
      *
-     * @param jar the agent's, null if unknown
+     * @param agent its digest
      * @param image names the build of the JDK; see {@link RuntimeImage}
      * @param lockstep whether classes are woven for threads in lockstep
      */
-    static WovenJdk open(File jar, String image, boolean lockstep) {
-        boolean possible = jar != null
+    static WovenJdk open(String agent, String image, boolean lockstep) {
+        boolean possible = !agent.equals(AgentJar.UNKNOWN)
                 && !image.equals(RuntimeImage.UNKNOWN)
                 && System.getProperty("java.vm.info", "").contains("sharing");
         File directory = possible ? UserCache.directory() : null;
-        try {
-            return directory != null ? in(directory, jar, image, lockstep) : new WovenJdk(null, "");
-        } catch (IOException e) {
-            return new WovenJdk(null, "");
-        }
+        return directory != null ? in(directory, agent, image, lockstep) : new WovenJdk(null, "");
     }
 
     /** The same in a directory that is given. */
-    static WovenJdk in(File directory, File jar, String image, boolean lockstep) throws IOException {
+    static WovenJdk in(File directory, String agent, String image, boolean lockstep) {
         String name = image + (lockstep ? "-lockstep" : "-off");
-        return new WovenJdk(new File(directory, "woven-" + name), name + " " + AgentJar.digest(jar));
+        return new WovenJdk(new File(directory, "woven-" + name), name + " " + agent);
     }
 
     private static byte[] content(File file) throws IOException {
@@ -102,15 +99,23 @@ final class WovenJdk {
         }
         while (in.hasRemaining()) {
             String name = new String(bytes(in, in.getShort()), StandardCharsets.ISO_8859_1);
-            entries.put(name, new Entry(in.getInt(), in.getInt(), bytes(in, in.getInt())));
+            int originalLength = in.getInt();
+            int originalCrc = in.getInt();
+            int length = checked(in.getInt(), in);
+            entries.put(name, new Entry(originalLength, originalCrc, content, in.position(), length));
+            in.position(in.position() + length);
         }
     }
 
-    private static byte[] bytes(ByteBuffer in, int length) throws IOException {
+    private static int checked(int length, ByteBuffer in) throws IOException {
         if (length < 0 || length > in.remaining()) {
             throw new IOException("a length of " + length);
         }
-        byte[] bytes = new byte[length];
+        return length;
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) throws IOException {
+        byte[] bytes = new byte[checked(length, in)];
         in.get(bytes);
         return bytes;
     }
@@ -125,8 +130,8 @@ final class WovenJdk {
 
     /** The class as woven, null where nothing changes; of one that is known. */
     byte[] woven(String name) {
-        byte[] woven = entries.get(name).woven;
-        return woven.length == 0 ? null : woven;
+        Entry entry = entries.get(name);
+        return entry.length == 0 ? null : Arrays.copyOfRange(entry.in, entry.at, entry.at + entry.length);
     }
 
     /**
@@ -136,7 +141,8 @@ final class WovenJdk {
      */
     void add(String name, byte[] classFile, byte[] woven) {
         int crc = crc(classFile, classFile.length);
-        entries.put(name, new Entry(classFile.length, crc, woven == null ? new byte[0] : woven));
+        byte[] kept = woven == null ? new byte[0] : woven;
+        entries.put(name, new Entry(classFile.length, crc, kept, 0, kept.length));
         grown = true;
     }
 
@@ -147,7 +153,7 @@ final class WovenJdk {
         }
         int size = 3 * Integer.BYTES + key.length;
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-            size += ENTRY + entry.getKey().length() + entry.getValue().woven.length;
+            size += ENTRY + entry.getKey().length() + entry.getValue().length;
         }
         ByteBuffer out = ByteBuffer.allocate(size);
         out.putInt(FORMAT).putInt(key.length).put(key);
@@ -156,7 +162,7 @@ final class WovenJdk {
             Entry entry = named.getValue();
             out.putShort((short) name.length).put(name);
             out.putInt(entry.originalLength).putInt(entry.originalCrc);
-            out.putInt(entry.woven.length).put(entry.woven);
+            out.putInt(entry.length).put(entry.in, entry.at, entry.length);
         }
         out.putInt(crc(out.array(), out.position()));
         UserCache.write(file, out.array(), out.position());

@@ -269,4 +269,9 @@ final class JdkMaps {
         // Also the offset of a static field, in its class.
         return UNSAFE.getReference(object, UNSAFE.objectFieldOffset(declaring, field));
     }
+
+    /** Sets such a field, as if it were volatile. */
+    static void put(Class<?> declaring, Object object, String field, Object value) {
+        UNSAFE.putReferenceVolatile(object, UNSAFE.objectFieldOffset(declaring, field), value);
+    }
 }
