@@ -193,6 +193,10 @@ final class JdkMaps {
             UNSAFE.putInt(keeper, UNSAFE.objectFieldOffset(keeper.getClass(), "hash"), 0);
         }
         for (Object collection : found) {
+            if (isImmutable(collection) && !hasTable(collection)) {
+                // One or two elements, in fields.
+                continue;
+            }
             if (collection instanceof Map) {
                 rehash((Map<?, ?>) collection);
             } else {
@@ -236,15 +240,17 @@ final class JdkMaps {
         return collection.getClass().getName().startsWith("java.util.ImmutableCollections$");
     }
 
-    /** Gives an immutable collection what another of the same elements holds; those of less than three elements have no table. */
+    private static boolean hasTable(Object immutable) {
+        return immutable.getClass().getName().endsWith("N");
+    }
+
+    /** Gives an immutable collection with a table what another of the same elements holds. */
     private static void copy(Object from, Object to, String field) {
         if (from.getClass() != to.getClass()) {
             throw new IllegalStateException(from.getClass() + " is not " + to.getClass());
         }
-        if (to.getClass().getName().endsWith("N")) {
-            long offset = UNSAFE.objectFieldOffset(to.getClass(), field);
-            UNSAFE.putReferenceVolatile(to, offset, UNSAFE.getReference(from, offset));
-        }
+        long offset = UNSAFE.objectFieldOffset(to.getClass(), field);
+        UNSAFE.putReferenceVolatile(to, offset, UNSAFE.getReference(from, offset));
     }
 
     /** Sets what hash code a weak key, or the weak pair of WeakPairMap, has kept; returns false where it was cleared. */
