@@ -279,7 +279,7 @@ public final class AgentOptions {
         return mode;
     }
 
-    /** {@link #LOG}, with process id and start time put in. */
+    /** {@link #LOG}, with process id and the time of the start put in. */
     public File log() {
         String name = values.get(LOG);
         if (name.contains("%p")) {

@@ -31,7 +31,7 @@ final class Processes {
                         "()Ljava/lang/ProcessHandleImpl;",
                         "currentProcess",
                         EVERYWHERE,
-                        "made before main; children are compared with its start time"),
+                        "perhaps made before main; children are compared with its start time"),
                 new Row(
                         AROUND,
                         PROCESS,
