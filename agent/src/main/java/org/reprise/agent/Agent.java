@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
+import org.reprise.agent.weave.SharedClasses;
 import org.reprise.agent.weave.UserHook;
 import org.reprise.agent.weave.UserHookList;
 import org.reprise.agent.weave.Weaver;
@@ -44,13 +45,16 @@ public final class Agent {
         String image = RuntimeImage.digest();
         String agent = AgentJar.digest(jar);
         // Before there is a log, which has a home directory of its own.
-        WovenJdk wovenJdk = WovenJdk.open(agent, image, options.lockstep());
-        boolean sites = openLog(session, options, catalogue, image, agent);
+        File cache = WovenJdk.directory(agent, image);
+        Preemption preemption = openLog(session, options, catalogue, image, agent);
+        WovenJdk wovenJdk = WovenJdk.in(cache, agent, image, wovenFor(options, preemption));
         UserHookList hooks = new UserHookList(options.hooks());
         session.hooks(hooks.kinds(), hooks.texts(), hooks);
-        Weaving weaving =
-                new Weaving(session, new Weaver(catalogue.rows(), hooks, options.lockstep(), sites), instrumentation);
-        weaving.install(session.seed(), wovenJdk);
+        Set<String> shared = preemption == Preemption.JDK ? SharedClasses.NAMES : Set.of();
+        session.shared(shared);
+        Weaver weaver = new Weaver(catalogue.rows(), hooks, options.lockstep(), preemption.sites(), shared);
+        Weaving weaving = new Weaving(session, weaver, instrumentation);
+        weaving.install(session.seed(), shared, wovenJdk);
         session.redirect(redirections(catalogue));
         // Twice: the first time, with one class, itself loads others.
         session.nameHashes(new Class<?>[] {Agent.class});
@@ -124,8 +128,8 @@ public final class Agent {
                 Map.of());
     }
 
-    /** Opens the log; returns whether slices may end at sites. */
-    private static boolean openLog(
+    /** Opens the log; returns where slices may end. */
+    private static Preemption openLog(
             Session session, AgentOptions options, Catalogue catalogue, String image, String agent) {
         List<String> values = new ArrayList<>(options.redacted().values());
         String command;
@@ -139,7 +143,7 @@ public final class Agent {
                 .put(LogHeader.JDK, System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"))
                 .put(LogHeader.JDK_MODULES, image)
                 .put(LogHeader.COMMAND, command)
-                .put(LogHeader.WEAVING, weavingOptions(options, options.sites()))
+                .put(LogHeader.WEAVING, weavingOptions(options, options.preemption()))
                 .put(LogHeader.CATALOGUE, catalogue.digest())
                 .put(LogHeader.AGENT, agent)
                 .put(LogHeader.BLOCKS, options.data() ? "data" : "verify")
@@ -158,26 +162,34 @@ public final class Agent {
                     options.log(),
                     header,
                     options.slice(),
-                    options.sites(),
+                    options.preemption().sites(),
                     options.chaos(),
                     options.overwrite(),
                     disks);
-            return options.sites();
+            return options.preemption();
         }
-        String other = options.sitesByLog() ? weavingOptions(options, !options.sites()) : null;
-        return options.sites() ^ session.replay(options.log(), header, other, options.anyJdk(), disks);
+        List<Preemption> others = options.otherPreemptions();
+        List<String> weavings = new ArrayList<>();
+        for (Preemption other : others) {
+            weavings.add(weavingOptions(options, other));
+        }
+        int other = session.replay(options.log(), header, weavings, options.anyJdk(), disks);
+        return other < 0 ? options.preemption() : others.get(other);
     }
 
     /** Options that decide what is woven, and what hooks make of it. */
-    private static String weavingOptions(AgentOptions options, boolean sites) {
+    private static String weavingOptions(AgentOptions options, Preemption preemption) {
         StringBuilder text = new StringBuilder(AgentOptions.THREADS + "=" + (options.lockstep() ? "lockstep" : "off"));
-        if (sites) {
-            text.append(' ').append(AgentOptions.PREEMPT).append("=sites");
-        }
+        text.append(preemption.words());
         for (UserHook hook : options.hooks()) {
             text.append(' ').append(AgentOptions.HOOK).append('=').append(hook.text());
         }
         return text.toString();
+    }
+
+    /** What the woven classes of the JDK depend on. */
+    private static String wovenFor(AgentOptions options, Preemption preemption) {
+        return !options.lockstep() ? "off" : preemption == Preemption.JDK ? "lockstep-jdk" : "lockstep";
     }
 
     private static String[] redirections(Catalogue catalogue) {

@@ -105,9 +105,9 @@ public final class AgentOptions {
     private final int stall;
     private final List<UserHook> hooks;
     private final Redacted redacted;
-    private final boolean sites;
+    private final Preemption preemption;
     /** Whether {@link #PREEMPT} was not given. */
-    private final boolean sitesByLog;
+    private final boolean preemptionByLog;
 
     /**
      * Reads the arguments as the JVM hands them over, perhaps null.
@@ -150,8 +150,8 @@ public final class AgentOptions {
             throw new IllegalArgumentException("The agent arguments chaos=" + values.get(CHAOS)
                     + " and threads=off do not go together: without lockstep there is nothing to choose.");
         }
-        sites = lockstep() && (chaotic || !loops);
-        sitesByLog = !preempt && mode == ReplayMode.REPLAY;
+        preemption = !lockstep() || loops && !chaotic ? Preemption.LOOPS : chaotic ? Preemption.JDK : Preemption.SITES;
+        preemptionByLog = !preempt;
         oneOf(DISKS, "snapshot", "commit");
         oneOf(BLOCKS, "verify", "data");
         glob(IMAGES);
@@ -303,14 +303,23 @@ public final class AgentOptions {
         return values.get(THREADS).equals("lockstep");
     }
 
-    /** {@link #PREEMPT}: whether slices may end between yield points, where the log does not say. */
-    public boolean sites() {
-        return sites;
+    /** {@link #PREEMPT} and {@link #CHAOS}: where slices may end. */
+    Preemption preemption() {
+        return preemption;
     }
 
-    /** Whether the log says that. */
-    public boolean sitesByLog() {
-        return sitesByLog;
+    /** Where they may end in a log that this replay takes; not {@link #preemption()} itself. */
+    List<Preemption> otherPreemptions() {
+        List<Preemption> others = new ArrayList<>();
+        if (lockstep() && mode == ReplayMode.REPLAY) {
+            for (Preemption other : Preemption.values()) {
+                // A recording with chaos=yes has more sites than preempt=sites says.
+                if (other != preemption && (preemptionByLog || other.sites() && preemption.sites())) {
+                    others.add(other);
+                }
+            }
+        }
+        return others;
     }
 
     /** {@link #CHAOS}, or null where a recording goes round robin. */

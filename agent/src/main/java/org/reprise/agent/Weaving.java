@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.reprise.agent.weave.MisfitException;
+import org.reprise.agent.weave.SharedClasses;
 import org.reprise.agent.weave.Weaver;
 import org.reprise.agent.weave.WeavingException;
 import org.reprise.runtime.Session;
@@ -45,9 +46,10 @@ final class Weaving implements ClassFileTransformer {
      * Weaves from here on; JDK classes that are loaded already, now.
      *
      * @param stale beginning of the names of further classes whose compiled code must be thrown away
+     * @param shared names of outermost classes that are to be woven besides, as Class.getName gives them
      * @param earlier those that an earlier run has woven
      */
-    void install(String stale, WovenJdk earlier) {
+    void install(String stale, Set<String> shared, WovenJdk earlier) {
         instrumentation.addTransformer(this, true);
         instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
         session.hiddenClasses(new BiFunction<>() {
@@ -62,7 +64,9 @@ final class Weaving implements ClassFileTransformer {
             // Continuation, on JDK 25, is not to be modified; no row there concerns a value that a program sees.
             if (type.getClassLoader() == null
                     && instrumentation.isModifiableClass(type)
-                    && (names.contains(type.getName()) || type.getName().startsWith(stale))) {
+                    && (names.contains(type.getName())
+                            || type.getName().startsWith(stale)
+                            || SharedClasses.isOneOf(shared, type.getName()))) {
                 loaded.add(type);
             } else if (type.getClassLoader() != null && type.getClassLoader() != platform) {
                 session.unwoven(type.getName());

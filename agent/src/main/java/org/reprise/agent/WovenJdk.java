@@ -50,24 +50,29 @@ final class WovenJdk {
     }
 
     /**
-     * Opens the user's file for this agent and this JDK. Without the JDK's archive of class data there is none: then the JVM hands out each class file in another order in every
-     * run.
+     * Returns the directory for such files, or null where there is to be none. Without the JDK's archive of class data there is none: then the JVM hands out each class file in another order in every run.
      *
      * @param agent its digest
      * @param image names the build of the JDK; see {@link RuntimeImage}
-     * @param lockstep whether classes are woven for threads in lockstep
      */
-    static WovenJdk open(String agent, String image, boolean lockstep) {
+    static File directory(String agent, String image) {
         boolean possible = !agent.equals(AgentJar.UNKNOWN)
                 && !image.equals(RuntimeImage.UNKNOWN)
                 && System.getProperty("java.vm.info", "").contains("sharing");
-        File directory = possible ? UserCache.directory() : null;
-        return directory != null ? in(directory, agent, image, lockstep) : new WovenJdk(null, "");
+        return possible ? UserCache.directory() : null;
     }
 
-    /** The same in a directory that is given. */
-    static WovenJdk in(File directory, String agent, String image, boolean lockstep) {
-        String name = image + (lockstep ? "-lockstep" : "-off");
+    /**
+     * Opens the user's file for this agent and this JDK.
+     *
+     * @param directory null for none
+     * @param weaving for what classes are woven, as a part of a file's name
+     */
+    static WovenJdk in(File directory, String agent, String image, String weaving) {
+        if (directory == null) {
+            return new WovenJdk(null, "");
+        }
+        String name = image + "-" + weaving;
         return new WovenJdk(new File(directory, "woven-" + name), name + " " + agent);
     }
 

@@ -69,17 +69,20 @@ class AgentOptionsTest {
     void chaos() {
         AgentOptions recording = new AgentOptions("mode=record,log=a.rr,chaos=yes");
         assertThat(recording.chaos()).isEqualTo("yes");
-        assertThat(recording.sites()).isTrue();
-        assertThat(recording.sitesByLog()).isFalse();
+        assertThat(recording.preemption()).isEqualTo(Preemption.JDK);
+        assertThat(recording.otherPreemptions()).isEmpty();
         assertThat(new AgentOptions("mode=record,log=a.rr").chaos()).isNull();
         AgentOptions replay = new AgentOptions("mode=replay,log=a.rr,chaos=yes");
-        assertThat(replay.sitesByLog()).isTrue();
+        assertThat(replay.preemption()).isEqualTo(Preemption.SITES);
+        assertThat(replay.otherPreemptions()).containsExactly(Preemption.LOOPS, Preemption.JDK);
+        AgentOptions sites = new AgentOptions("mode=replay,log=a.rr,preempt=sites");
+        assertThat(sites.otherPreemptions()).containsExactly(Preemption.JDK);
         AgentOptions loops = new AgentOptions("mode=replay,log=a.rr,preempt=loops");
-        assertThat(loops.sites()).isFalse();
-        assertThat(loops.sitesByLog()).isFalse();
-        assertThat(new AgentOptions("mode=record,log=a.rr,threads=off").sites())
-                .as("slices without threads")
-                .isFalse();
+        assertThat(loops.preemption()).isEqualTo(Preemption.LOOPS);
+        assertThat(loops.otherPreemptions()).isEmpty();
+        AgentOptions free = new AgentOptions("mode=replay,log=a.rr,threads=off");
+        assertThat(free.preemption()).as("slices without threads").isEqualTo(Preemption.LOOPS);
+        assertThat(free.otherPreemptions()).isEmpty();
     }
 
     @ParameterizedTest

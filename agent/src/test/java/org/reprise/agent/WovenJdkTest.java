@@ -31,7 +31,8 @@ class WovenJdkTest {
     }
 
     private WovenJdk open(String image, boolean lockstep) throws IOException {
-        return WovenJdk.in(directory.resolve("cache").toFile(), AgentJar.digest(jar), image, lockstep);
+        return WovenJdk.in(
+                directory.resolve("cache").toFile(), AgentJar.digest(jar), image, lockstep ? "lockstep" : "off");
     }
 
     private void keep() throws IOException {

@@ -417,6 +417,27 @@ public final class Hooks {
         dieIfStopped(me);
     }
 
+    /** Slow path of a site in the JDK's code. */
+    @DontInline
+    static void sharedSite() {
+        Engine e = engine;
+        TargetThread me = e == null ? null : e.scheduler.turn;
+        if (!isStepping(me)) {
+            return;
+        }
+        boolean counts = false;
+        try {
+            counts = SharedCode.worksForTarget(me);
+        } catch (OutOfMemoryError full) {
+            memoryIsFull(e);
+        } catch (StackOverflowError full) {
+            Yield.overflowed = true;
+        }
+        if (counts) {
+            site();
+        }
+    }
+
     /** A recording goes on; a replay might come here, where it differs, time and again, and look for memory each time. */
     private static void memoryIsFull(Engine e) {
         Yield.exhausted = true;

@@ -208,6 +208,8 @@ public final class Session {
         "Session$Unmapper",
         "SliceScale",
         "Sha256",
+        "SharedCode",
+        "SharedCode$Stack",
         "SoundDevices",
         "SoundObjects",
         "Signals",
@@ -348,12 +350,12 @@ public final class Session {
      * Opens a log for a replay; exits with 65 or 66 where it cannot be this run's.
      *
      * @param own what this run is, in the same words as the log's header
-     * @param weaving the other weaving options that the log may have, or null where it must have those of this run
+     * @param weavings other weaving options that the log may have
      * @param anyJdk whether another JDK build is tried
      * @param disks how files are dealt with, where that is not in the log
-     * @return whether it has those others
+     * @return which of the others it has, or -1 for those of this run
      */
-    public boolean replay(File path, LogHeader own, String weaving, boolean anyJdk, Disks disks) {
+    public int replay(File path, LogHeader own, List<String> weavings, boolean anyJdk, Disks disks) {
         if (path.isFile() && path.length() == 0) {
             throw Stop.halt(Stop.CUT_LOG, "The log " + path + " is empty: its recording was cut off before it began.");
         }
@@ -383,8 +385,8 @@ public final class Session {
                 LogHeader.COMMAND,
                 "another program or other program arguments",
                 "Start the same program in the same way.");
-        boolean other = header.get(LogHeader.WEAVING).equals(weaving);
-        if (!other) {
+        int other = weavings.indexOf(header.get(LogHeader.WEAVING));
+        if (other < 0) {
             bind(path, header, own, LogHeader.WEAVING, "other weaving options", "Give the agent the same ones.");
         }
         bind(
@@ -542,6 +544,11 @@ public final class Session {
     public String seed() {
         Entropy.seed(seed);
         return Entropy.SALTED;
+    }
+
+    /** Takes the classes of the JDK in whose code slices may end: names of outermost ones, as Class.getName gives them. */
+    public void shared(Set<String> names) {
+        SharedCode.classes(names);
     }
 
     /**

@@ -32,6 +32,14 @@ public final class Yield {
         }
     }
 
+    /** The same, in the code of a class of the JDK that threads share. */
+    @ForceInline
+    public static void sharedSite() {
+        if (sites != 0) {
+            Hooks.sharedSite();
+        }
+    }
+
     /** The same, in a copy of the code that was entered at a place. */
     @ForceInline
     public static void site(long place) {

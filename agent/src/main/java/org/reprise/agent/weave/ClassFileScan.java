@@ -82,6 +82,7 @@ final class ClassFileScan {
     private final List<String> withoutSites = new ArrayList<>();
 
     private final boolean hasSites;
+    private final boolean sharedSites;
     private final Set<String> finals;
 
     private Births births;
@@ -110,6 +111,7 @@ final class ClassFileScan {
         this.pool = pool;
         this.className = className;
         this.hasSites = code.hasSites();
+        this.sharedSites = code.sharedSites();
         this.finals = code.finals();
         int at = pool.end() + 6;
         boolean callbacks = target && extendsJdk(pool.end() + 4);
@@ -144,10 +146,14 @@ final class ClassFileScan {
                         | (!target && monitors && isSynchronized(at) ? blocks ? SYNCHRONIZED : ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
+                if (sharedSites && !monitors && (isSynchronized(at) || code.takesMonitor())) {
+                    reasons[i] &= ~SITES;
+                }
                 if (pool.utf8Is(pool.u2(at + 2), "<clinit>")) {
                     reasons[i] &= ~(SITES | COPIES);
                 } else if (pool.utf8Is(pool.u2(at + 2), "<init>")) {
-                    reasons[i] &= ~COPIES;
+                    // What the JDK makes, nobody else knows yet.
+                    reasons[i] &= sharedSites ? ~SITES : ~COPIES;
                 }
                 if (code.tooLongForSites()) {
                     withoutSites.add(pool.utf8(pool.u2(at + 2)));
@@ -193,6 +199,11 @@ final class ClassFileScan {
     /** Whether slices may end at sites. */
     boolean hasSites() {
         return hasSites;
+    }
+
+    /** Whether it is a class of the JDK that threads share, and slices may end there. */
+    boolean sharedSites() {
+        return sharedSites;
     }
 
     /** Names of the class's final fields: none where it has no sites. */

@@ -136,7 +136,7 @@ final class ClassWeaver extends ClassVisitor {
             visitor = new CallSiteWeaver(visitor, calls, method, sites);
         }
         if ((reasons & ClassFileScan.SITES) != 0) {
-            visitor = new Sites(visitor, calls, method, scan.finals(), copies);
+            visitor = new Sites(visitor, calls, method, scan.finals(), copies, scan.sharedSites());
         }
         return visitor;
     }

@@ -105,6 +105,9 @@ final class CodeScan {
     private int stepped;
 
     private boolean tooLongForSites;
+    private boolean takesMonitor;
+    /** Whether it is a class of the JDK that threads share. */
+    private final boolean sharedSites;
     /** Names of the class's final fields, if sites are looked for. */
     private final Set<String> finals = new HashSet<>();
     /** Field constants that mean those. */
@@ -117,10 +120,12 @@ final class CodeScan {
             boolean monitors,
             boolean sites,
             boolean copies,
+            boolean sharedSites,
             RowIndex rows,
             CallSites callSites) {
         this.pool = pool;
         this.file = file;
+        this.sharedSites = sharedSites;
         for (int i = 1; i < pool.size(); i++) {
             int tag = pool.tag(i);
             if (tag == ConstantPool.METHODREF || tag == ConstantPool.INTERFACE_METHODREF) {
@@ -135,13 +140,13 @@ final class CodeScan {
         for (int i = 1; i < pool.size() && !methods.isEmpty(); i++) {
             handles |= pool.tag(i) == ConstantPool.METHOD_HANDLE && methods.get(pool.u2(i, 1));
         }
-        if (target && sites) {
+        if (target && sites || sharedSites) {
             findFinals();
         }
         wanted = (methods.isEmpty() ? 0 : ClassFileScan.CALLS)
                 | (monitors ? ClassFileScan.MONITORS : 0)
                 | (target ? ClassFileScan.BACKWARD : 0)
-                | (target && sites ? ClassFileScan.SITES : 0)
+                | (target && sites || sharedSites ? ClassFileScan.SITES : 0)
                 | (target && sites && copies ? ClassFileScan.COPIES : 0);
     }
 
@@ -190,6 +195,7 @@ final class CodeScan {
         uncounted = NONE;
         stepped = -1;
         tooLongForSites = false;
+        takesMonitor = false;
         if (wanted == 0) {
             return 0;
         }
@@ -223,6 +229,7 @@ final class CodeScan {
                 case LDC, LDC_W, LDC2_W, INVOKEDYNAMIC -> found |= handles ? loads(at, opcode) : 0;
                 case MONITORENTER, MONITOREXIT -> {
                     found |= ClassFileScan.MONITORS;
+                    takesMonitor |= opcode == MONITORENTER;
                     // What is behind it may be another.
                     accesses += opcode == MONITORENTER ? 2 : 0;
                 }
@@ -265,7 +272,7 @@ final class CodeScan {
         boolean loop = heads != NONE;
         int sites = accesses + calls;
         // A method that comes to one access alone, straight on, does so where the poll is that stands before its call.
-        if (hasSites() && (loop || entry ? sites > 0 : accesses > 1)) {
+        if ((wanted & ClassFileScan.SITES) != 0 && (loop || entry || sharedSites ? sites > 0 : accesses > 1)) {
             tooLongForSites = !fits(end - start, sites);
             found |= tooLongForSites ? 0 : ClassFileScan.SITES;
             found |= loop && !subroutines && fitsTwice(end - start, sites) ? ClassFileScan.COPIES : 0;
@@ -283,14 +290,24 @@ final class CodeScan {
         return woven < LONGEST && (length > COMPILED || woven <= COMPILED);
     }
 
-    /** Whether there are sites. */
+    /** Whether there are sites in code of the program's. */
     boolean hasSites() {
-        return (wanted & ClassFileScan.SITES) != 0;
+        return (wanted & ClassFileScan.SITES) != 0 && !sharedSites;
+    }
+
+    /** Whether it is a class of the JDK that threads share. */
+    boolean sharedSites() {
+        return sharedSites;
     }
 
     /** Whether the method looked at last would have sites, were it not too long for them. */
     boolean tooLongForSites() {
         return tooLongForSites;
+    }
+
+    /** Whether the method looked at last has a block that takes a monitor. */
+    boolean takesMonitor() {
+        return takesMonitor;
     }
 
     /** Whether a method with loops may have its sites in a copy of its code: not where that keeps the JIT from compiling it. */

@@ -83,6 +83,11 @@ record HookCalls(String hooks, String counter) {
         to.visitMethodInsn(INVOKESTATIC, counter, "site", "()V", false);
     }
 
+    /** The same as {@link #site}, in the code of a class of the JDK that threads share. */
+    void sharedSite(MethodVisitor to) {
+        to.visitMethodInsn(INVOKESTATIC, counter, "sharedSite", "()V", false);
+    }
+
     /** Tells of the monitor on top of the stack, and leaves it there. */
     void monitorEnter(MethodVisitor to) {
         to.visitInsn(DUP);

@@ -19,14 +19,26 @@ final class Sites extends MethodVisitor {
 
     /** Null where the code has one copy. */
     private final Duplication copies;
+    /** Whether the code is the JDK's: what it calls has sites of its own. */
+    private final boolean jdk;
 
-    /** @param finals names of the class's own final fields */
-    Sites(MethodVisitor next, HookCalls calls, MethodShape method, Set<String> finals, Duplication copies) {
+    /**
+     * @param finals names of the class's own final fields
+     * @param jdk whether it is a class of the JDK
+     */
+    Sites(
+            MethodVisitor next,
+            HookCalls calls,
+            MethodShape method,
+            Set<String> finals,
+            Duplication copies,
+            boolean jdk) {
         super(Opcodes.ASM9, next);
         this.calls = calls;
         this.method = method;
         this.finals = finals;
         this.copies = copies;
+        this.jdk = jdk;
         created = method.name().equals("<init>") ? 0 : -1;
     }
 
@@ -50,7 +62,9 @@ final class Sites extends MethodVisitor {
     }
 
     private void poll() {
-        if (created < 0) {
+        if (jdk) {
+            calls.sharedSite(mv);
+        } else if (created < 0) {
             calls.site(mv);
         }
     }
@@ -91,7 +105,7 @@ final class Sites extends MethodVisitor {
     @Override
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
         boolean constructor = name.equals("<init>");
-        if (!constructor && (isShared(owner) || opcode != Opcodes.INVOKESTATIC && !Ancestry.isJdk(owner))) {
+        if (!jdk && !constructor && (isShared(owner) || opcode != Opcodes.INVOKESTATIC && !Ancestry.isJdk(owner))) {
             poll();
         }
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);

@@ -2,6 +2,7 @@ package org.reprise.agent.weave;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
@@ -30,6 +31,7 @@ public final class Weaver {
     private final HookCalls calls;
     private final boolean lockstep;
     private final boolean sites;
+    private final Set<String> shared;
     /** Null for nobody. */
     private Gaps gaps;
 
@@ -49,7 +51,7 @@ public final class Weaver {
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
     public Weaver(Collection<Row> rows) {
-        this(rows, new UserHookList(List.of()), true, false);
+        this(rows, new UserHookList(List.of()), true, false, Set.of());
     }
 
     /**
@@ -58,22 +60,30 @@ public final class Weaver {
      * @param hooks of the user's
      * @param lockstep whether to weave what the scheduler needs: yield points, monitors, gates
      * @param sites whether, with lockstep, a slice may end between two yield points
+     * @param shared names of outermost classes of the JDK in which it may, as Class.getName gives them
      * @throws IllegalArgumentException for a row that cannot be woven, or contradicts another
      */
-    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep, boolean sites) {
-        this(rows, hooks, HookCalls.RUNTIME, lockstep, sites);
+    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep, boolean sites, Set<String> shared) {
+        this(rows, hooks, HookCalls.RUNTIME, lockstep, sites, shared);
     }
 
     Weaver(Collection<Row> rows, HookCalls calls) {
-        this(rows, new UserHookList(List.of()), calls, true, false);
+        this(rows, new UserHookList(List.of()), calls, true, false, Set.of());
     }
 
-    Weaver(Collection<Row> rows, UserHookList hooks, HookCalls calls, boolean lockstep, boolean sites) {
+    Weaver(
+            Collection<Row> rows,
+            UserHookList hooks,
+            HookCalls calls,
+            boolean lockstep,
+            boolean sites,
+            Set<String> shared) {
         this.rows = new RowIndex(rows);
         this.hooks = hooks;
         this.calls = calls;
         this.lockstep = lockstep;
         this.sites = sites;
+        this.shared = shared;
     }
 
     /** Sets who is told what of target classes is not covered. */
@@ -111,7 +121,9 @@ public final class Weaver {
             boolean stepped = target && lockstep;
             boolean monitors = stepped || lockstep && rows.hasMonitors(className);
             boolean blocks = monitors && origin == Origin.JDK && rows.isMonitorPackages(className);
-            CodeScan code = new CodeScan(pool, classFile, stepped, monitors, sites, copies, rows, callSites);
+            boolean sharedSites = origin != Origin.TARGET && SharedClasses.isOneOf(shared, className.replace('/', '.'));
+            CodeScan code =
+                    new CodeScan(pool, classFile, stepped, monitors, sites, copies, sharedSites, rows, callSites);
             HookMatch match = !target || hooks.isEmpty()
                     ? null
                     : new HookMatch(hooks, pool, ancestry, loader, className, classFile);

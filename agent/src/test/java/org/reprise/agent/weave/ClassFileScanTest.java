@@ -44,7 +44,7 @@ class ClassFileScanTest {
         ClassReader reader = SourceLabel.reader(file);
         String name = reader.getClassName();
         CallSites sites = new CallSites(rows, new Ancestry(), null, name, file, true);
-        CodeScan code = new CodeScan(pool, file, true, true, false, false, rows, sites);
+        CodeScan code = new CodeScan(pool, file, true, true, false, false, false, rows, sites);
         ClassFileScan scan = new ClassFileScan(pool, code, name, true, true, false, List.of(), null);
         List<Expected> methods = new ArrayList<>();
         reader.accept(

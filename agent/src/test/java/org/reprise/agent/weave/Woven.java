@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.reprise.agent.catalogue.Row;
 import org.reprise.agent.weave.Weaver.Origin;
 
@@ -40,7 +41,7 @@ final class Woven extends ClassLoader {
 
     /** Weaves classes of the target with hooks of the user's. */
     static Woven hooked(UserHookList hooks, HookCalls calls, Class<?>... types) {
-        return weave(new Weaver(List.of(), hooks, calls, true, false), Origin.TARGET, types);
+        return weave(new Weaver(List.of(), hooks, calls, true, false, Set.of()), Origin.TARGET, types);
     }
 
     /** Weaves classes of the target whose slices may end at sites. */
@@ -49,7 +50,8 @@ final class Woven extends ClassLoader {
     }
 
     static Woven withSites(HookCalls calls, Class<?>... types) {
-        return weave(new Weaver(List.of(), new UserHookList(List.of()), calls, true, true), Origin.TARGET, types);
+        return weave(
+                new Weaver(List.of(), new UserHookList(List.of()), calls, true, true, Set.of()), Origin.TARGET, types);
     }
 
     private static Woven weave(Weaver weaver, Origin origin, Class<?>... types) {

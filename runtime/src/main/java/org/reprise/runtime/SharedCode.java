@@ -1,0 +1,70 @@
+package org.reprise.runtime;
+
+import java.util.Set;
+
+/**
+ * Tells whether code of the JDK that threads share works for the program. The JVM, the JDK and Reprise use the same classes, at moments that no two runs have in common, so a site in them counts only where the program
+ * itself has called them: between the site and a method of the program's there is nothing but methods of such classes. They take no monitor without a hook, so a slice may end there.
+ *
+ * <p>Threading: the holder of the turn.
+ */
+final class SharedCode {
+    private static final String OURS = "org.reprise.runtime.";
+
+    /** Asks the JVM for the classes of the methods that the current thread is in, from the innermost. Without those of reflection and of handles, so that it does not matter what these have generated. */
+    @SuppressWarnings(
+            "removal") // Has no successor but StackWalker, which takes ten times as long. It is never a security
+    // manager.
+    private static final class Stack extends SecurityManager {
+        Class<?>[] classes() {
+            return getClassContext();
+        }
+    }
+
+    private static final Stack STACK = new Stack();
+
+    /** Outermost ones, by the names that Class.getName gives. */
+    private static Set<String> classes = Set.of();
+
+    private SharedCode() {}
+
+    /** Takes the names of the classes, before the target begins. */
+    static void classes(Set<String> names) {
+        classes = names;
+    }
+
+    /** Whether the method of such a class that has called the hook that calls this does so for the program. */
+    static boolean worksForTarget(TargetThread me) {
+        if (me.looking) {
+            return false;
+        }
+        me.looking = true;
+        try {
+            Class<?>[] stack = STACK.classes();
+            int i = 0;
+            while (i < stack.length && isOurs(stack[i])) {
+                i++;
+            }
+            while (i < stack.length && isShared(stack[i])) {
+                i++;
+            }
+            ClassLoader loader = i < stack.length ? stack[i].getClassLoader() : null;
+            return loader != null && loader != ClassLoader.getPlatformClassLoader();
+        } finally {
+            me.looking = false;
+        }
+    }
+
+    private static boolean isOurs(Class<?> type) {
+        return type.getClassLoader() == null && type.getName().startsWith(OURS);
+    }
+
+    private static boolean isShared(Class<?> type) {
+        if (type.getClassLoader() != null) {
+            return false;
+        }
+        String name = type.getName();
+        int nested = name.indexOf('$');
+        return classes.contains(nested < 0 ? name : name.substring(0, nested));
+    }
+}
