@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.it.target.LineRaces;
+import org.reprise.it.target.SharingBugs;
 import org.reprise.it.target.SpinningFor;
 import org.reprise.it.target.Starving;
 import org.reprise.it.target.WokenForNothing;
@@ -30,6 +31,13 @@ class ChaosIT {
     @ParameterizedTest
     @EnumSource
     void bugOfAStraightLine(LineRaces.Bug bug) {
+        BugSuite.showAndReplay(bug, directory.resolve("log.rr"), CHAOS, RECORDINGS);
+    }
+
+    /** Of a race within the JDK's code, by default in none. */
+    @ParameterizedTest
+    @EnumSource(names = {"HASH_MAP", "BIT_SET", "SIMPLE_DATE_FORMAT"})
+    void bugOfTheJdksCode(SharingBugs bug) {
         BugSuite.showAndReplay(bug, directory.resolve("log.rr"), CHAOS, RECORDINGS);
     }
 

@@ -173,6 +173,58 @@ class SitesTest {
         assertThat(TestHooks.polls).as("the stores to own and other").isEqualTo(2);
     }
 
+    /** As the JDK's that threads share. */
+    @SuppressWarnings("unused") // Called by reflection.
+    static class Shared {
+        private static int made;
+        private final int[] elements = {1, 2};
+        private int size;
+
+        static {
+            made = 1;
+        }
+
+        Shared() {
+            made++;
+            size = 1;
+        }
+
+        int first() {
+            return elements[0];
+        }
+
+        void add() {
+            for (int i = 0; i < 3; i++) {
+                size++;
+            }
+        }
+
+        int addAndGet() {
+            add();
+            return size;
+        }
+
+        synchronized void addInItsMonitor() {
+            size++;
+        }
+
+        void addInAMonitor() {
+            synchronized (elements) {
+                size++;
+            }
+        }
+    }
+
+    /** Each access has one, but of a final field; calls have none, since what is called has its own; and nothing that runs with a monitor does. */
+    @ParameterizedTest
+    @CsvSource({"first, 1", "add, 6", "addAndGet, 7", "addInItsMonitor, 0", "addInAMonitor, 0"})
+    void inCodeOfTheJdk(String method, int polls) {
+        Woven.shared(Shared.class).call(Shared.class, method);
+        assertThat(TestHooks.sharedPolls).isEqualTo(polls);
+        assertThat(TestHooks.polls).as("as if it were the program's").isZero();
+        assertThat(TestHooks.left).as("yield points").isZero();
+    }
+
     /** HotSpot compiles no method of more than 8,000 bytes; one that is longer without polls may be longer still. */
     @ParameterizedTest
     @CsvSource({"1000, false", "1900, true", "2400, false", "11000, true"})

@@ -25,10 +25,17 @@ public final class TestHooks {
     static int alternation;
     /** Polls that count. */
     static int polls;
+    /** Polls in code of the JDK. */
+    static int sharedPolls;
 
     /** A poll. */
     public static void site() {
         polls++;
+    }
+
+    /** A poll in code of the JDK. */
+    public static void sharedSite() {
+        sharedPolls++;
     }
 
     /** A poll in a copy of the code that was entered at that place. */
@@ -57,6 +64,7 @@ public final class TestHooks {
         stale = false;
         alternation = 0;
         polls = 0;
+        sharedPolls = 0;
         skipBody = false;
         failure = null;
         yieldFailure = null;

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,18 @@ final class Woven extends ClassLoader {
     static Woven withSites(HookCalls calls, Class<?>... types) {
         return weave(
                 new Weaver(List.of(), new UserHookList(List.of()), calls, true, true, Set.of()), Origin.TARGET, types);
+    }
+
+    /** Weaves classes as those of the JDK that threads share. */
+    static Woven shared(Class<?>... types) {
+        Set<String> names = new HashSet<>();
+        for (Class<?> type : types) {
+            names.add(type.getNestHost().getName());
+        }
+        return weave(
+                new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true, names),
+                Origin.JDK_LOADED,
+                types);
     }
 
     private static Woven weave(Weaver weaver, Origin origin, Class<?>... types) {
