@@ -136,6 +136,7 @@ public final class Session {
         "KernelThread",
         "Listing",
         "LogFile",
+        "LoggedResult",
         "LockUse",
         "Management",
         "MarkWord",
