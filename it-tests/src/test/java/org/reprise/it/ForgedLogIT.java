@@ -29,6 +29,7 @@ import org.reprise.runtime.log.LogHeader;
 /** A log that somebody has forged, whose checksums are right: a replay executes nothing that it names. */
 class ForgedLogIT {
     private static final String CANARY = "org.reprise.it.target.Canary";
+    private static final String CHORUS = "org.reprise.it.target.Chorus";
     /** Index of the name in an INPUT event. */
     private static final int METHOD = 5;
 
@@ -156,11 +157,12 @@ class ForgedLogIT {
     @Test
     void valuesAreNotTooDeep() throws IOException {
         Path backend = HooksIT.packBackend(directory);
-        record(keys(Jdk.own(), backend), INPUTS);
+        record(hooked(Jdk.own(), backend, "values"), HooksIT.VALUES);
         LogEvents events = LogEvents.read(log);
         List<Event> changed = new ArrayList<>(events.events());
         int at = 0;
-        while (changed.get(at).kind() != EventKind.HOOK_VALUE) {
+        // Of a method that returns any object.
+        while (!hookValue('e').test(changed.get(at))) {
             at++;
         }
         byte[] one = {'[', 'n', 0, 0, 0, 1};
@@ -174,7 +176,8 @@ class ForgedLogIT {
         }
         forged = directory.resolve("forged.rr");
         new LogEvents(events.header(), changed).forge(forged);
-        Replays.refused(replay(keys(Jdk.own(), backend), INPUTS), 65, "is corrupt", "deep in others");
+        Replays.refused(
+                replay(hooked(Jdk.own(), backend, "values"), HooksIT.VALUES), 65, "is corrupt", "deep in others");
     }
 
     @Test
@@ -207,19 +210,69 @@ class ForgedLogIT {
     void constantsAreOfEnums(Jdk jdk) throws IOException {
         Path backend = HooksIT.packBackend(directory);
         record(hooked(jdk, backend, "values"), HooksIT.VALUES);
-        ByteArrayOutputStream canary = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(canary);
+        byte[] canary = constant(CANARY, "LEFT");
+        forge(hookValue('e'), event -> event.with(1, canary));
+        Replays.refused(replay(hooked(jdk, backend, "values"), HooksIT.VALUES), 65, "is corrupt", CANARY);
+        noCanary();
+    }
+
+    /** An enum that is nothing which the method returns, or takes, is not initialized: the program's code says what may be there. */
+    @OnEveryJdk
+    void enumsThatDoNotFitAreNotInitialized(Jdk jdk) throws IOException {
+        Path backend = HooksIT.packBackend(directory);
+        record(hooked(jdk, backend, "values"), HooksIT.VALUES);
+        byte[] chorus = constant(CHORUS, "ALTO");
+        ByteArrayOutputStream texts = new ByteArrayOutputStream();
+        texts.write(new byte[] {'[', 'T', 0, 0, 0, 1});
+        texts.write(chorus);
+        byte[] any = one(chorus);
+        for (byte[] value : new byte[][] {chorus, any, texts.toByteArray()}) {
+            forge(hookValue('T'), event -> event.with(1, value));
+            Result replayed = replay(hooked(jdk, backend, "values"), HooksIT.VALUES);
+            noCanary();
+            Replays.refused(replayed, 65, "is corrupt", "value of a hook");
+        }
+        Files.delete(log);
+        record(keys(jdk, backend), INPUTS);
+        forge(EventKind.HOOK_VALUE, event -> event.with(1, any));
+        Replays.refused(replay(keys(jdk, backend), INPUTS), 65, "is corrupt", "arguments of an input");
+        noCanary();
+    }
+
+    /** Where the program's code says nothing, an enum is initialized, and so is no other class: docs/security.md says so. */
+    @OnEveryJdk
+    void whereAMethodReturnsAnyObjectEnumsAreInitialized(Jdk jdk) throws IOException {
+        Path backend = HooksIT.packBackend(directory);
+        record(hooked(jdk, backend, "values"), HooksIT.VALUES);
+        // Every fifth of its results is a constant.
+        byte[] chorus = constant(CHORUS, "ALTO");
+        forge(hookValue('e'), event -> event.with(1, chorus));
+        Replays.refused(replay(hooked(jdk, backend, "values"), HooksIT.VALUES), 70, "Divergence at event");
+        assertThat(directory.resolve("canary-enum")).exists();
+    }
+
+    private static Predicate<Event> hookValue(char form) {
+        return event ->
+                event.kind() == EventKind.HOOK_VALUE && ((byte[]) event.fields().get(1))[0] == form;
+    }
+
+    private static byte[] constant(String type, String name) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
         out.writeByte('e');
-        for (String text : new String[] {CANARY, "LEFT"}) {
+        for (String text : new String[] {type, name}) {
             out.writeInt(text.length());
             out.writeChars(text);
         }
-        forge(
-                event -> event.kind() == EventKind.HOOK_VALUE
-                        && ((byte[]) event.fields().get(1))[0] == 'e',
-                event -> event.with(1, canary.toByteArray()));
-        Replays.refused(replay(hooked(jdk, backend, "values"), HooksIT.VALUES), 65, "is corrupt", CANARY);
-        noCanary();
+        return bytes.toByteArray();
+    }
+
+    /** An array of objects with that one. */
+    private static byte[] one(byte[] value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(new byte[] {'[', 'n', 0, 0, 0, 1});
+        bytes.write(value);
+        return bytes.toByteArray();
     }
 
     @Test

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.target.Holding;
+import org.reprise.it.target.Windowed;
 
 /** What Reprise makes is for its owner alone, whatever the umask, and goes with the process, however that ends. */
 class PrivateFilesIT {
     private static final String OWNER_ALONE = "rw-------";
+    private static final Path DISPLAYS = Path.of("/tmp/.X11-unix");
     private static final String LONG = "2000";
     private static final String SHORT = "1";
 
@@ -97,6 +99,81 @@ class PrivateFilesIT {
         living.signal("CONT");
         Replays.same(recorded, living.await());
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** Looked at while the program waits for an X server that has greeted it and then says nothing. */
+    @OnEveryJdk
+    void whereTheProgramFindsItsDisplayIsForItsOwnerAloneAndGoesToo(Jdk jdk) throws IOException {
+        try (Screen screen = new Screen(directory);
+                SilentScreen silent = new SilentScreen(screen)) {
+            Fork windowed = Fork.of(jdk, Windowed.class)
+                    .arguments("refused")
+                    .prefix("sh", "-c", "umask 0; exec \"$@\"", "sh")
+                    .jvm("-Djava.io.tmpdir=" + temporary);
+            Forked killed = screen.show(windowed)
+                    .environment("DISPLAY", silent.display())
+                    .record(log)
+                    .start();
+            Path socket = listening(killed, DISPLAYS + "/");
+            Path place = socket.getParent();
+            assertThat(modes(place)).as("%s", place).isEqualTo("rwx------");
+            List<Path> names = linksInto(place);
+            assertThat(names).hasSize(1);
+            start(jdk, "beside.rr");
+            assertThat(socket).exists();
+            assertThat(linksInto(place)).isEqualTo(names);
+
+            killed.kill();
+            killed.await();
+            assertThat(socket).exists();
+            start(jdk, "behind.rr");
+            assertThat(place).doesNotExist();
+            assertThat(linksInto(place)).isEmpty();
+        }
+    }
+
+    private void start(Jdk jdk, String name) {
+        Result started = program(jdk, SHORT).record(directory.resolve(name)).run();
+        assertThat(started.status()).as("%s", started).isZero();
+    }
+
+    /** Returns where a process listens, below a name, as soon as it does. */
+    private static Path listening(Forked process, String below) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end) {
+            List<Path> own = descriptors(process, "socket:");
+            for (String line : Files.readAllLines(Path.of("/proc/net/unix"))) {
+                String[] fields = line.trim().split(" +");
+                if (fields.length > 7 && fields[7].startsWith(below)) {
+                    for (Path descriptor : own) {
+                        if (isLink(descriptor, "socket:[" + fields[6] + ']')) {
+                            return Path.of(fields[7]);
+                        }
+                    }
+                }
+            }
+        }
+        throw new AssertionError("The program listens nowhere below " + below + ": " + process.await());
+    }
+
+    private static boolean isLink(Path path, String to) {
+        try {
+            return Files.readSymbolicLink(path).toString().equals(to);
+        } catch (IOException e) {
+            // Closed since.
+            return false;
+        }
+    }
+
+    /** Returns names of displays that lead into a directory beside them. */
+    private static List<Path> linksInto(Path place) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path name : list(DISPLAYS)) {
+            if (isLink(name, place.getFileName() + "/0")) {
+                found.add(name);
+            }
+        }
+        return found;
     }
 
     /** Others may have put there what they like. */

@@ -64,6 +64,11 @@ final class Screen implements AutoCloseable {
         return fork.environment("DISPLAY", display).environment("XAUTHORITY", authority.toString());
     }
 
+    /** Returns its name for {@code DISPLAY}. */
+    String display() {
+        return display;
+    }
+
     @Override
     public void close() {
         server.destroy();

@@ -1,6 +1,7 @@
 package org.reprise.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +126,45 @@ class WovenJdkIT {
             assertThat(recorded.errText()).isEmpty();
         }
         assertThat(here.resolve("?")).isEmptyDirectory();
+    }
+
+    /** A disk too small for it; the directories fit. */
+    @OnEveryJdk
+    void leavesNothingTornWhereTheDiskIsFull(Jdk jdk) throws IOException {
+        Path small = Files.createDirectory(directory.resolve("small"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", small.toString()),
+                "needs the right to mount a file system");
+        try {
+            Path log = directory.resolve("run.rr");
+            Result recorded = onDisk(jdk, small).record(log).run();
+            assertThat(wovenByItself(recorded)).isTrue();
+            assertThat(recorded.errText()).isEmpty();
+            assertThat(small.resolve("reprise")).isEmptyDirectory();
+            Result replayed = onDisk(jdk, small).replay(log).run();
+            assertThat(wovenByItself(replayed)).isTrue();
+            Replays.same(recorded, replayed);
+            assertThat(small.resolve("reprise")).isEmptyDirectory();
+        } finally {
+            assertThat(run("umount", small.toString())).isTrue();
+        }
+    }
+
+    private Fork onDisk(Jdk jdk, Path cache) {
+        return program(jdk).environment("XDG_CACHE_HOME", cache.toString());
+    }
+
+    private static boolean run(String... command) throws IOException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String modes(Path path) throws IOException {

@@ -3,14 +3,9 @@ package org.reprise.runtime;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import jdk.internal.misc.Unsafe;
@@ -31,10 +26,6 @@ final class DisplayRelay {
     private static final int MOST = 1 << 14;
 
     private static final int BUFFER = 1 << 16;
-    /** The mode of the directory of sockets: anybody may add some, and remove their own. */
-    private static final int SHARED = 01777;
-    /** Lower numbers are those of real displays, mostly. */
-    private static final int FIRST_FREE = 70;
 
     /** The first part of a client's setup. */
     private static final int SETUP = 12;
@@ -221,8 +212,7 @@ final class DisplayRelay {
     /** The number of the display. */
     final int number;
 
-    private final ServerSocketChannel listener;
-    private final Path socket;
+    private final DisplaySocket socket;
     private final byte[] setup;
     /** To the X server; null in a replay. */
     private final SocketChannel server;
@@ -282,18 +272,8 @@ final class DisplayRelay {
         if (server == null) {
             pixels.prepare();
         }
-        if (!Files.exists(XServer.SOCKETS)) {
-            Files.createDirectory(XServer.SOCKETS);
-            // As X servers make it: of whoever comes next.
-            Files.setAttribute(XServer.SOCKETS, "unix:mode", SHARED);
-        }
-        listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        int free = FIRST_FREE;
-        while (!bind(XServer.SOCKETS.resolve("X" + free))) {
-            free++;
-        }
-        number = free;
-        socket = XServer.SOCKETS.resolve("X" + free);
+        socket = DisplaySocket.make();
+        number = socket.number;
         new Pump(this, Task.REQUESTS).start();
         if (server != null) {
             new Pump(this, Task.TELLING).start();
@@ -304,32 +284,13 @@ final class DisplayRelay {
         return (FileDescriptor) UNSAFE.getReference(channel, UNSAFE.objectFieldOffset(channel.getClass(), "fd"));
     }
 
-    /** Whether the path was free. */
-    private boolean bind(Path path) throws IOException {
-        if (Files.exists(path)) {
-            return false;
-        }
-        try {
-            listener.bind(UnixDomainSocketAddress.of(path));
-            return true;
-        } catch (IOException e) {
-            if (!Files.exists(path)) {
-                listener.close();
-                throw e;
-            }
-            // Another process was faster.
-            return false;
-        }
-    }
-
     /** Nobody will connect any more. */
     void close() throws IOException {
-        listener.close();
-        Files.deleteIfExists(socket);
+        socket.close();
     }
 
     private void accept() throws IOException {
-        SocketChannel accepted = listener.accept();
+        SocketChannel accepted = socket.listener.accept();
         ByteBuffer greeting = ByteBuffer.allocate(SETUP).order(ByteOrder.nativeOrder());
         XServer.fill(accepted, greeting);
         int rest = XServer.padded(Short.toUnsignedInt(greeting.getShort(6)))

@@ -329,6 +329,9 @@ public final class Hooks {
     public static Object objectResult(String type) {
         Object result = objectResult();
         Engine e = engine;
+        if (result instanceof LoggedResult) {
+            result = e.hooks.result((LoggedResult) result, type);
+        }
         if (e != null && e.replaying() && !Payload.isKind(result, type)) {
             throw e.corrupt("has a " + result.getClass().getName() + " that a method returns which returns a "
                     + type.replace('/', '.'));

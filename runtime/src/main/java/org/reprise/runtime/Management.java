@@ -124,7 +124,7 @@ final class Management {
         TargetThread me = e.scheduler.turn;
         me.goInside();
         try {
-            return type.cast(Payload.object(logged, null));
+            return type.cast(Payload.object(logged, null, Payload.ANY));
         } catch (RuntimeException x) {
             throw e.corrupt("has no " + type.getSimpleName() + ": " + x);
         } finally {

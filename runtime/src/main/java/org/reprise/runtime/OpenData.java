@@ -193,11 +193,11 @@ final class OpenData {
 
     private static Object readNotification(DataInputStream in, int depth)
             throws IOException, ReflectiveOperationException {
-        Object type = Payload.read(in, null, depth);
-        Object source = Payload.read(in, null, depth);
-        Object sequence = Payload.read(in, null, depth);
-        Object time = Payload.read(in, null, depth);
-        Object message = Payload.read(in, null, depth);
+        Object type = Payload.read(in, depth);
+        Object source = Payload.read(in, depth);
+        Object sequence = Payload.read(in, depth);
+        Object time = Payload.read(in, depth);
+        Object message = Payload.read(in, depth);
         Object made = make(
                 MANAGEMENT + "Notification",
                 new Class<?>[] {String.class, Object.class, long.class, long.class, String.class},
@@ -207,7 +207,7 @@ final class OpenData {
                 time,
                 message);
         Originals.invoke(
-                method(MANAGEMENT + "Notification", "setUserData", Object.class), made, Payload.read(in, null, depth));
+                method(MANAGEMENT + "Notification", "setUserData", Object.class), made, Payload.read(in, depth));
         return made;
     }
 
@@ -216,7 +216,7 @@ final class OpenData {
         String[] names = names(get(type, OPEN + "CompositeType", "keySet")).toArray(new String[0]);
         Object[] values = new Object[names.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Payload.read(in, null, depth);
+            values[i] = Payload.read(in, depth);
         }
         return make(
                 OPEN + "CompositeDataSupport",

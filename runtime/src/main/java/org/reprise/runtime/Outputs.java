@@ -25,13 +25,6 @@ final class Outputs {
     /** Symbolic links followed at most, as Linux does. */
     private static final int MOST_LINKS = 40;
 
-    /** How names begin of what is private to a process, whose number follows. */
-    private static final String FRONT = "reprise-";
-    /** Name of the file in a private directory on which its process has a lock. */
-    private static final String LOCK = "lock";
-    /** Names tried. */
-    private static final int TRIES = 100;
-
     /** By absolute name; in a recording the value is the file itself. */
     private static final Map<String, File> FILES = new HashMap<>();
     /** Names that the run has given to files and directories that were there before: where they are for a replay. */
@@ -47,9 +40,7 @@ final class Outputs {
     /** Where a replay's files are kept, or null. */
     private static File kept;
 
-    private static File directory;
-    /** Open as long as the directory is in use. */
-    private static RandomAccessFile lock;
+    private static PrivateDirectory directory;
 
     private static int made;
 
@@ -65,9 +56,10 @@ final class Outputs {
         replaying = replays;
         kept = replays ? keptIn : null;
         temporary = directory;
-        removeLeft(directory);
+        PrivateDirectory.removeLeft(directory);
+        DisplaySocket.removeLeft();
         if (kept != null) {
-            removeLeft(kept);
+            PrivateDirectory.removeLeft(kept);
             String[] names = kept.list();
             if (names == null ? !isMade(kept) : names.length > 0) {
                 throw Stop.halt(
@@ -84,75 +76,6 @@ final class Outputs {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** Removes what processes of this user that were killed have left in a directory, and nothing that a living one uses. */
-    private static void removeLeft(File in) {
-        String[] names = PrivateFiles.keepsNames(in) ? in.list() : null;
-        for (int i = 0; names != null && i < names.length; i++) {
-            int process = process(names[i]);
-            if (process >= 0) {
-                File left = new File(in, names[i]);
-                boolean ended = !new File("/proc", Integer.toString(process)).exists();
-                if (PrivateFiles.isOwn(left, PrivateFiles.DIRECTORY)) {
-                    removeDirectory(left, ended);
-                } else if (ended && PrivateFiles.isOwn(left, PrivateFiles.REGULAR)) {
-                    left.delete();
-                }
-            }
-        }
-    }
-
-    /** Returns the number of the process in a name of {@link #unused}, or -1 in another name. */
-    private static int process(String name) {
-        int end = name.indexOf('-', FRONT.length());
-        if (!name.startsWith(FRONT) || end < 0) {
-            return -1;
-        }
-        try {
-            Long.parseUnsignedLong(name.substring(end + 1), 16);
-            return Integer.parseInt(name.substring(FRONT.length(), end));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
-    /** @param ended whether there is no process of that number here; who made the directory may run in another container, so the lock decides where there is one */
-    private static void removeDirectory(File left, boolean ended) {
-        File held = new File(left, LOCK);
-        if (!held.isFile()) {
-            if (ended) {
-                removeAll(left);
-            }
-            return;
-        }
-        try (RandomAccessFile lock = new RandomAccessFile(held, "rw")) {
-            if (PrivateFiles.lock(lock, false)) {
-                removeAll(left);
-            }
-        } catch (IOException e) {
-            // It stays.
-        }
-    }
-
-    private static void removeAll(File left) {
-        String[] names = left.list();
-        for (int i = 0; names != null && i < names.length; i++) {
-            // Nothing else was put there by us.
-            if (names[i].equals(LOCK) || isNumber(names[i])) {
-                new File(left, names[i]).delete();
-            }
-        }
-        left.delete();
-    }
-
-    private static boolean isNumber(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 
     static String absolute(String path) {
@@ -210,7 +133,7 @@ final class Outputs {
     static File add(String path) {
         File file = new File(path);
         if (replaying) {
-            file = new File(directory(), Integer.toString(made++));
+            file = directory().file(made++);
             try {
                 if (!PrivateFiles.make(file)) {
                     throw cannotCreate("No file for what the program writes");
@@ -303,20 +226,9 @@ final class Outputs {
         }
     }
 
-    private static File directory() {
-        for (int i = 0; i < TRIES && directory == null; i++) {
-            File made = unused();
-            try {
-                if (PrivateFiles.makeDirectory(made)) {
-                    lock = PrivateFiles.open(new File(made, LOCK));
-                    // Not so where another process, which has just begun, finds the lock free, or found it so and has
-                    // removed it all by now.
-                    boolean held = lock != null && PrivateFiles.hold(lock);
-                    directory = held && new File(made, LOCK).isFile() ? made : null;
-                }
-            } catch (IOException e) {
-                // Said below.
-            }
+    private static PrivateDirectory directory() {
+        if (directory == null) {
+            directory = PrivateDirectory.make(temporary);
         }
         if (directory == null) {
             throw cannotCreate("No directory for the files that the program makes");
@@ -335,12 +247,7 @@ final class Outputs {
 
     /** Returns a name that nothing has. */
     static File unused() {
-        String name = FRONT + ProcessHandle.current().pid() + "-";
-        File candidate = new File(temporary, name + Long.toHexString(System.nanoTime()));
-        for (int i = 0; i < TRIES && candidate.exists(); i++) {
-            candidate = new File(temporary, name + Long.toHexString(System.nanoTime()));
-        }
-        return candidate;
+        return PrivateDirectory.unused(temporary);
     }
 
     private static Error cannotCreate(String what) {
@@ -357,6 +264,7 @@ final class Outputs {
         for (File file : REMOVED_AT_END) {
             file.delete();
         }
+        DisplaySocket.clear();
         if (directory == null) {
             return;
         }
@@ -365,11 +273,7 @@ final class Outputs {
                 keep(entry.getValue(), new File(kept, entry.getKey()));
             }
         }
-        for (int i = 0; i < made; i++) {
-            new File(directory, Integer.toString(i)).delete();
-        }
-        new File(directory, LOCK).delete();
-        directory.delete();
+        directory.remove();
     }
 
     /** A copy: a file may have several names. */

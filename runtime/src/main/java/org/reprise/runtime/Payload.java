@@ -20,6 +20,8 @@ final class Payload {
     private static final char ARRAY = '[';
     /** Arrays, and data in data, stand within each other no deeper: neither what is written nor what is read may end in a StackOverflowError. */
     private static final int DEEPEST = 64;
+    /** What any value is: its internal name. */
+    static final String ANY = "java/lang/Object";
 
     private Payload() {}
 
@@ -42,19 +44,51 @@ final class Payload {
      * Returns the value.
      *
      * @param loader whose enums are meant; null where there is to be none
-     * @throws IllegalArgumentException where the bytes are not of this class's making, or name an enum that is not there
+     * @param type internal name of what the value is for: no enum is initialized that does not fit, which a caller could only find when it is too late. That numbers and texts fit is the caller's to see
+     * @throws IllegalArgumentException where the bytes are not of this class's making, or name an enum that is not there or does not fit
      */
-    static Object object(byte[] bytes, ClassLoader loader) {
+    static Object object(byte[] bytes, ClassLoader loader, String type) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-            Object value = read(in, loader, 0);
-            if (in.available() > 0) {
-                throw new IllegalArgumentException(in.available() + " bytes more");
-            }
+            Object value = read(in, loader, type, 0);
+            end(in);
             return value;
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /**
+     * Returns an array of objects, the arguments of a method; as {@link #object}, each with a type of its own.
+     *
+     * @param types of the method's parameters
+     */
+    static Object[] arguments(byte[] bytes, ClassLoader loader, Class<?>... types) {
+        try {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            if (in.readByte() != ARRAY || in.readByte() != NULL || length(in) != types.length) {
+                throw new IllegalArgumentException("not " + types.length + " arguments");
+            }
+            Object[] values = new Object[types.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = read(in, loader, internalName(types[i]), 1);
+            }
+            end(in);
+            return values;
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static void end(DataInputStream in) throws IOException {
+        if (in.available() > 0) {
+            throw new IllegalArgumentException(in.available() + " bytes more");
+        }
+    }
+
+    /** Returns a class's name as {@link #object} takes it. */
+    static String internalName(Class<?> type) {
+        return type.getName().replace('.', '/');
     }
 
     /**
@@ -179,15 +213,20 @@ final class Payload {
         }
     }
 
-    static Object read(DataInputStream in, ClassLoader loader, int depth)
+    /** Reads what has no enums in it. */
+    static Object read(DataInputStream in, int depth) throws IOException, ReflectiveOperationException {
+        return read(in, null, ANY, depth);
+    }
+
+    private static Object read(DataInputStream in, ClassLoader loader, String type, int depth)
             throws IOException, ReflectiveOperationException {
         check(depth);
         char tag = (char) in.readByte();
         return switch (tag) {
             case NULL -> null;
             case TEXT -> readText(in);
-            case CONSTANT -> readConstant(in, loader);
-            case ARRAY -> readArray(in, loader, depth);
+            case CONSTANT -> readConstant(in, loader, type);
+            case ARRAY -> readArray(in, loader, type, depth);
             case OpenData.COMPOSITE, OpenData.TABULAR, OpenData.NAME, OpenData.NOTIFICATION ->
                 OpenData.read(in, tag, depth + 1);
             default -> readBox(in, tag);
@@ -225,15 +264,15 @@ final class Payload {
         return new String(text);
     }
 
-    private static Object readConstant(DataInputStream in, ClassLoader loader)
+    private static Object readConstant(DataInputStream in, ClassLoader loader, String expected)
             throws IOException, ReflectiveOperationException {
         if (loader == null) {
             throw new IllegalArgumentException("a constant of an enum");
         }
-        // A log may name any class: an enum's initializer alone runs, as it has in the recording.
+        // A log may name any class: the initializer of an enum alone runs that fits here, as it has in the recording.
         Class<?> type = Class.forName(readText(in), false, loader);
         String name = readText(in);
-        if (!type.isEnum()) {
+        if (!type.isEnum() || !isKind(type, expected)) {
             throw new IllegalArgumentException(type.getName());
         }
         for (Object constant : type.getEnumConstants()) {
@@ -244,16 +283,21 @@ final class Payload {
         throw new IllegalArgumentException(type.getName() + '.' + name);
     }
 
-    private static Object readArray(DataInputStream in, ClassLoader loader, int depth)
+    private static Object readArray(DataInputStream in, ClassLoader loader, String expected, int depth)
             throws IOException, ReflectiveOperationException {
         char tag = (char) in.readByte();
         int length = length(in);
         if (tag == 'B') {
             return in.readNBytes(length);
         }
-        Object array = Array.newInstance(component(tag), length);
+        Class<?> type = component(tag);
+        if (!isKind(type.arrayType(), expected)) {
+            throw new IllegalArgumentException(type.getName() + "[]");
+        }
+        Object array = Array.newInstance(type, length);
+        String element = internalName(type);
         for (int i = 0; i < length; i++) {
-            Array.set(array, i, component(tag).isPrimitive() ? readBox(in, tag) : read(in, loader, depth + 1));
+            Array.set(array, i, type.isPrimitive() ? readBox(in, tag) : read(in, loader, element, depth + 1));
         }
         return array;
     }
@@ -283,7 +327,7 @@ final class Payload {
     }
 
     private static boolean isKind(Class<?> of, String type) {
-        if (type.equals("java/lang/Object")) {
+        if (type.equals(ANY)) {
             return !of.isPrimitive();
         }
         if (of.isArray() && type.charAt(0) == '[') {

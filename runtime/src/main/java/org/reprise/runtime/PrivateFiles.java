@@ -28,6 +28,8 @@ public final class PrivateFiles {
     public static final int DIRECTORY = 0x4000;
     /** Of {@link #isOwn}. */
     public static final int REGULAR = 0x8000;
+    /** Of {@link #isOwn}. A link's mode says nothing: nobody can write one. */
+    static final int LINK = 0xa000;
 
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
@@ -203,7 +205,7 @@ public final class PrivateFiles {
         try {
             int mode = number(file, "mode");
             return (mode & KIND) == kind
-                    && (mode & WRITABLE_BY_OTHERS) == 0
+                    && (kind == LINK || (mode & WRITABLE_BY_OTHERS) == 0)
                     && number(file, "uid") == (Integer) attribute(SELF, "uid", LINKS);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return false;

@@ -1,5 +1,7 @@
 package org.reprise.runtime;
 
+import java.lang.reflect.Method;
+
 /** An input: a call with arguments that are in the log, on an object known by its number. */
 final class QueuedInput extends Queued {
     private final UserHooks hooks;
@@ -29,7 +31,8 @@ final class QueuedInput extends Queued {
 
     @Override
     void deliver(TargetThread me) throws Throwable {
-        UserHooks.call(hooks.find(me, hook, owner, method), hooks.receiver(number), hooks.arguments(me, arguments));
+        Method found = hooks.find(me, hook, owner, method);
+        UserHooks.call(found, hooks.receiver(number), hooks.arguments(me, arguments, found));
     }
 
     @Override

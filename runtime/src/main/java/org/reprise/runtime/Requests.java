@@ -130,7 +130,7 @@ final class Requests {
             byte[] result = give(me, UserHooks.origin(code), request);
             engine.throwHook(UserHooks.origin(code));
             long value = engine.request(UserHooks.origin(code), request.number, 0, crc(me, request, result));
-            return HookCode.returnsReference(code) ? Hooks.returning(hooks.object(me, result)) : Hooks.returning(value);
+            return HookCode.returnsReference(code) ? Hooks.returning(new LoggedResult(result)) : Hooks.returning(value);
         }
         if (blocking) {
             hooks.beginBlocking(me, code);
@@ -210,7 +210,7 @@ final class Requests {
         }
         byte[] bytes = hooks.bytes(me, UserHooks.origin(code), value);
         finish(me, UserHooks.origin(code), request, 0, bytes);
-        return hooks.object(me, bytes);
+        return hooks.object(me, bytes, Payload.ANY);
     }
 
     /** The method throws. */
@@ -297,7 +297,7 @@ final class Requests {
     /** Puts into arrays and buffers what the log has. Returns the bytes of what the method returned. */
     private byte[] give(TargetThread me, long origin, Request request) {
         try {
-            int[] lengths = (int[]) hooks.object(me, engine.hookBytes(origin, null));
+            int[] lengths = (int[]) hooks.object(me, engine.hookBytes(origin, null), "[I");
             for (int i = 0; i < request.arguments.length; i++) {
                 if (lengths[i] != UNCHANGED) {
                     check(request.arguments[i], lengths[i]);
@@ -340,7 +340,8 @@ final class Requests {
             buffer.clear();
             buffer.put(logged).limit(limit).position(position);
         } else {
-            System.arraycopy(hooks.object(me, content), 0, argument, 0, Array.getLength(argument));
+            String type = Payload.internalName(argument.getClass());
+            System.arraycopy(hooks.object(me, content, type), 0, argument, 0, Array.getLength(argument));
         }
     }
 

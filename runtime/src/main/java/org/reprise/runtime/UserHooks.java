@@ -315,7 +315,7 @@ final class UserHooks {
             }
             engine.throwHook(AsyncQueue.ofHook(hook));
             if (HookCode.returnsReference(code)) {
-                Hooks.returning(object(me, engine.hookBytes(AsyncQueue.ofHook(hook), null)));
+                Hooks.returning(new LoggedResult(engine.hookBytes(AsyncQueue.ofHook(hook), null)));
             } else {
                 Hooks.returning(number(hook, 0));
             }
@@ -362,7 +362,9 @@ final class UserHooks {
     /** The method returns a reference. Returns the one that it is to return. */
     Object valueExit(Object value, int code) {
         TargetThread me = me();
-        return ends(me, code) ? object(me, engine.hookBytes(origin(code), bytes(me, origin(code), value))) : value;
+        return ends(me, code)
+                ? object(me, engine.hookBytes(origin(code), bytes(me, origin(code), value)), Payload.ANY)
+                : value;
     }
 
     /** The method throws. */
@@ -436,10 +438,16 @@ final class UserHooks {
                         + "above or below that takes and returns such.");
     }
 
-    Object object(TargetThread me, byte[] bytes) {
+    /** Returns the result of a method with a hook, out of the log; by the holder. */
+    Object result(LoggedResult logged, String type) {
+        return object(engine.scheduler.turn, logged.bytes, type);
+    }
+
+    /** @param type internal name of what the value is for */
+    Object object(TargetThread me, byte[] bytes, String type) {
         me.beginInert();
         try {
-            return Payload.object(bytes, loader(me));
+            return Payload.object(bytes, loader(me), type);
         } catch (RuntimeException | LinkageError e) {
             throw engine.corrupt("has no value of a hook (" + e + ")");
         } finally {
@@ -827,13 +835,16 @@ final class UserHooks {
         }
     }
 
-    /** Arguments out of the log. */
-    Object[] arguments(TargetThread me, byte[] bytes) {
-        Object arguments = object(me, bytes);
-        if (!(arguments instanceof Object[])) {
-            throw engine.corrupt("has no arguments of an input");
+    /** Arguments of a method, out of the log. */
+    Object[] arguments(TargetThread me, byte[] bytes, Method method) {
+        me.beginInert();
+        try {
+            return Payload.arguments(bytes, loader(me), method.getParameterTypes());
+        } catch (RuntimeException | LinkageError e) {
+            throw engine.corrupt("has no arguments of an input (" + e + ")");
+        } finally {
+            me.endInert();
         }
-        return (Object[]) arguments;
     }
 
     /** A class has been defined that counts the guest's instructions by a static method, or an object made that does. */

@@ -79,7 +79,7 @@ final class Windows {
             throw Stop.halt(
                     Stop.CANNOT_CREATE,
                     "A replay of a program with a window stands in the place of the X server, and cannot here: "
-                            + x.getMessage() + ". It needs a socket below " + XServer.SOCKETS + '.');
+                            + x.getMessage() + ". It needs a socket below " + DisplaySocket.DIRECTORY + '.');
         } finally {
             me.comeOut();
         }

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /**
  * The X server that {@code DISPLAY} names, as a client finds it: X Window System Protocol, X.Org, chapter 8 (connection setup); XSECURITY(7), Xau's file of cookies.
@@ -20,9 +19,6 @@ import java.nio.file.Path;
  * <p>To be called where hooks are inert.
  */
 final class XServer {
-    /** Where the sockets of the displays are. */
-    static final Path SOCKETS = Path.of("/tmp/.X11-unix");
-
     private static final int FIRST_PORT = 6000;
     private static final String COOKIE = "MIT-MAGIC-COOKIE-1";
     /** The status of a setup that the server has accepted. */
@@ -68,7 +64,7 @@ final class XServer {
 
     private static SocketChannel open(String host, String number) throws IOException {
         if (host.isEmpty() || host.equals("unix")) {
-            return SocketChannel.open(UnixDomainSocketAddress.of(SOCKETS.resolve("X" + number)));
+            return SocketChannel.open(UnixDomainSocketAddress.of(DisplaySocket.DIRECTORY.resolve("X" + number)));
         }
         try {
             return SocketChannel.open(new InetSocketAddress(host, FIRST_PORT + Integer.parseInt(number)));
