@@ -39,6 +39,10 @@ public final class Agent {
         if (mistaken != null) {
             throw session.halt(Stop.USAGE, mistaken);
         }
+        String archived = AotCache.mistaken(instrumentation);
+        if (archived != null) {
+            throw session.halt(Stop.USAGE, archived);
+        }
         AgentJar.open(jar);
         session.prepare();
         Catalogue catalogue = new Catalogue();

@@ -175,6 +175,52 @@ class OutsidersIT {
         }
     }
 
+    /** A debugger may come, to either side; nobody waits for it. */
+    @OnEveryJdk
+    void debuggersAgent(Jdk jdk) {
+        String option = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:0";
+        for (int i = 0; i < Repeats.times(1); i++) {
+            for (boolean recording : new boolean[] {true, false}) {
+                Path log = directory.resolve("debugger" + i + recording + ".rr");
+                Result recorded = fourThreads(jdk, recording ? option : "-Xshare:auto")
+                        .record(log)
+                        .run();
+                assertThat(recorded.status()).as("%s", recorded).isZero();
+                Replays.same(
+                        recorded,
+                        fourThreads(jdk, recording ? "-Xshare:auto" : option)
+                                .replay(log)
+                                .run());
+            }
+        }
+    }
+
+    private static Fork fourThreads(Jdk jdk, String... options) {
+        return Fork.of(jdk, FourThreads.class).jvm(options).arguments("2");
+    }
+
+    /** The JVM starts it as a part of the program, in main's thread. */
+    @OnEveryJdk
+    void agentOfManagement(Jdk jdk) {
+        String[] options = {
+            "-Dcom.sun.management.jmxremote",
+            "-Dcom.sun.management.jmxremote.port=0",
+            "-Dcom.sun.management.jmxremote.authenticate=false",
+            "-Dcom.sun.management.jmxremote.ssl=false"
+        };
+        for (int i = 0; i < Repeats.times(1); i++) {
+            Path log = directory.resolve("management" + i + ".rr");
+            Path bare = directory.resolve("bare" + i + ".rr");
+            Result recorded = fourThreads(jdk, options).record(log).run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            Replays.same(recorded, fourThreads(jdk, options).replay(log).run());
+            Replays.refused(
+                    fourThreads(jdk).replay(log).run(), 64, "-Dcom.sun.management.jmxremote", "the same options");
+            recorded = fourThreads(jdk).record(bare).run();
+            Replays.same(recorded, fourThreads(jdk, options).replay(bare).run());
+        }
+    }
+
     /** A flight recording reads what the JVM has written, and is refused. */
     @OnEveryJdk
     void flightRecording(Jdk jdk) {

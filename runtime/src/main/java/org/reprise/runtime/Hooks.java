@@ -3360,6 +3360,17 @@ public final class Hooks {
         NamedHashes.name(type);
     }
 
+    /**
+     * ClassLoader.findLoadedClass: where the program has an archive of class data that the JVM could map, its classes come out of it here, and neither {@link #defineClass} nor {@link #postDefineClass} is called. A
+     * class that has passed those has both hash codes already.
+     */
+    public static void classFound(Object found) {
+        if (found != null && NamedHashes.isOfProgramOrPlatform((Class<?>) found)) {
+            NamedHashes.nameDomain(((Class<?>) found).getProtectionDomain());
+            NamedHashes.name((Class<?>) found);
+        }
+    }
+
     /** Class.getDeclaredMethods0. */
     public static Method[] getDeclaredMethods0(Class<?> type, boolean onlyPublic) {
         return ClassFacts.methods(type, onlyPublic);

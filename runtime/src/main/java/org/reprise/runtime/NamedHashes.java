@@ -11,6 +11,7 @@ import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -117,6 +118,65 @@ final class NamedHashes {
         "sun.security.util.SignatureFileVerifier"
     };
 
+    /**
+     * Classes of JDK 25 by which the JVM puts the boot layer together, as it does under an agent, but where an archive that was made with the module java.instrument brings the whole layer; and four that
+     * such an archive loads.
+     */
+    private static final String[] OF_THE_BOOT_LAYER = {
+        "java.lang.ModuleLayer$Controller",
+        "java.lang.invoke.DirectMethodHandle$Interface",
+        "java.lang.module.ModuleFinder",
+        "java.lang.module.ModuleFinder$1",
+        "java.lang.module.Resolver",
+        "java.util.Collections$2",
+        "java.util.LinkedHashSet",
+        "java.util.Spliterators",
+        "java.util.Spliterators$IteratorSpliterator",
+        "java.util.function.BiConsumer",
+        "java.util.function.BinaryOperator",
+        "java.util.function.Predicate",
+        "java.util.stream.Collector",
+        "java.util.stream.Collector$Characteristics",
+        "java.util.stream.Collectors",
+        "java.util.stream.Collectors$CollectorImpl",
+        "java.util.stream.DoubleStream",
+        "java.util.stream.FindOps",
+        "java.util.stream.FindOps$FindOp",
+        "java.util.stream.FindOps$FindSink",
+        "java.util.stream.FindOps$FindSink$OfRef",
+        "java.util.stream.IntStream",
+        "java.util.stream.LongStream",
+        "java.util.stream.ReduceOps",
+        "java.util.stream.ReduceOps$3",
+        "java.util.stream.ReduceOps$3ReducingSink",
+        "java.util.stream.ReduceOps$AccumulatingSink",
+        "java.util.stream.ReduceOps$Box",
+        "java.util.stream.ReduceOps$ReduceOp",
+        "java.util.stream.ReferencePipeline$2",
+        "java.util.stream.ReferencePipeline$2$1",
+        "java.util.stream.ReferencePipeline$3",
+        "java.util.stream.ReferencePipeline$3$1",
+        "java.util.stream.ReferencePipeline$StatelessOp",
+        "java.util.stream.Sink",
+        "java.util.stream.Sink$ChainedReference",
+        "java.util.stream.Stream$Builder",
+        "java.util.stream.StreamShape",
+        "java.util.stream.TerminalOp",
+        "java.util.stream.TerminalSink",
+        "jdk.internal.module.ArchivedModuleGraph",
+        "jdk.internal.module.Builder",
+        "jdk.internal.module.DefaultRoots",
+        "jdk.internal.module.ModuleBootstrap$SafeModuleFinder",
+        "jdk.internal.module.ModuleHashes$Builder",
+        "jdk.internal.module.ModuleLoaderMap$Mapper",
+        "jdk.internal.module.ModuleResolution",
+        "jdk.internal.module.SystemModuleFinders",
+        "jdk.internal.module.SystemModuleFinders$SystemModuleFinder",
+        "jdk.internal.module.SystemModules",
+        "jdk.internal.module.SystemModules$all",
+        "jdk.internal.module.SystemModulesMap"
+    };
+
     /** Classes in signatures of what runs before main: the JIT loads them there if it compiles that, as it does with -Xcomp, and no other run needs them yet. */
     private static final String[] OF_THE_JIT = {
         "[Ljava.io.Closeable;",
@@ -169,6 +229,9 @@ final class NamedHashes {
 
     private static final MarkWord MARK = new MarkWord();
 
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+    private static final ClassLoader PROGRAM = ClassLoader.getSystemClassLoader();
+
     /** Whether hash codes can be set. */
     private static boolean given;
     /** Whether every object has what it shall have. */
@@ -188,6 +251,9 @@ final class NamedHashes {
     static void load() {
         load(ARCHIVED, true);
         load(OF_JARS, true);
+        load(OF_THE_BOOT_LAYER, true);
+        // Links call sites, one of which other collectors share.
+        Object unused = Collectors.toSet();
         load(OF_THE_JIT, false);
     }
 
@@ -305,6 +371,12 @@ final class NamedHashes {
         String path = source.getLocation().getPath();
         int end = path.endsWith("/") ? path.length() - 1 : path.length();
         MARK.setFirst(domain, of(path.substring(path.lastIndexOf('/', end - 1) + 1, end)));
+    }
+
+    /** Whether one of the JDK's two loaders that an archive of class data may have classes of has defined the class. */
+    static boolean isOfProgramOrPlatform(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null && (loader == PLATFORM || loader == PROGRAM);
     }
 
     /** Gives a class of the JDK a hash code, unless it has one. Any thread may call. */

@@ -41,6 +41,9 @@ public final class Session {
     /** Of the JVM's launcher. */
     private static final String NAMES = "sun.jnu.encoding";
 
+    /** Either has the JVM start the agent before main. A replay with one of them alone starts none, as that asks for the recorded ones. */
+    private static final String[] MANAGEMENT = {"com.sun.management.jmxremote", "com.sun.management.jmxremote.port"};
+
     private static final String[] NEEDED = {NAMES, "file.encoding", "line.separator", "java.io.tmpdir", "user.dir"};
 
     /** Every class of the runtime; a test compares. */
@@ -440,6 +443,14 @@ public final class Session {
         for (String needed : NEEDED) {
             if (System.getProperty(needed) != null && !recorded.containsKey(needed)) {
                 throw replayer.corrupt(1, "has not the system property " + needed);
+            }
+        }
+        for (String server : MANAGEMENT) {
+            if (recorded.containsKey(server) && System.getProperty(server) == null) {
+                throw Stop.halt(
+                        Stop.USAGE,
+                        "The recording's JVM had an agent of management, by -D" + server
+                                + ", which the JVM starts as a part of the program. Give the replay the same options.");
             }
         }
         String encoding = recorded.get(NAMES);

@@ -84,6 +84,14 @@ final class ClassLoading {
                         EVERYWHERE,
                         "the JVM draws a hash code where it links a class, in the order of addresses"),
                 new Row(
+                        RESULT,
+                        "java/lang/ClassLoader",
+                        "findLoadedClass",
+                        "(Ljava/lang/String;)Ljava/lang/Class;",
+                        "classFound",
+                        EVERYWHERE,
+                        "the JVM defines a class of the program's archive here"),
+                new Row(
                         GUARD,
                         "jdk/internal/loader/URLClassPath",
                         "findResource",
