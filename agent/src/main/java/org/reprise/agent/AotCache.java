@@ -11,10 +11,16 @@ final class AotCache {
     private static final String OUTPUT = "-XX:AOTCacheOutput=";
     private static final String RECORD = "-XX:AOTMode=record";
 
+    /** The first JDK with such caches. */
+    private static final int FIRST = 24;
+
     private AotCache() {}
 
     /** Returns what to tell the user, or null where all is well. The package of {@link VM} must be open. */
     static String mistaken(Instrumentation instrumentation) {
+        if (Runtime.version().feature() < FIRST) {
+            return null;
+        }
         for (String option : VM.getRuntimeArguments()) {
             if (option.startsWith(OUTPUT) || option.equals(RECORD)) {
                 return "The JVM is to make an AOT cache (" + option

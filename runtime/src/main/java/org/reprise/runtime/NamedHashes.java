@@ -229,6 +229,9 @@ final class NamedHashes {
 
     private static final MarkWord MARK = new MarkWord();
 
+    /** Whether the JVM takes the boot layer from an archive though there is an agent. Not JDK 17. */
+    private static final boolean ARCHIVES_THE_BOOT_LAYER = Runtime.version().feature() > 17;
+
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
     private static final ClassLoader PROGRAM = ClassLoader.getSystemClassLoader();
 
@@ -251,9 +254,11 @@ final class NamedHashes {
     static void load() {
         load(ARCHIVED, true);
         load(OF_JARS, true);
-        load(OF_THE_BOOT_LAYER, true);
-        // Links call sites, one of which other collectors share.
-        Object unused = Collectors.toSet();
+        if (ARCHIVES_THE_BOOT_LAYER) {
+            load(OF_THE_BOOT_LAYER, true);
+            // Links call sites, one of which other collectors share.
+            Object unused = Collectors.toSet();
+        }
         load(OF_THE_JIT, false);
     }
 
