@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -30,7 +32,7 @@ import org.reprise.runtime.ReplayMode;
 public final class AgentOptions {
     /** What to do: {@code none} weaves nothing, {@code record} writes a log, {@code replay} runs from one. Required. QEMU's name: {@code rr}. */
     public static final String MODE = "mode";
-    /** The log file; {@code %p} stands for the process id, {@code %t} for the time of the start. QEMU's name: {@code rrfile}. */
+    /** The log file; {@code %p} stands for the process id, {@code %t} for the start time. QEMU's name: {@code rrfile}. */
     public static final String LOG = "log";
     /** A properties file with the same keys; an argument beats the file. */
     public static final String CONFIG = "config";
@@ -279,13 +281,18 @@ public final class AgentOptions {
         return mode;
     }
 
-    /** {@link #LOG}, with process id and the time of the start put in. */
+    /** {@link #LOG}, with process id and start time put in. */
     public File log() {
         String name = values.get(LOG);
-        if (name.contains("%p")) {
-            name = name.replace("%p", UserCache.process());
+        // In any case, in both modes: what that initializes, the weaver would in one of them.
+        ProcessHandle process = ProcessHandle.current();
+        if (name.contains("%t")) {
+            // No lambda: a replay is given the name as it came to be.
+            Optional<Instant> started = process.info().startInstant();
+            name = name.replace(
+                    "%t", started.isPresent() ? Long.toString(started.get().toEpochMilli()) : "0");
         }
-        return new File(name.replace("%t", Long.toString(System.currentTimeMillis())));
+        return new File(name.replace("%p", Long.toString(process.pid())));
     }
 
     /** {@link #OVERWRITE}. */

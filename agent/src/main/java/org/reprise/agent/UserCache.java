@@ -69,18 +69,14 @@ final class UserCache {
     }
 
     /** Returns the number of this process. Not by the link's name: File keeps canonical names, and the program would find one more in a run that writes. */
-    static String process() {
+    private static String process() throws IOException {
         StringBuilder number = new StringBuilder();
         try (RandomAccessFile in = new RandomAccessFile("/proc/self/stat", "r")) {
             for (int c = in.read(); Character.isDigit(c); c = in.read()) {
                 number.append((char) c);
             }
-            return number.toString();
-        } catch (IOException e) {
-            // Of another operating system. Elsewhere ProcessHandle would start thread pools before main, in one of the
-            // modes or both.
-            return Long.toString(ProcessHandle.current().pid());
         }
+        return number.toString();
     }
 
     /** Removes the files beside one that end with the number of a process that is no more. */

@@ -332,7 +332,9 @@ public final class Session {
      */
     public void record(
             File path, LogHeader header, int slice, boolean sites, String chaos, boolean overwrite, Disks disks) {
-        long entropy = System.nanoTime() ^ System.currentTimeMillis() << 20;
+        long entropy = System.nanoTime()
+                ^ System.currentTimeMillis() << 20
+                ^ ProcessHandle.current().pid() << 40;
         int seed = (int) (entropy * 0x9E3779B97F4A7C15L >>> 32);
         LogFile file = LogFile.create(path, overwrite);
         LogWriter writer;

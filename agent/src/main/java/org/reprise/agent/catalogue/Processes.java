@@ -31,7 +31,7 @@ final class Processes {
                         "()Ljava/lang/ProcessHandleImpl;",
                         "currentProcess",
                         EVERYWHERE,
-                        "perhaps made before main; children are compared with its start time"),
+                        "made before main; children are compared with its start time"),
                 new Row(
                         AROUND,
                         PROCESS,
