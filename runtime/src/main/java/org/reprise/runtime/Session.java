@@ -517,7 +517,8 @@ public final class Session {
     private static void load() {
         try {
             for (String name : CLASSES) {
-                Class.forName("org.reprise.runtime." + name);
+                // The superclass of the one goes through all modules where it is initialized, which few runs need.
+                Class.forName("org.reprise.runtime." + name, !name.equals("SharedCode$Stack"), null);
             }
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);

@@ -21,7 +21,8 @@ final class SharedCode {
         }
     }
 
-    private static final Stack STACK = new Stack();
+    /** Null where there are no such classes. */
+    private static Stack stack;
 
     /** Outermost ones, by the names that Class.getName gives. */
     private static Set<String> classes = Set.of();
@@ -31,6 +32,7 @@ final class SharedCode {
     /** Takes the names of the classes, before the target begins. */
     static void classes(Set<String> names) {
         classes = names;
+        stack = names.isEmpty() ? null : new Stack();
     }
 
     /** Whether the method of such a class that has called the hook that calls this does so for the program. */
@@ -40,15 +42,15 @@ final class SharedCode {
         }
         me.looking = true;
         try {
-            Class<?>[] stack = STACK.classes();
+            Class<?>[] frames = stack.classes();
             int i = 0;
-            while (i < stack.length && isOurs(stack[i])) {
+            while (i < frames.length && isOurs(frames[i])) {
                 i++;
             }
-            while (i < stack.length && isShared(stack[i])) {
+            while (i < frames.length && isShared(frames[i])) {
                 i++;
             }
-            ClassLoader loader = i < stack.length ? stack[i].getClassLoader() : null;
+            ClassLoader loader = i < frames.length ? frames[i].getClassLoader() : null;
             return loader != null && loader != ClassLoader.getPlatformClassLoader();
         } finally {
             me.looking = false;
