@@ -65,8 +65,8 @@ final class AgentJar {
     }
 
     /**
-     * Returns the jar's length and the CRC-32C of its central directory, which has the checksum of each entry, as text; {@link #UNKNOWN} where the JVM does not tell which jar it is. The whole jar would take the start
-     * five times as long to read.
+     * Returns the jar's length and the CRC-32C of its central directory, which has the checksum of each entry, as text; {@link #UNKNOWN} where the JVM does not tell which jar it is. To read
+     * the whole jar took the start some ten milliseconds.
      */
     static String digest(File jar) {
         if (jar == null) {
