@@ -150,9 +150,7 @@ class ArchivesIT {
                         .toArray(String[]::new);
                 Result recorded = program(jdk, program)
                         .jvm(recording ? with : new String[0])
-                        // One recording of Draws in ten, on JDK 25, with sites, has a draw that no replay has, with an
-                        // archive or without: docs/status.md.
-                        .record(log, "preempt=loops")
+                        .record(log)
                         .run();
                 assertThat(recorded.status()).as("%s", recorded).isZero();
                 Replays.same(

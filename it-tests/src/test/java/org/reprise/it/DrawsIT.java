@@ -41,9 +41,7 @@ class DrawsIT {
             int lines = everyReplayIsTheRecording(
                     directory.resolve(collector + ".rr"),
                     List.of("-XX:+Use" + collector + "GC"),
-                    () -> Fork.of(jdk, Draws.class).arguments(brief ? "10" : "1"),
-                    // With sites one recording in ten, on JDK 25, has a draw that no replay has: docs/status.md.
-                    "preempt=loops");
+                    () -> Fork.of(jdk, Draws.class).arguments(brief ? "10" : "1"));
             assertThat(lines).as("operations").isGreaterThan(LEAST_OPERATIONS);
         }
     }

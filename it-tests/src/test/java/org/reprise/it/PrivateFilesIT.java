@@ -117,7 +117,8 @@ class PrivateFilesIT {
             Path socket = listening(killed, DISPLAYS + "/");
             Path place = socket.getParent();
             assertThat(modes(place)).as("%s", place).isEqualTo("rwx------");
-            List<Path> names = linksInto(place);
+            // The socket listens before it has a name.
+            List<Path> names = awaitLinksInto(place);
             assertThat(names).hasSize(1);
             start(jdk, "beside.rr");
             assertThat(socket).exists();
@@ -172,6 +173,15 @@ class PrivateFilesIT {
             if (isLink(name, place.getFileName() + "/0")) {
                 found.add(name);
             }
+        }
+        return found;
+    }
+
+    private static List<Path> awaitLinksInto(Path place) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        List<Path> found = linksInto(place);
+        while (found.isEmpty() && System.nanoTime() < end) {
+            found = linksInto(place);
         }
         return found;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.reprise.it.target.Lambdas;
 import org.reprise.it.target.LineRaces;
 import org.reprise.runtime.log.EventKind;
 
@@ -50,5 +51,16 @@ class SitesIT {
                 .isZero();
         Replays.refused(
                 BugSuite.program(Jdk.own(), bug).replay(loops, SITES).run(), 65, "other weaving options", SITES);
+    }
+
+    /** A second call site would be another lambda, and in a recording alone. */
+    @OnEveryJdk
+    void aLambdaStaysTheObjectThatItIs(Jdk jdk) {
+        Path log = directory.resolve("log.rr");
+        Result bare = Fork.of(jdk, Lambdas.class).run();
+        Result recorded = Fork.of(jdk, Lambdas.class).record(log, SITES).run();
+        assertThat(recorded.outText()).as("%s", recorded).isEqualTo(bare.outText());
+        assertThat(LogEvents.read(log).count(EventKind.SITE)).isPositive();
+        Replays.same(recorded, Fork.of(jdk, Lambdas.class).replay(log).run());
     }
 }

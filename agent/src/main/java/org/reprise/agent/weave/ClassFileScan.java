@@ -72,6 +72,7 @@ final class ClassFileScan {
     private final BitSet[] asking;
     private final BitSet[] heads;
     private final BitSet[] uncounted;
+    private final DynamicBlocks[] dynamicBlocks;
     /** Numbers of the hooks of the user's, by method; null where there are none. */
     private final List<Integer>[] hooks;
 
@@ -132,6 +133,7 @@ final class ClassFileScan {
         asking = new BitSet[methods];
         heads = new BitSet[methods];
         uncounted = new BitSet[methods];
+        dynamicBlocks = new DynamicBlocks[methods];
         hooks = new List[methods];
         String[] names = new String[methods];
         Set<String> queued = new HashSet<>();
@@ -163,6 +165,7 @@ final class ClassFileScan {
                 asking[i] = code.asking();
                 heads[i] = code.heads();
                 uncounted[i] = code.uncounted();
+                dynamicBlocks[i] = code.dynamicBlocks();
             }
             hooks[i] = match == null ? List.of() : match.of(pool.u2(at), pool.u2(at + 2), pool.u2(at + 4));
             if (!hooks[i].isEmpty()) {
@@ -282,6 +285,11 @@ final class ClassFileScan {
     /** Where loops begin that count nothing, as {@link CodeScan#uncounted} tells it. */
     BitSet uncounted(int method) {
         return uncounted[method];
+    }
+
+    /** What of the method's code must not be there twice. */
+    DynamicBlocks dynamicBlocks(int method) {
+        return dynamicBlocks[method];
     }
 
     /** Whether there is no ancestor but Object, whose fields the class might mean by its own name. */

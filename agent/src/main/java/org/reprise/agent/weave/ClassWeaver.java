@@ -86,7 +86,15 @@ final class ClassWeaver extends ClassVisitor {
             boolean gate = (reasons & ClassFileScan.RUN) != 0;
             boolean yieldPoint = (reasons & ClassFileScan.CALLBACK) != 0;
             copies = new Duplication(
-                    visitor, calls, method, scan.heads(index), scan.uncounted(index), gate, yieldPoint, notes);
+                    visitor,
+                    calls,
+                    method,
+                    scan.heads(index),
+                    scan.uncounted(index),
+                    scan.dynamicBlocks(index),
+                    gate,
+                    yieldPoint,
+                    notes);
             visitor = copies;
             notes = copies;
         }

@@ -19,6 +19,7 @@ import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INSTANCEOF;
 import static org.objectweb.asm.Opcodes.INVOKEDYNAMIC;
 import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
+import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
@@ -101,6 +102,7 @@ final class CodeScan {
     private BitSet asking = NONE;
     private BitSet heads = NONE;
     private BitSet uncounted = NONE;
+    private DynamicBlocks dynamicBlocks = DynamicBlocks.NONE;
     /** Offset of the last IINC. */
     private int stepped;
 
@@ -193,6 +195,7 @@ final class CodeScan {
         asking = NONE;
         heads = NONE;
         uncounted = NONE;
+        dynamicBlocks = DynamicBlocks.NONE;
         stepped = -1;
         tooLongForSites = false;
         takesMonitor = false;
@@ -208,6 +211,7 @@ final class CodeScan {
         boolean subroutines = false;
         // Made for the first loop that may be short: a method of many is not decoded for each.
         ShortLoops loops = null;
+        DynamicBlocks.Scan dynamic = (wanted & ClassFileScan.COPIES) == 0 ? null : new DynamicBlocks.Scan(pool);
         for (int at = start; at < end; ) {
             int opcode = file[at] & 0xff;
             int length = LENGTH[opcode];
@@ -226,7 +230,13 @@ final class CodeScan {
                         found |= backward(start, at, distance);
                     }
                 }
-                case LDC, LDC_W, LDC2_W, INVOKEDYNAMIC -> found |= handles ? loads(at, opcode) : 0;
+                case LDC, LDC_W, LDC2_W -> found |= handles ? loads(at, opcode) : 0;
+                case INVOKEDYNAMIC -> {
+                    found |= handles ? loads(at, opcode) : 0;
+                    if (dynamic != null) {
+                        dynamic.see(opcode, at - start);
+                    }
+                }
                 case MONITORENTER, MONITOREXIT -> {
                     found |= ClassFileScan.MONITORS;
                     takesMonitor |= opcode == MONITORENTER;
@@ -256,6 +266,9 @@ final class CodeScan {
                 }
                 default -> {
                     accesses += Sites.isAccess(opcode) && !loadsFinal(at, opcode) ? 1 : 0;
+                    if (dynamic != null && (opcode == NEW || opcode == INVOKESPECIAL && isConstructor(at))) {
+                        dynamic.see(opcode, at - start);
+                    }
                     if (opcode >= INVOKEVIRTUAL && opcode <= INVOKEINTERFACE) {
                         accesses += shared.get(pool.u2(at + 1)) ? 1 : 0;
                         calls += opcode != INVOKESTATIC && own.get(pool.u2(at + 1)) ? 1 : 0;
@@ -276,8 +289,19 @@ final class CodeScan {
             tooLongForSites = !fits(end - start, sites);
             found |= tooLongForSites ? 0 : ClassFileScan.SITES;
             found |= loop && !subroutines && fitsTwice(end - start, sites) ? ClassFileScan.COPIES : 0;
+            if ((found & wanted & ClassFileScan.COPIES) != 0) {
+                dynamicBlocks = dynamic.blocks(file, end + 2 + 8 * pool.u2(end));
+                // One copy comes in from the other.
+                for (int block = dynamicBlocks.next(0); block >= 0; block = dynamicBlocks.next(block + 1)) {
+                    entered(start, start + block);
+                }
+            }
         }
         return found & wanted | (shortLoops == NONE ? 0 : ClassFileScan.SHORT_LOOPS);
+    }
+
+    private boolean isConstructor(int at) {
+        return pool.utf8Is(pool.u2(pool.u2(pool.u2(at + 1), 2), 0), "<init>");
     }
 
     private boolean loadsFinal(int at, int opcode) {
@@ -329,7 +353,7 @@ final class CodeScan {
     }
 
     /**
-     * Offsets of what is entered backward, from the beginning of its code, of the method looked at last, where the instruction is one that may throw or have the JVM ask a class loader: there the JIT may do so,
+     * Offsets of what is entered backward, or from another copy of the code, from the beginning of its code, of the method looked at last, where the instruction is one that may throw or have the JVM ask a class loader: there the JIT may do so,
      * too.
      */
     BitSet asking() {
@@ -344,6 +368,11 @@ final class CodeScan {
     /** Those of them whose loops count nothing: whoever waits for something else in one is done after a round or two. */
     BitSet uncounted() {
         return uncounted;
+    }
+
+    /** What of the code of the method looked at last must not be there twice. */
+    DynamicBlocks dynamicBlocks() {
+        return dynamicBlocks;
     }
 
     private int[] instructions(int start, int end) {

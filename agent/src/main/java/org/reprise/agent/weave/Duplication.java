@@ -41,6 +41,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  *
  * <p>The copy keeps in a variable at which place it was entered, and a poll counts only there: a replay, which takes part in fewer of such ends, may have come to the same instruction in the first copy.
  *
+ * <p>What links a call site ({@link DynamicBlocks}) is in the first copy alone, with its polls, since a second would link another. The second copy comes back for it, and the first goes there again behind it.
+ *
  * <p>Both copies share the handlers of exceptions, and what the other stages put behind the code (trampolines). Each loop is entered at its head in the first copy alone: one with two entries the JIT would leave as it
  * is.
  */
@@ -59,9 +61,27 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         final Label twin = new Label();
         /** Whether the code has come to it. */
         boolean copied;
+        /** Whether the code that is here is in the first copy alone. */
+        boolean alone;
+        /** Whether objects are being made here. */
+        boolean making;
+        /** Whether a block that is in the first copy alone leads here. */
+        boolean wanted;
+        /** Where the first copy goes to the second from here, and with what frame; null where it does not. */
+        Label crossing;
+
+        Frame frame;
 
         Place(Label label) {
             super(label);
+        }
+
+        /** Whether the second copy goes back to the first here, since it has not what comes. */
+        boolean leavesCopy() {
+            if (alone && making) {
+                throw new ImpossibleException("an object that is made in one copy and initialized in another");
+            }
+            return alone;
         }
 
         static Place of(Label label) {
@@ -89,7 +109,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         @Override
         public LabelNode get(Object node) {
             Place to = (Place) node;
-            return to.copied && !isHead(to.getLabel()) ? new LabelNode(to.twin) : to;
+            return to.copied && !to.leavesCopy() && !isHead(to.getLabel()) ? new LabelNode(to.twin) : to;
         }
 
         @Override
@@ -105,6 +125,8 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     private final BitSet heads;
     /** Those at which the first copy looks each time, and not only in the slow path of the yield point. */
     private final BitSet looks;
+
+    private final DynamicBlocks blocks;
     /** The second copy's variable. */
     private final int place;
     /** Whether the method begins with a gate, and with a yield point. */
@@ -115,6 +137,8 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     private final Label second = new Label();
     /** Whether what comes is in both copies: not the gate at the beginning, nor what stands behind the code. */
     private boolean copied;
+    /** Whether what comes is in the first copy alone, though it is the method's own code. */
+    private boolean alone;
     /** Whether the last instruction was the slow path of a yield point: the one at the beginning, or a trampoline's. */
     private boolean passed;
     /** Where the trampolines are; null where there are none. */
@@ -124,6 +148,10 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     private List<Label> loops = List.of();
     /** The loop's head that is here, until its first instruction, if the first copy looks there; or null. */
     private Label head;
+    /** The block that is here, until its first instruction, if the one before was in the first copy alone, or if this one is; or null. */
+    private Place block;
+    /** Where the first copy goes to the second, but for loops' heads and the beginning. */
+    private final List<Place> crossings = new ArrayList<>();
     /** Where the second copy goes back to the first. */
     private final List<Label> ways = new ArrayList<>();
 
@@ -132,6 +160,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
      *
      * @param heads offsets at which its loops begin
      * @param looks those of them where the first round is to have polls, too
+     * @param blocks what must not be there twice
      * @param gate whether the hook that waits for the turn comes first
      * @param yieldPoint whether a yield point comes first, or behind that
      */
@@ -141,6 +170,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
             MethodShape method,
             BitSet heads,
             BitSet looks,
+            DynamicBlocks blocks,
             boolean gate,
             boolean yieldPoint,
             LoopNotes.Method notes) {
@@ -149,6 +179,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         this.method = method;
         this.heads = heads;
         this.looks = looks;
+        this.blocks = blocks;
         this.gate = gate;
         this.yieldPoint = yieldPoint;
         this.notes = notes;
@@ -167,14 +198,18 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
 
     /** What follows is in both copies. */
     private void begin() {
-        calls.sites(mv);
-        mv.visitJumpInsn(IFNE, second);
+        alone = blocks.isAlone(0);
+        if (!alone) {
+            calls.sites(mv);
+            mv.visitJumpInsn(IFNE, second);
+        }
         copied = true;
     }
 
     /** What follows is no more of the method's own code. */
     void end() {
         copied = false;
+        alone = false;
     }
 
     @Override
@@ -182,8 +217,15 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         super.visitLabel(label);
         if (copied) {
             code.visitLabel(label);
-            Place.of(label).copied = true;
-            head = isAt(looks, label) ? label : head;
+            Place here = Place.of(label);
+            here.copied = true;
+            if (label instanceof SourceLabel source && blocks.begins(source.offset)) {
+                boolean back = alone || here.wanted;
+                alone = blocks.isAlone(source.offset);
+                block = alone || back && !isHead(label) ? here : null;
+            }
+            here.alone = alone;
+            head = isAt(looks, label) && !alone ? label : head;
         }
     }
 
@@ -203,7 +245,26 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
             mv.visitJumpInsn(IFNE, Place.of(head).twin);
             head = null;
         }
-        return copied;
+        if (block != null) {
+            mv.visitInsn(NOP);
+            if (alone) {
+                ways.add(block.getLabel());
+            } else if (!block.making) {
+                block.crossing = new Label();
+                crossings.add(block);
+                calls.sites(mv);
+                mv.visitJumpInsn(IFNE, block.crossing);
+            }
+            block = null;
+        }
+        return copied && !alone;
+    }
+
+    /** A block that is in the first copy alone leads there. */
+    private void leadsTo(Label label) {
+        if (alone) {
+            Place.of(label).wanted = true;
+        }
     }
 
     @Override
@@ -271,7 +332,7 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     @Override
     public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
         if (next()) {
-            code.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+            throw new ImpossibleException("a call site is linked where no block was seen to begin");
         }
         super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
     }
@@ -280,12 +341,13 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     public void visitJumpInsn(int opcode, Label label) {
         if (next()) {
             code.visitJumpInsn(opcode, label);
-        } else if (passed && isHead(label) && !isAt(looks, label)) {
+        } else if (passed && isHead(label) && !isAt(looks, label) && !Place.of(label).alone) {
             // Behind a trampoline's slow path.
             calls.sites(mv);
             mv.visitJumpInsn(IFNE, Place.of(label).twin);
         }
         passed = false;
+        leadsTo(label);
         super.visitJumpInsn(opcode, label);
     }
 
@@ -310,6 +372,10 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         if (next()) {
             code.visitTableSwitchInsn(min, max, other, labels);
         }
+        leadsTo(other);
+        for (Label label : labels) {
+            leadsTo(label);
+        }
         super.visitTableSwitchInsn(min, max, other, labels);
     }
 
@@ -317,6 +383,10 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
     public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
         if (next()) {
             code.visitLookupSwitchInsn(other, keys, labels);
+        }
+        leadsTo(other);
+        for (Label label : labels) {
+            leadsTo(label);
         }
         super.visitLookupSwitchInsn(other, keys, labels);
     }
@@ -331,15 +401,19 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
 
     @Override
     public void visitFrame(int type, int numLocal, Object[] local, int numStack, Object[] stack) {
-        if (copied) {
+        if (copied && !alone) {
             code.visitFrame(type, numLocal, local, numStack, stack);
+        }
+        if (block != null) {
+            block.frame = Frame.copyOf(numLocal, local, numStack, stack);
+            block.making = block.frame.makes();
         }
         super.visitFrame(type, numLocal, local, numStack, stack);
     }
 
     @Override
     public void visitLineNumber(int line, Label start) {
-        if (copied) {
+        if (copied && !alone) {
             code.visitLineNumber(line, start);
         }
         super.visitLineNumber(line, start);
@@ -367,9 +441,17 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-        mv.visitLabel(second);
-        enter(method.hasFrames() ? method.entryFrame() : null);
-        emitCode();
+        for (Place each : crossings) {
+            mv.visitLabel(each.crossing);
+            enter(each.frame);
+            mv.visitJumpInsn(GOTO, each.twin);
+        }
+        boolean begins = !blocks.isAlone(0);
+        if (begins) {
+            mv.visitLabel(second);
+            enter(method.hasFrames() ? method.entryFrame() : null);
+        }
+        emitCode(begins);
         Label end = new Label();
         mv.visitLabel(end);
         emitTables(end);
@@ -395,19 +477,22 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         mv.visitVarInsn(LSTORE, place);
     }
 
-    private void emitCode() {
+    /** @param begins whether it is entered where the method begins */
+    private void emitCode(boolean begins) {
         Targets targets = new Targets();
-        boolean reached = true;
+        boolean reached = begins;
         boolean atHead = false;
         for (AbstractInsnNode each : code.instructions) {
             if (each instanceof Place here) {
                 Label label = here.getLabel();
-                if (isHead(label)) {
+                if (here.alone || isHead(label)) {
                     if (reached) {
+                        here.leavesCopy();
                         noteWay();
                         mv.visitJumpInsn(GOTO, label);
                     }
-                    atHead = true;
+                    reached = false;
+                    atHead = !here.alone;
                 }
                 mv.visitLabel(here.twin);
             } else if (each instanceof LineNumberNode line) {
@@ -470,6 +555,9 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
                 if (atHead) {
                     throw new ImpossibleException("an object that is not initialized where a loop begins");
                 }
+                if (made.alone) {
+                    throw new ImpossibleException("an object that is initialized in one copy alone");
+                }
                 all[i] = made.twin;
             }
         }
@@ -487,8 +575,9 @@ final class Duplication extends MethodVisitor implements LoopNotes.Method {
         }
         for (LocalVariableNode each : code.localVariables) {
             Place from = (Place) each.start;
-            if (from.copied) {
-                mv.visitLocalVariable(each.name, each.desc, each.signature, from.twin, end(each.end, end), each.index);
+            Label to = end(each.end, end);
+            if (from.copied && from.twin.getOffset() < to.getOffset()) {
+                mv.visitLocalVariable(each.name, each.desc, each.signature, from.twin, to, each.index);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -47,6 +48,20 @@ record Frame(Object[] locals, Object[] stack) {
         slots.set(slot, stack[stack.length - 1]);
         slots.removeAll(Collections.singleton(null));
         return new Frame(slots.toArray(), pop().stack);
+    }
+
+    /** Whether an object is being made. */
+    boolean makes() {
+        return hasLabel(locals) || hasLabel(stack);
+    }
+
+    private static boolean hasLabel(Object[] types) {
+        for (Object each : types) {
+            if (each instanceof Label) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isWide(Object type) {

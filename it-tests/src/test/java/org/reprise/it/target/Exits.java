@@ -38,7 +38,7 @@ public final class Exits {
         }
     }
 
-    /** Each dies with two monitors entered and one finally block to run. */
+    /** Each dies with two monitors entered and one finally block to run. No thread adds 0: one that had read the first 0 would write it back when the others have died, and never die. */
     private static void deaths() throws InterruptedException {
         Object outer = new Object();
         Object inner = new Object();
@@ -49,7 +49,7 @@ public final class Exits {
                         synchronized (inner) {
                             long value = plain;
                             Seen.busy(3);
-                            plain = value * 31 + me;
+                            plain = value * 31 + me + 1;
                             try {
                                 if (plain % 53 == 7) {
                                     throw new Death(me + " " + plain);
@@ -60,7 +60,7 @@ public final class Exits {
                             }
                         }
                     }
-                    plain += me;
+                    plain += me + 1;
                 }
             });
             for (Thread thread : threads) {
