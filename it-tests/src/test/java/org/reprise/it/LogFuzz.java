@@ -19,6 +19,10 @@ import org.reprise.runtime.log.LogText;
  * segment that is not. It writes by itself what {@code LogWriter} would not.
  */
 final class LogFuzz {
+    /** What a log may say between two events, and what is waited for here. */
+    private static final long MOST_YIELD_POINTS = 1L << 32;
+
+    private static final long LONGEST_WAIT = (1 << 20) - 1;
     private static final long[] NUMBERS = {
         0,
         1,
@@ -122,13 +126,13 @@ final class LogFuzz {
         for (char letter : kind.fields.toCharArray()) {
             fields.add(field(letter));
         }
-        return new Event(kind, any(4) == 0 ? number() & Long.MAX_VALUE : any(3), fields);
+        return new Event(kind, any(4) == 0 ? count() : any(3), fields);
     }
 
     private Event altered(Event event) {
         int length = event.fields().size();
         if (length == 0 || any(8) == 0) {
-            return event.after(any(2) == 0 ? number() & Long.MAX_VALUE : event.count() + 1);
+            return event.after(any(2) == 0 ? count() : event.count() + 1);
         }
         int at = any(length);
         Object old = event.fields().get(at);
@@ -147,6 +151,12 @@ final class LogFuzz {
             case 't' -> text();
             default -> bytes();
         };
+    }
+
+    /** Not one that a log may have, and that a replay takes minutes to come to. */
+    private long count() {
+        long count = number() & Long.MAX_VALUE;
+        return count <= MOST_YIELD_POINTS ? count & LONGEST_WAIT : count;
     }
 
     private long number() {

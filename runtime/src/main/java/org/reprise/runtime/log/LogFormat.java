@@ -38,6 +38,8 @@ public final class LogFormat {
     public static final int CHUNK = 16_384;
     /** All pieces of one text or of bytes have fewer bytes than twice as many. */
     public static final int MAX_TEXT = 1 << 30;
+    /** No event comes later, in yield points behind the one before: a {@link EventKind#PULSE} comes much sooner. A replay that waited for it would run for as long as it liked. */
+    static final long MAX_COUNT = 1L << 32;
     /** No header has more keys. */
     static final int MAX_KEYS = 64;
     /** In the low bits of a kind byte: the count is that of the last event of the kind for which it follows. */

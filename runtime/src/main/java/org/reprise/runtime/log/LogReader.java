@@ -346,8 +346,9 @@ public final class LogReader implements AutoCloseable {
             counts[kind.id] = unsigned();
         }
         long said = counts[kind.id];
-        if (said < 0) {
-            throw corruptEvent("comes after more than 2^63 yield points");
+        if (said < 0 || said > LogFormat.MAX_COUNT) {
+            throw corruptEvent("comes after " + Long.toUnsignedString(said)
+                    + " yield points, and no recording has more than 2^32 between two events");
         } else if (said < LogFormat.SAME_COUNT) {
             throw corruptEvent("has a count that no writer writes");
         }

@@ -256,14 +256,21 @@ class CorruptionTest {
     void fieldsOutOfBounds() throws IOException {
         byte[] eleven = {(byte) (20 << 2), -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1};
         byte[] long9 = {(byte) (20 << 2 | 3), -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 0};
+        byte[] above32 = {(byte) (20 << 2 | 3), (byte) 0x81, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10, 0};
         byte[] chunk = {(byte) (1 << 2), (byte) 0x81, (byte) 0x80, 1};
         byte[] noKind = {(byte) (63 << 2)};
         byte[] noCount = {(byte) (20 << 2 | 2), 1};
         byte[] smallCount = {(byte) (20 << 2 | 3), 1, 1};
         String[] words = {
-            "more than ten bytes", "more than 2^63", "a field of 16385 bytes", "kind 63", "no writer", "no writer"
+            "more than ten bytes",
+            "comes after 18446744073709551615 yield points",
+            "comes after 4294967297 yield points, and no recording has more than 2^32",
+            "a field of 16385 bytes",
+            "kind 63",
+            "no writer",
+            "no writer"
         };
-        byte[][] tails = {eleven, long9, chunk, noKind, noCount, smallCount};
+        byte[][] tails = {eleven, long9, above32, chunk, noKind, noCount, smallCount};
         byte[] killed = log(List.of(), false);
         for (int i = 0; i < tails.length; i++) {
             byte[] log = killed.clone();

@@ -47,7 +47,7 @@ record Event(EventKind kind, long count, List<Object> fields) {
                         default -> throw new AssertionError(kind + " has a field " + field);
                     });
         }
-        return new Event(kind, number(random) & Long.MAX_VALUE, fields);
+        return new Event(kind, number(random) & LogFormat.MAX_COUNT - 1, fields);
     }
 
     private static long number(Random random) {
