@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.it.target.EarlierAgent;
 import org.reprise.it.target.FourThreads;
+import org.reprise.it.target.Greeting;
+import org.reprise.it.target.LaterAgent;
 import org.reprise.it.target.Outside;
 
 /** Threads that are not the program's, and other agents: what they do is kept apart, and harms neither the program nor the log. */
@@ -37,6 +38,7 @@ class OutsidersIT {
 
     private static Path library;
     private static Path earlier;
+    private static Path later;
 
     @BeforeAll
     static void build() throws IOException, InterruptedException {
@@ -58,18 +60,24 @@ class OutsidersIT {
                 .redirectOutput(log)
                 .start();
         assertThat(gcc.waitFor()).as("status of gcc, %s", log).isZero();
-        earlier = built.resolve("earlier.jar");
+        earlier = agentJar(built.resolve("earlier.jar"), EarlierAgent.class, "", "$Ending");
+        later = agentJar(built.resolve("later.jar"), LaterAgent.class, "");
+    }
+
+    /** @param classes what follows the name of the agent's class in those of its classes */
+    private static Path agentJar(Path jar, Class<?> agent, String... classes) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", EarlierAgent.class.getName());
-        String name = EarlierAgent.class.getName().replace('.', '/');
-        try (OutputStream out = Files.newOutputStream(earlier);
+        manifest.getMainAttributes().putValue("Premain-Class", agent.getName());
+        try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream zip = new JarOutputStream(out, manifest)) {
-            for (String entry : List.of(name + ".class", name + "$Ending.class")) {
+            for (String each : classes) {
+                String entry = agent.getName().replace('.', '/') + each + ".class";
                 zip.putNextEntry(new ZipEntry(entry));
                 Files.copy(Fork.testClasses().resolve(entry), zip);
             }
         }
+        return jar;
     }
 
     private static Fork program(Jdk jdk, String... arguments) {
@@ -148,6 +156,21 @@ class OutsidersIT {
 
     private static Fork first(Jdk jdk, Path agent, String options) {
         return Fork.of(jdk, FourThreads.class).agent(agent, options).arguments("2");
+    }
+
+    /** Its transformer is woven, and runs where main has ended, too: the JVM loads a class yet, and nobody has the turn. */
+    @OnEveryJdk
+    void agentThatComesAfter(Jdk jdk) {
+        for (int i = 0; i < Repeats.times(1); i++) {
+            Path log = directory.resolve("later.rr");
+            Result recorded =
+                    Fork.of(jdk, Greeting.class).record(log).agent(later, "").run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            Replays.same(
+                    recorded,
+                    Fork.of(jdk, Greeting.class).replay(log).agent(later, "").run());
+            delete(log);
+        }
     }
 
     /** An agent that weaves, too, has a thread at the end, and draws random numbers. */

@@ -126,7 +126,10 @@ abstract class Engine {
         }
     }
 
-    /** The holder's yield points do not count until {@link #thaw}. */
+    /**
+     * The holder's yield points do not count until {@link #thaw}; nor do those of a thread that has ended, in which the JVM may load a class yet and an agent weave it, while nobody has the turn, or who has it
+     * is on its way to its gate, until {@link #melt}.
+     */
     final void freeze() {
         if (freezes++ == 0 && !slow) {
             frozenLeft = Yield.left;

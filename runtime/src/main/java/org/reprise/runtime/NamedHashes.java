@@ -57,7 +57,9 @@ final class NamedHashes {
         "java.lang.ClassValue",
         "java.lang.ClassValue$ClassValueMap",
         "java.lang.invoke.DirectMethodHandle$1",
-        "java.lang.invoke.DirectMethodHandle$EnsureInitialized"
+        "java.lang.invoke.DirectMethodHandle$EnsureInitialized",
+        // The JVM needs it where main has ended and has not the turn any more: an agent would weave it there.
+        "java.lang.Shutdown"
     };
 
     /** Classes that the JVM, or the agent's start, has initialized before main where the agent's jar has another name: it is opened as the program's are. */

@@ -345,6 +345,7 @@ final class Scheduler {
         }
         me.entered = true;
         awaitTurn(me);
+        engine.melt();
         me.hasRun = true;
         if (me != exit) {
             newborn--;
@@ -943,6 +944,7 @@ final class Scheduler {
         synchronized (lock) {
             loses(me);
             idleReason = why;
+            engine.freeze();
             turn = null;
         }
         // Whoever came back from the operating system, or was late, since we looked, has found the turn taken.
@@ -977,6 +979,9 @@ final class Scheduler {
         engine.melt();
         loses(me);
         gains(next);
+        if (!next.entered) {
+            engine.freeze();
+        }
         pass(next);
     }
 
@@ -996,6 +1001,9 @@ final class Scheduler {
             }
             engine.recordSwitch(idleReason, next);
             gains(next);
+            if (next.entered) {
+                engine.melt();
+            }
             turn = CHOSEN;
         }
         // Outside the lock: a thread in Object.wait takes the lock while it has the monitor.
