@@ -27,17 +27,22 @@ class CollectorIT {
     Path directory;
 
     static Stream<Arguments> rows() {
-        return Interleavings.programs(
-                Collected.class,
-                "weak",
-                "soft",
-                "poll",
-                "remove",
-                "weakMap",
-                "enqueue",
-                "-noQueue",
-                "finalizers",
-                "cleaners");
+        return Stream.concat(
+                Interleavings.programsSince(19, Collected.class, "groups"),
+                Interleavings.programs(
+                        Collected.class,
+                        "weak",
+                        "soft",
+                        "poll",
+                        "remove",
+                        "weakMap",
+                        "enqueue",
+                        "-noQueue",
+                        "finalizers",
+                        "cleaners",
+                        "loggers",
+                        "facades",
+                        "bundles"));
     }
 
     @ParameterizedTest(name = "{1}, {2}")

@@ -1340,7 +1340,7 @@ public final class Hooks {
         return get((Reference<?>) reference);
     }
 
-    /** Reference.get, in WeakHashMap. */
+    /** Reference.get, in WeakHashMap and ResourceBundle. */
     public static Object get(Object entry) {
         return get((Reference<?>) entry);
     }
@@ -1371,7 +1371,7 @@ public final class Hooks {
         return refersTo((Reference<?>) reference, object);
     }
 
-    /** Reference.refersTo, in WeakHashMap. */
+    /** Reference.refersTo, in WeakHashMap and ResourceBundle. */
     public static boolean refersTo(Object entry, Object object) {
         return refersTo((Reference<?>) entry, object);
     }

@@ -30,7 +30,11 @@ final class References {
     /** What stands in a reference without a queue. */
     private static final Object NONE = UNSAFE.getReference(new WeakReference<>(null), QUEUE);
 
+    private static final Module BASE = Object.class.getModule();
     private static final Class<?> MAP_ENTRY = find("java.util.WeakHashMap$Entry");
+    /** Its references, which are seldom loaded, are told by their name. */
+    private static final String BUNDLES = "java.util.ResourceBundle$";
+
     private static final Class<?> FINALIZER = find("java.lang.ref.Finalizer");
     private static final Class<?> CLEANABLE = find("jdk.internal.ref.CleanerImpl$PhantomCleanableRef");
 
@@ -109,14 +113,16 @@ final class References {
         }
     }
 
-    /** Whether a reference of that class may be one that the target looks at, or a finalizer. */
+    /** Whether a reference of that class may be one that the target looks at, or the JDK outside java.base, or a finalizer. */
     static boolean concern(Class<?> type) {
         return type == WeakReference.class
                 || type == SoftReference.class
                 || type == PhantomReference.class
                 || type == MAP_ENTRY
                 || type == FINALIZER
-                || Hooks.isTargets(type);
+                || (type.getModule() == BASE
+                        ? type.getName().startsWith(BUNDLES)
+                        : type.getModule().isNamed() || Hooks.isTargets(type));
     }
 
     /** The holder has made a reference, which it keeps meanwhile. */

@@ -10,6 +10,12 @@ import java.util.List;
 final class Collecting {
     private static final String REF = "java/lang/ref/";
 
+    /** Classes of java.base by which it refers to what a program finds gone. */
+    private static final List<String> BY_BASE = List.of(
+            "java/util/WeakHashMap$Entry",
+            "java/util/ResourceBundle$BundleReference",
+            "java/util/ResourceBundle$KeyElementReference");
+
     private Collecting() {}
 
     static List<Row> rows() {
@@ -21,23 +27,12 @@ final class Collecting {
             rows.add(new Row(
                     CALL, REF + owner, "refersTo", "(Ljava/lang/Object;)Z", "refersTo", LATE, "null once cleared"));
         }
+        for (String owner : BY_BASE) {
+            rows.add(new Row(CALL, owner, "get", "()Ljava/lang/Object;", "get", EVERYWHERE, "null once cleared"));
+            rows.add(new Row(
+                    CALL, owner, "refersTo", "(Ljava/lang/Object;)Z", "refersTo", EVERYWHERE, "null once cleared"));
+        }
         rows.addAll(List.of(
-                new Row(
-                        CALL,
-                        "java/util/WeakHashMap$Entry",
-                        "get",
-                        "()Ljava/lang/Object;",
-                        "get",
-                        EVERYWHERE,
-                        "null once cleared"),
-                new Row(
-                        CALL,
-                        "java/util/WeakHashMap$Entry",
-                        "refersTo",
-                        "(Ljava/lang/Object;)Z",
-                        "refersTo",
-                        EVERYWHERE,
-                        "null once cleared"),
                 new Row(
                         EXIT,
                         REF + "Reference",

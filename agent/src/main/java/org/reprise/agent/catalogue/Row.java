@@ -70,7 +70,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
     public enum Scope {
         /** Classes of the recorded program. */
         TARGET,
-        /** Those and the JDK's in packages that a MONITORS row is for, which are loaded late, if at all. */
+        /** Those and the JDK's outside java.base, which are loaded late, if at all; of that, ThreadGroup. */
         LATE,
         /** Those and the JDK's own. */
         EVERYWHERE
@@ -102,6 +102,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
                 || owner.startsWith("jdk/internal/loader/")
                 || owner.startsWith("jdk/internal/ref/")
                 || owner.startsWith("jdk/jfr/")
+                || owner.startsWith("java/util/ResourceBundle$")
                 || owner.startsWith("java/util/WeakHashMap$")
                 || owner.startsWith("java/lang/ProcessImpl$");
         return unnamed ? "java/lang/Object" : owner;

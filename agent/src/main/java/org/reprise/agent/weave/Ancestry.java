@@ -42,7 +42,15 @@ final class Ancestry {
     /** What one loader's classes look like. Loaders are compared by identity: a map would take their hash. */
     private record Types(WeakReference<ClassLoader> loader, Map<String, Optional<Outline>> known) {}
 
+    private static final Set<String> BASE = Object.class.getModule().getPackages();
+
     private final List<Types> loaders = new CopyOnWriteArrayList<>();
+
+    /** Whether the type is in a package of java.base. */
+    static boolean isBase(String type) {
+        int end = type.lastIndexOf('/');
+        return end > 0 && BASE.contains(type.substring(0, end).replace('/', '.'));
+    }
 
     /** Whether the type belongs to the JDK, told by its name. */
     static boolean isJdk(String type) {

@@ -7,6 +7,9 @@ import org.reprise.agent.catalogue.Row.Scope;
 
 /** Finds the rows that apply to the call sites of one class. */
 final class CallSites {
+    /** From JDK 19 on it refers to groups weakly, and counts those that are left. */
+    private static final String GROUP = "java/lang/ThreadGroup";
+
     private final RowIndex rows;
     private final Ancestry ancestry;
     private final ClassLoader loader;
@@ -55,7 +58,7 @@ final class CallSites {
 
     private boolean inherits(String owner, Row row) {
         return owner.equals(row.owner())
-                || !Ancestry.isJdk(owner)
+                || !Ancestry.isBase(owner)
                         && !owner.startsWith("[")
                         && ancestry.inherits(
                                 loader, owner, row.owner(), row.name() + row.descriptor(), className, classFile);
@@ -64,6 +67,6 @@ final class CallSites {
     private boolean isMeant(Row row) {
         return target
                 || row.scope() == Scope.EVERYWHERE
-                || row.scope() == Scope.LATE && rows.isMonitorPackages(className);
+                || row.scope() == Scope.LATE && (!Ancestry.isBase(className) || className.equals(GROUP));
     }
 }

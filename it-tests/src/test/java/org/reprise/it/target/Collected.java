@@ -6,12 +6,17 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ListResourceBundle;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Programs that see what the collector does, and when. */
 public final class Collected {
@@ -37,6 +42,17 @@ public final class Collected {
         }
     }
 
+    /** Has a number for each time that it was made. */
+    public static final class Bundle extends ListResourceBundle {
+        private static int made;
+        private final String number = String.valueOf(made++);
+
+        @Override
+        protected Object[][] getContents() {
+            return new Object[][] {{"number", number}};
+        }
+    }
+
     private static final class Numbered extends PhantomReference<Object> {
         private final int number;
 
@@ -51,7 +67,7 @@ public final class Collected {
      *
      * @param args which
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws Exception {
         switch (args[0]) {
             case "weak" -> weak();
             case "soft" -> soft();
@@ -62,6 +78,10 @@ public final class Collected {
             case "noQueue" -> noQueue();
             case "finalizers" -> finalizers();
             case "cleaners" -> cleaners();
+            case "loggers" -> loggers();
+            case "groups" -> groups();
+            case "facades" -> facades();
+            case "bundles" -> bundles();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
@@ -208,6 +228,54 @@ public final class Collected {
         Thread next = new Thread(() -> {});
         System.out.println(Thread.activeCount() + " " + next.getName() + " " + next.getThreadGroup());
         Reference.reachabilityFence(referent);
+    }
+
+    /** LogManager refers to loggers weakly, by a class of its own with a queue. */
+    private static void loggers() throws InterruptedException {
+        Seen.run(Seen.threads(3, me -> {
+            for (int i = 0; i < 1000; i++) {
+                Logger.getLogger("logger" + i % 50).setLevel(i % 3 == 0 ? Level.FINE : null);
+                long garbage = ((byte[]) garbage(i)).length;
+                Logger again = Logger.getLogger("logger" + (i + 25) % 50);
+                Seen.note(again.getLevel() == null ? garbage : 1);
+            }
+        }));
+    }
+
+    /** From JDK 19 on a group refers to those in it weakly. */
+    private static void groups() {
+        for (int i = 0; i < 2000; i++) {
+            new ThreadGroup("group" + i);
+            Seen.note(((byte[]) garbage(i)).length
+                    + Thread.currentThread().getThreadGroup().activeGroupCount());
+        }
+    }
+
+    /** The thread of a client ends when nothing refers to the client. */
+    private static void facades() throws InterruptedException {
+        for (int i = 0; i < 12; i++) {
+            HttpClient.newHttpClient();
+            for (int n = 0; n < 1000; n++) {
+                Seen.note(((byte[]) garbage(n)).length);
+            }
+            Thread.sleep(500);
+            Seen.note(Thread.activeCount());
+        }
+    }
+
+    /** Bundles are kept softly, and made again. */
+    private static void bundles() throws InterruptedException {
+        Seen.run(Seen.threads(3, me -> {
+            List<byte[]> some = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                some.add(new byte[50_000 + i]);
+                if (some.size() == 140) {
+                    some.clear();
+                }
+                Seen.note(Integer.parseInt(
+                        ResourceBundle.getBundle(Bundle.class.getName()).getString("number")));
+            }
+        }));
     }
 
     private static void finalizers() {
