@@ -18,6 +18,7 @@ import org.reprise.it.target.EarlierAgent;
 import org.reprise.it.target.FourThreads;
 import org.reprise.it.target.Greeting;
 import org.reprise.it.target.LaterAgent;
+import org.reprise.it.target.LocalHost;
 import org.reprise.it.target.Outside;
 
 /** Threads that are not the program's, and other agents: what they do is kept apart, and harms neither the program nor the log. */
@@ -152,6 +153,26 @@ class OutsidersIT {
             delete(file);
             delete(log);
         }
+    }
+
+    /** JaCoCo's agent asks for the local host, too, and the JDK remembers it for five seconds. */
+    @OnEveryJdk
+    void whatAnEarlierAgentHasAskedIsForgotten(Jdk jdk) {
+        Path log = directory.resolve("host.rr");
+        String file = directory.resolve("written").toString();
+        Result recorded = Fork.of(jdk, LocalHost.class)
+                .agent(earlier, file)
+                .arguments("5500")
+                .record(log)
+                .run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        Replays.same(
+                recorded,
+                Fork.of(jdk, LocalHost.class)
+                        .agent(earlier, file)
+                        .arguments("5500")
+                        .replay(log)
+                        .run());
     }
 
     private static Fork first(Jdk jdk, Path agent, String options) {

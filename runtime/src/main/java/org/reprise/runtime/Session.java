@@ -48,6 +48,7 @@ public final class Session {
 
     /** Every class of the runtime; a test compares. */
     private static final String[] CLASSES = {
+        "AddressCache",
         "AllThreads",
         "AsyncQueue",
         "Attributes",
@@ -547,8 +548,9 @@ public final class Session {
         PrivateFiles.prepare();
     }
 
-    /** Gives what exists by now hash codes by name; must come last before {@link #begin}. */
+    /** Forgets what an earlier agent has asked, and gives what exists by now hash codes by name; must come last before {@link #begin}. */
     public void nameHashes(Class<?>[] loaded) {
+        AddressCache.forget();
         hashesNamed = NamedHashes.give(loaded);
         engine.scheduler.outsiders.loadedBefore(loaded);
     }
