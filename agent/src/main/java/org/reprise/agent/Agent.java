@@ -60,8 +60,7 @@ public final class Agent {
         Weaving weaving = new Weaving(session, weaver, instrumentation);
         weaving.install(session.seed(), shared, wovenJdk);
         session.redirect(redirections(catalogue));
-        // Twice: the first time, with one class, itself loads others.
-        session.nameHashes(new Class<?>[] {Agent.class});
+        session.prepareHashes();
         session.nameHashes(instrumentation.getAllLoadedClasses());
         weaving.selfTest();
         session.unhooked(weaving.unhooked());

@@ -6,10 +6,318 @@ import java.util.Set;
 /**
  * Names the classes of the JDK (17 and 25) that a row concerns, so that those which the JVM has loaded before the agent are woven too; later ones are
  * found as they load. A test compares the list with what the rows say of every class of {@code jrt:/}.
+ *
+ * <p>For one thread.
  */
 final class JdkClasses {
-    /** A constant, since a resource of the jar is read through a URL: some 20 classes of the JDK, which are woven then, and a fifth of the agent's start. */
-    private static final String LIST = """
+    /** The module whose classes the JVM has loaded for its agents. */
+    private static final String INSTRUMENT = "java.instrument";
+
+    /** Of java.base and that one. A constant, since a resource of the jar is read through a URL: some 20 classes of the JDK, which are woven then, and a fifth of the agent's start. */
+    private static final String NEAR = """
+            java.io.BufferedInputStream
+            java.io.BufferedOutputStream
+            java.io.BufferedReader
+            java.io.BufferedWriter
+            java.io.ByteArrayOutputStream
+            java.io.CharArrayWriter
+            java.io.Console
+            java.io.Console$1
+            java.io.Console$2
+            java.io.ExpiringCache
+            java.io.File
+            java.io.FileCleanable
+            java.io.FileDescriptor
+            java.io.FileInputStream
+            java.io.FileOutputStream
+            java.io.FilterInputStream
+            java.io.LineNumberReader
+            java.io.ObjectOutputStream$HandleTable
+            java.io.PipedInputStream
+            java.io.PipedOutputStream
+            java.io.PipedReader
+            java.io.PipedWriter
+            java.io.PrintStream
+            java.io.PrintWriter
+            java.io.PushbackInputStream
+            java.io.PushbackReader
+            java.io.RandomAccessFile
+            java.io.Reader
+            java.io.Writer
+            java.lang.ApplicationShutdownHooks
+            java.lang.Class
+            java.lang.ClassLoader
+            java.lang.Enum
+            java.lang.Module
+            java.lang.Process
+            java.lang.ProcessEnvironment
+            java.lang.ProcessHandleImpl
+            java.lang.ProcessHandleImpl$1
+            java.lang.ProcessHandleImpl$Info
+            java.lang.ProcessImpl
+            java.lang.ProcessImpl$ProcessPipeInputStream
+            java.lang.ProcessImpl$ProcessPipeOutputStream
+            java.lang.PublicMethods$Key
+            java.lang.Shutdown
+            java.lang.StringBuffer
+            java.lang.Thread
+            java.lang.Thread$ThreadIdentifiers
+            java.lang.Thread$ThreadNumbering
+            java.lang.Thread$WeakClassKey
+            java.lang.ThreadBuilders
+            java.lang.ThreadBuilders$BoundVirtualThread
+            java.lang.ThreadBuilders$VirtualThreadBuilder
+            java.lang.ThreadGroup
+            java.lang.Throwable
+            java.lang.VirtualThread
+            java.lang.VirtualThread$DelayedTaskSchedulers
+            java.lang.WeakPairMap$Pair
+            java.lang.invoke.InnerClassLambdaMetafactory
+            java.lang.invoke.InvokerBytecodeGenerator
+            java.lang.invoke.LambdaForm$Name
+            java.lang.invoke.MethodHandleProxies
+            java.lang.invoke.MethodHandles$Lookup
+            java.lang.invoke.MethodHandles$Lookup$ClassDefiner
+            java.lang.module.ResolvedModule
+            java.lang.ref.Finalizer
+            java.lang.ref.Finalizer$FinalizerThread
+            java.lang.ref.Reference
+            java.lang.ref.Reference$ReferenceHandler
+            java.lang.ref.ReferenceQueue
+            java.net.DatagramSocket
+            java.net.HttpCookie
+            java.net.Inet4AddressImpl
+            java.net.Inet6AddressImpl
+            java.net.InetAddress
+            java.net.InetAddress$CachedLocalHost
+            java.net.InetAddress$NameServiceAddresses
+            java.net.InetAddress$ValidCachedLookup
+            java.net.InetAddressImplFactory
+            java.net.NetworkInterface
+            java.net.ServerSocket
+            java.net.Socket
+            java.net.SocksSocketImpl
+            java.net.URLClassLoader
+            java.nio.Bits
+            java.nio.MappedMemoryUtils
+            java.nio.channels.spi.AbstractInterruptibleChannel
+            java.nio.channels.spi.AbstractSelectableChannel
+            java.nio.channels.spi.AbstractSelector
+            java.nio.file.Files
+            java.text.SimpleDateFormat
+            java.time.Clock
+            java.time.Clock$SystemClock
+            java.time.Clock$SystemInstantSource
+            java.util.Collections$SynchronizedCollection
+            java.util.Collections$SynchronizedList
+            java.util.Collections$SynchronizedMap
+            java.util.Collections$SynchronizedNavigableMap
+            java.util.Collections$SynchronizedNavigableSet
+            java.util.Collections$SynchronizedRandomAccessList
+            java.util.Collections$SynchronizedSet
+            java.util.Collections$SynchronizedSortedMap
+            java.util.Collections$SynchronizedSortedSet
+            java.util.Currency
+            java.util.Currency$CurrencyProperty
+            java.util.Currency$SpecialCaseEntry
+            java.util.Date
+            java.util.GregorianCalendar
+            java.util.HashMap$TreeNode
+            java.util.Hashtable
+            java.util.IdentityHashMap
+            java.util.IdentityHashMap$EntryIterator$Entry
+            java.util.IdentityHashMap$KeySet
+            java.util.ImmutableCollections
+            java.util.JapaneseImperialCalendar
+            java.util.Objects
+            java.util.Observable
+            java.util.Properties
+            java.util.Properties$1
+            java.util.Random
+            java.util.ResourceBundle
+            java.util.ResourceBundle$CacheKey
+            java.util.Stack
+            java.util.TimeZone
+            java.util.Timer
+            java.util.Timer$ThreadReaper
+            java.util.TimerThread
+            java.util.Vector
+            java.util.Vector$Itr
+            java.util.Vector$ListItr
+            java.util.WeakHashMap
+            java.util.WeakHashMap$Entry
+            java.util.WeakHashMap$EntrySpliterator
+            java.util.WeakHashMap$HashIterator
+            java.util.WeakHashMap$KeySpliterator
+            java.util.WeakHashMap$ValueSpliterator
+            java.util.concurrent.AbstractExecutorService
+            java.util.concurrent.CompletableFuture
+            java.util.concurrent.CompletableFuture$Signaller
+            java.util.concurrent.ConcurrentHashMap
+            java.util.concurrent.ConcurrentHashMap$TreeBin
+            java.util.concurrent.CopyOnWriteArrayList
+            java.util.concurrent.DelayScheduler
+            java.util.concurrent.Exchanger
+            java.util.concurrent.Executors
+            java.util.concurrent.ForkJoinPool
+            java.util.concurrent.ForkJoinPool$WorkQueue
+            java.util.concurrent.ForkJoinTask
+            java.util.concurrent.ForkJoinWorkerThread
+            java.util.concurrent.FutureTask
+            java.util.concurrent.LinkedTransferQueue
+            java.util.concurrent.LinkedTransferQueue$DualNode
+            java.util.concurrent.Phaser
+            java.util.concurrent.Phaser$QNode
+            java.util.concurrent.PriorityBlockingQueue
+            java.util.concurrent.ScheduledThreadPoolExecutor
+            java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask
+            java.util.concurrent.SubmissionPublisher$BufferedSubscription
+            java.util.concurrent.SynchronousQueue$TransferQueue
+            java.util.concurrent.SynchronousQueue$TransferStack
+            java.util.concurrent.ThreadLocalRandom
+            java.util.concurrent.ThreadPerTaskExecutor
+            java.util.concurrent.TimeUnit
+            java.util.concurrent.atomic.Striped64
+            java.util.concurrent.locks.AbstractQueuedLongSynchronizer
+            java.util.concurrent.locks.AbstractQueuedLongSynchronizer$ConditionObject
+            java.util.concurrent.locks.AbstractQueuedSynchronizer
+            java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject
+            java.util.concurrent.locks.LockSupport
+            java.util.concurrent.locks.StampedLock
+            java.util.stream.Gatherers$3State
+            java.util.zip.ZipFile
+            java.util.zip.ZipOutputStream
+            javax.crypto.JceSecurity$WeakIdentityWrapper
+            jdk.internal.classfile.impl.BufferedCodeBuilder
+            jdk.internal.classfile.impl.BufferedCodeBuilder$Model
+            jdk.internal.classfile.impl.CodeImpl
+            jdk.internal.classfile.impl.DirectCodeBuilder
+            jdk.internal.foreign.GlobalSession$HeapSession
+            jdk.internal.foreign.SharedSession
+            jdk.internal.foreign.SystemLookup
+            jdk.internal.foreign.abi.NativeEntryPoint$CacheKey
+            jdk.internal.foreign.abi.SoftReferenceCache$Node
+            jdk.internal.io.JdkConsoleImpl
+            jdk.internal.io.JdkConsoleImpl$1
+            jdk.internal.lang.stable.StableEnumFunction
+            jdk.internal.lang.stable.StableFunction
+            jdk.internal.lang.stable.StableIntFunction
+            jdk.internal.lang.stable.StableSupplier
+            jdk.internal.loader.BootLoader
+            jdk.internal.loader.BuiltinClassLoader
+            jdk.internal.loader.NativeLibraries$NativeLibraryImpl
+            jdk.internal.loader.URLClassPath
+            jdk.internal.logger.BootstrapLogger$LogEvent
+            jdk.internal.misc.CDS
+            jdk.internal.misc.InnocuousThread
+            jdk.internal.misc.Signal
+            jdk.internal.misc.ThreadFlock
+            jdk.internal.misc.ThreadFlock$ThreadContainerImpl
+            jdk.internal.misc.VM
+            jdk.internal.module.ModuleBootstrap$Counters
+            jdk.internal.module.ModulePath
+            jdk.internal.org.objectweb.asm.Label
+            jdk.internal.perf.PerfCounter
+            jdk.internal.platform.cgroupv1.CgroupV1Subsystem
+            jdk.internal.platform.cgroupv2.CgroupV2Subsystem
+            jdk.internal.ref.CleanerImpl$PhantomCleanableRef
+            jdk.internal.util.SoftReferenceKey
+            jdk.internal.util.StrongReferenceKey
+            jdk.internal.util.WeakReferenceKey
+            jdk.internal.util.random.RandomSupport
+            jdk.internal.vm.Continuation
+            jdk.internal.vm.ContinuationSupport
+            jdk.internal.vm.SharedThreadContainer
+            jdk.internal.vm.ThreadContainers
+            jdk.internal.vm.ThreadContainers$RootContainer$TrackingRootContainer
+            jdk.internal.vm.ThreadDumper
+            sun.instrument.InstrumentationImpl
+            sun.launcher.LauncherHelper
+            sun.net.PortConfig
+            sun.net.dns.ResolverConfigurationImpl
+            sun.net.www.http.ClientVector
+            sun.net.www.http.HttpClient
+            sun.net.www.http.KeepAliveCache
+            sun.net.www.http.KeepAliveCache$ClientVector
+            sun.net.www.http.KeepAliveStream
+            sun.net.www.http.KeepAliveStreamCleaner
+            sun.net.www.protocol.http.AuthenticatorKeys
+            sun.net.www.protocol.http.HttpURLConnection
+            sun.nio.ch.AsynchronousChannelGroupImpl
+            sun.nio.ch.AsynchronousServerSocketChannelImpl
+            sun.nio.ch.AsynchronousSocketChannelImpl
+            sun.nio.ch.DatagramChannelImpl
+            sun.nio.ch.DatagramDispatcher
+            sun.nio.ch.DatagramSocketAdaptor
+            sun.nio.ch.DefaultPollerProvider
+            sun.nio.ch.EPollPoller
+            sun.nio.ch.EPollPort
+            sun.nio.ch.EPollPort$EventHandlerTask
+            sun.nio.ch.EPollSelectorImpl
+            sun.nio.ch.EventFD
+            sun.nio.ch.FileChannelImpl
+            sun.nio.ch.FileDispatcherImpl
+            sun.nio.ch.NativeThread
+            sun.nio.ch.NativeThreadSet
+            sun.nio.ch.Net
+            sun.nio.ch.NioSocketImpl
+            sun.nio.ch.PendingFuture
+            sun.nio.ch.PipeImpl
+            sun.nio.ch.PollSelectorImpl
+            sun.nio.ch.Poller
+            sun.nio.ch.SelChImpl
+            sun.nio.ch.SelectorImpl
+            sun.nio.ch.ServerSocketChannelImpl
+            sun.nio.ch.SinkChannelImpl
+            sun.nio.ch.SocketChannelImpl
+            sun.nio.ch.SocketDispatcher
+            sun.nio.ch.SourceChannelImpl
+            sun.nio.ch.ThreadPool
+            sun.nio.ch.UnixAsynchronousServerSocketChannelImpl
+            sun.nio.ch.UnixAsynchronousSocketChannelImpl
+            sun.nio.ch.UnixDispatcher
+            sun.nio.ch.UnixDomainSockets
+            sun.nio.ch.UnixFileDispatcherImpl
+            sun.nio.cs.StreamDecoder
+            sun.nio.cs.StreamEncoder
+            sun.nio.fs.AbstractFileSystemProvider
+            sun.nio.fs.AbstractPoller$Request
+            sun.nio.fs.Cancellable
+            sun.nio.fs.UnixFileAttributeViews$Basic
+            sun.nio.fs.UnixFileAttributeViews$Posix
+            sun.nio.fs.UnixFileStore
+            sun.nio.fs.UnixFileSystemProvider
+            sun.nio.fs.UnixPath
+            sun.reflect.annotation.AnnotationInvocationHandler
+            sun.security.provider.DomainKeyStore
+            sun.security.provider.NativePRNG$RandomIO
+            sun.security.provider.SeedGenerator
+            sun.security.provider.SeedGenerator$1
+            sun.security.provider.SeedGenerator$ThreadedSeedGenerator
+            sun.security.provider.SeedGenerator$ThreadedSeedGenerator$BogusThread
+            sun.security.provider.certpath.OCSPResponse
+            sun.security.provider.certpath.URICertStore
+            sun.security.ssl.EphemeralKeyManager$EphemeralKeyPair
+            sun.security.ssl.PreSharedKeyExtension$CHPreSharedKeyProducer
+            sun.security.ssl.SSLSessionContextImpl
+            sun.security.ssl.SSLSessionImpl
+            sun.security.ssl.SessionTicketExtension$StatelessKey
+            sun.security.ssl.StatusResponseManager$OCSPFetchCall
+            sun.security.tools.KeyStoreUtil
+            sun.security.util.Debug
+            sun.security.util.MemoryCache
+            sun.security.util.MemoryCache$QueueCacheEntry
+            sun.util.calendar.AbstractCalendar
+            sun.util.calendar.Gregorian
+            sun.util.calendar.JulianCalendar
+            sun.util.calendar.LocalGregorianCalendar
+            sun.util.calendar.ZoneInfo
+            sun.util.calendar.ZoneInfoFile
+            sun.util.locale.provider.CalendarProviderImpl
+            """;
+
+    /** Of other modules, of which hardly any is loaded by then: most starts do not take them apart. */
+    private static final String FAR = """
             com.sun.beans.TypeResolver
             com.sun.beans.WeakCache
             com.sun.beans.decoder.DocumentHandler
@@ -18,6 +326,8 @@ final class JdkClasses {
             com.sun.beans.finder.PropertyEditorFinder
             com.sun.beans.introspect.ClassInfo
             com.sun.beans.util.Cache
+            com.sun.beans.util.Cache$Kind$Soft
+            com.sun.beans.util.Cache$Kind$Weak
             com.sun.imageio.plugins.bmp.BMPImageWriter
             com.sun.imageio.plugins.bmp.BMPMetadataFormat
             com.sun.imageio.plugins.common.SimpleCMYKColorSpace
@@ -51,12 +361,18 @@ final class JdkClasses {
             com.sun.java.swing.plaf.gtk.GTKColorType
             com.sun.java.swing.plaf.gtk.GTKEngine
             com.sun.java.swing.plaf.gtk.GTKIconFactory
+            com.sun.java.swing.plaf.gtk.GTKLookAndFeel$WeakPCL
             com.sun.java.swing.plaf.gtk.GTKPainter
             com.sun.java.swing.plaf.gtk.GTKPainter$TitledBorder
             com.sun.java.swing.plaf.gtk.GTKStyle
             com.sun.java.swing.plaf.gtk.GTKStyleFactory
             com.sun.jmx.interceptor.DefaultMBeanServerInterceptor
             com.sun.jmx.interceptor.DefaultMBeanServerInterceptor$ListenerWrapper
+            com.sun.jmx.mbeanserver.DefaultMXBeanMappingFactory
+            com.sun.jmx.mbeanserver.DescriptorCache
+            com.sun.jmx.mbeanserver.Introspector$SimpleIntrospector
+            com.sun.jmx.mbeanserver.MBeanIntrospector
+            com.sun.jmx.mbeanserver.MXBeanLookup
             com.sun.jmx.mbeanserver.WeakIdentityHashMap$IdentityWeakReference
             com.sun.jmx.remote.internal.ArrayNotificationBuffer
             com.sun.jmx.remote.internal.ClientCommunicatorAdmin
@@ -137,14 +453,23 @@ final class JdkClasses {
             com.sun.media.sound.SoftSynthesizer
             com.sun.media.sound.SoftSynthesizer$3
             com.sun.media.sound.SoftSynthesizer$WeakAudioStream
+            com.sun.naming.internal.FactoryEnumeration
+            com.sun.naming.internal.ResourceManager
+            com.sun.org.apache.bcel.internal.util.SyntheticRepository
             com.sun.org.apache.xalan.internal.xsltc.dom.DocumentCache
             com.sun.org.apache.xalan.internal.xsltc.dom.DocumentCache$CachedDocument
             com.sun.org.apache.xalan.internal.xsltc.runtime.AbstractTranslet
+            com.sun.org.apache.xerces.internal.dom.CoreDOMImplementationImpl
             com.sun.org.apache.xerces.internal.dom.events.EventImpl
+            com.sun.org.apache.xerces.internal.impl.xs.SchemaGrammar
+            com.sun.org.apache.xerces.internal.jaxp.validation.SoftReferenceGrammarPool
+            com.sun.org.apache.xerces.internal.jaxp.validation.StreamValidatorHelper
+            com.sun.org.apache.xerces.internal.jaxp.validation.WeakReferenceXMLSchema
             com.sun.org.apache.xml.internal.dtm.ref.CoroutineManager
             com.sun.org.apache.xml.internal.utils.SafeThread
             com.sun.security.auth.module.Krb5LoginModule
             com.sun.security.sasl.CramMD5Server
+            com.sun.xml.internal.stream.util.ThreadLocalBufferAllocator
             java.awt.AWTEvent
             java.awt.AWTKeyStroke
             java.awt.BorderLayout
@@ -262,187 +587,25 @@ final class JdkClasses {
             java.beans.ThreadGroupContext
             java.beans.VetoableChangeSupport
             java.beans.WeakIdentityMap
+            java.beans.WeakIdentityMap$Entry
             java.beans.beancontext.BeanContextChildSupport
             java.beans.beancontext.BeanContextEvent
             java.beans.beancontext.BeanContextServicesSupport
             java.beans.beancontext.BeanContextServicesSupport$BCSSChild
             java.beans.beancontext.BeanContextSupport
-            java.io.BufferedInputStream
-            java.io.BufferedOutputStream
-            java.io.BufferedReader
-            java.io.BufferedWriter
-            java.io.ByteArrayOutputStream
-            java.io.CharArrayWriter
-            java.io.Console
-            java.io.Console$1
-            java.io.Console$2
-            java.io.ExpiringCache
-            java.io.File
-            java.io.FileCleanable
-            java.io.FileDescriptor
-            java.io.FileInputStream
-            java.io.FileOutputStream
-            java.io.FilterInputStream
-            java.io.LineNumberReader
-            java.io.ObjectOutputStream$HandleTable
-            java.io.PipedInputStream
-            java.io.PipedOutputStream
-            java.io.PipedReader
-            java.io.PipedWriter
-            java.io.PrintStream
-            java.io.PrintWriter
-            java.io.PushbackInputStream
-            java.io.PushbackReader
-            java.io.RandomAccessFile
-            java.io.Reader
-            java.io.Writer
-            java.lang.ApplicationShutdownHooks
-            java.lang.Class
-            java.lang.ClassLoader
-            java.lang.Enum
-            java.lang.Module
-            java.lang.Process
-            java.lang.ProcessEnvironment
-            java.lang.ProcessHandleImpl
-            java.lang.ProcessHandleImpl$1
-            java.lang.ProcessHandleImpl$Info
-            java.lang.ProcessImpl
-            java.lang.ProcessImpl$ProcessPipeInputStream
-            java.lang.ProcessImpl$ProcessPipeOutputStream
-            java.lang.PublicMethods$Key
-            java.lang.Shutdown
-            java.lang.StringBuffer
-            java.lang.Thread
-            java.lang.Thread$ThreadIdentifiers
-            java.lang.Thread$ThreadNumbering
-            java.lang.Thread$WeakClassKey
-            java.lang.ThreadBuilders
-            java.lang.ThreadBuilders$BoundVirtualThread
-            java.lang.ThreadBuilders$VirtualThreadBuilder
-            java.lang.ThreadGroup
-            java.lang.Throwable
-            java.lang.VirtualThread
-            java.lang.VirtualThread$DelayedTaskSchedulers
-            java.lang.WeakPairMap$Pair
-            java.lang.invoke.InnerClassLambdaMetafactory
-            java.lang.invoke.InvokerBytecodeGenerator
-            java.lang.invoke.LambdaForm$Name
-            java.lang.invoke.MethodHandleProxies
-            java.lang.invoke.MethodHandles$Lookup
-            java.lang.invoke.MethodHandles$Lookup$ClassDefiner
             java.lang.management.LockInfo
             java.lang.management.RuntimeMXBean
             java.lang.management.ThreadInfo
-            java.lang.module.ResolvedModule
-            java.lang.ref.Finalizer
-            java.lang.ref.Finalizer$FinalizerThread
-            java.lang.ref.Reference
-            java.lang.ref.Reference$ReferenceHandler
-            java.lang.ref.ReferenceQueue
-            java.net.DatagramSocket
-            java.net.HttpCookie
-            java.net.Inet4AddressImpl
-            java.net.Inet6AddressImpl
-            java.net.InetAddress
-            java.net.InetAddress$CachedLocalHost
-            java.net.InetAddress$NameServiceAddresses
-            java.net.InetAddress$ValidCachedLookup
-            java.net.InetAddressImplFactory
-            java.net.NetworkInterface
-            java.net.ServerSocket
-            java.net.Socket
-            java.net.SocksSocketImpl
-            java.net.URLClassLoader
-            java.nio.Bits
-            java.nio.MappedMemoryUtils
-            java.nio.channels.spi.AbstractInterruptibleChannel
-            java.nio.channels.spi.AbstractSelectableChannel
-            java.nio.channels.spi.AbstractSelector
-            java.nio.file.Files
             java.rmi.server.UID
-            java.text.SimpleDateFormat
-            java.time.Clock
-            java.time.Clock$SystemClock
-            java.time.Clock$SystemInstantSource
-            java.util.Collections$SynchronizedCollection
-            java.util.Collections$SynchronizedList
-            java.util.Collections$SynchronizedMap
-            java.util.Collections$SynchronizedNavigableMap
-            java.util.Collections$SynchronizedNavigableSet
-            java.util.Collections$SynchronizedRandomAccessList
-            java.util.Collections$SynchronizedSet
-            java.util.Collections$SynchronizedSortedMap
-            java.util.Collections$SynchronizedSortedSet
-            java.util.Currency
-            java.util.Currency$CurrencyProperty
-            java.util.Currency$SpecialCaseEntry
-            java.util.Date
-            java.util.GregorianCalendar
-            java.util.HashMap$TreeNode
-            java.util.Hashtable
-            java.util.IdentityHashMap
-            java.util.IdentityHashMap$EntryIterator$Entry
-            java.util.IdentityHashMap$KeySet
-            java.util.ImmutableCollections
-            java.util.JapaneseImperialCalendar
-            java.util.Objects
-            java.util.Observable
-            java.util.Properties
-            java.util.Properties$1
-            java.util.Random
-            java.util.ResourceBundle
-            java.util.Stack
-            java.util.TimeZone
-            java.util.Timer
-            java.util.Timer$ThreadReaper
-            java.util.TimerThread
-            java.util.Vector
-            java.util.Vector$Itr
-            java.util.Vector$ListItr
-            java.util.WeakHashMap
-            java.util.WeakHashMap$Entry
-            java.util.WeakHashMap$EntrySpliterator
-            java.util.WeakHashMap$HashIterator
-            java.util.WeakHashMap$KeySpliterator
-            java.util.WeakHashMap$ValueSpliterator
-            java.util.concurrent.AbstractExecutorService
-            java.util.concurrent.CompletableFuture
-            java.util.concurrent.CompletableFuture$Signaller
-            java.util.concurrent.ConcurrentHashMap
-            java.util.concurrent.ConcurrentHashMap$TreeBin
-            java.util.concurrent.CopyOnWriteArrayList
-            java.util.concurrent.DelayScheduler
-            java.util.concurrent.Exchanger
-            java.util.concurrent.Executors
-            java.util.concurrent.ForkJoinPool
-            java.util.concurrent.ForkJoinPool$WorkQueue
-            java.util.concurrent.ForkJoinTask
-            java.util.concurrent.ForkJoinWorkerThread
-            java.util.concurrent.FutureTask
-            java.util.concurrent.LinkedTransferQueue
-            java.util.concurrent.LinkedTransferQueue$DualNode
-            java.util.concurrent.Phaser
-            java.util.concurrent.Phaser$QNode
-            java.util.concurrent.PriorityBlockingQueue
-            java.util.concurrent.ScheduledThreadPoolExecutor
-            java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask
-            java.util.concurrent.SubmissionPublisher$BufferedSubscription
-            java.util.concurrent.SynchronousQueue$TransferQueue
-            java.util.concurrent.SynchronousQueue$TransferStack
-            java.util.concurrent.ThreadLocalRandom
-            java.util.concurrent.ThreadPerTaskExecutor
-            java.util.concurrent.TimeUnit
-            java.util.concurrent.atomic.Striped64
-            java.util.concurrent.locks.AbstractQueuedLongSynchronizer
-            java.util.concurrent.locks.AbstractQueuedLongSynchronizer$ConditionObject
-            java.util.concurrent.locks.AbstractQueuedSynchronizer
-            java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject
-            java.util.concurrent.locks.LockSupport
-            java.util.concurrent.locks.StampedLock
             java.util.logging.FileHandler
             java.util.logging.Handler
+            java.util.logging.Level$KnownLevel
             java.util.logging.LogManager$Cleaner
             java.util.logging.LogManager$CloseOnReset
+            java.util.logging.LogManager$LogNode
+            java.util.logging.LogManager$LoggerContext
+            java.util.logging.LogManager$LoggerWeakRef
+            java.util.logging.Logger
             java.util.logging.MemoryHandler
             java.util.logging.SocketHandler
             java.util.logging.StreamHandler
@@ -452,10 +615,6 @@ final class JdkClasses {
             java.util.prefs.FileSystemPreferences$1
             java.util.prefs.FileSystemPreferences$2
             java.util.prefs.FileSystemPreferences$4$1
-            java.util.stream.Gatherers$3State
-            java.util.zip.ZipFile
-            java.util.zip.ZipOutputStream
-            javax.crypto.JceSecurity$WeakIdentityWrapper
             javax.imageio.IIOImage
             javax.imageio.ImageIO
             javax.imageio.ImageReader
@@ -473,8 +632,11 @@ final class JdkClasses {
             javax.imageio.stream.MemoryCacheImageInputStream$StreamDisposerRecord
             javax.management.BadAttributeValueExpException
             javax.management.MBeanServerDelegate
+            javax.management.MBeanServerInvocationHandler
             javax.management.monitor.Monitor
             javax.management.remote.JMXConnectionNotification
+            javax.management.remote.rmi.RMIConnector
+            javax.management.remote.rmi.RMIServerImpl
             javax.print.PrintServiceLookup
             javax.print.SimpleDoc
             javax.print.StreamPrintServiceFactory
@@ -547,6 +709,7 @@ final class JdkClasses {
             javax.swing.plaf.metal.MetalToolBarUI
             javax.swing.plaf.metal.MetalUtils$GradientPainter
             javax.swing.plaf.nimbus.Effect$ArrayCache
+            javax.swing.plaf.nimbus.ImageCache
             javax.swing.plaf.nimbus.NimbusStyle
             javax.swing.plaf.synth.ColorType
             javax.swing.plaf.synth.DefaultSynthStyleFactory
@@ -566,6 +729,8 @@ final class JdkClasses {
             javax.swing.text.DefaultStyledDocument$AbstractChangeHandler
             javax.swing.text.DefaultStyledDocument$ChangeUpdateRunnable
             javax.swing.text.ElementIterator
+            javax.swing.text.GapContent
+            javax.swing.text.GapContent$MarkData
             javax.swing.text.JTextComponent
             javax.swing.text.LayoutQueue
             javax.swing.text.PlainView
@@ -587,35 +752,10 @@ final class JdkClasses {
             javax.swing.tree.DefaultTreeSelectionModel
             javax.swing.undo.UndoManager
             javax.swing.undo.UndoableEditSupport
-            jdk.internal.classfile.impl.BufferedCodeBuilder
-            jdk.internal.classfile.impl.BufferedCodeBuilder$Model
-            jdk.internal.classfile.impl.CodeImpl
-            jdk.internal.classfile.impl.DirectCodeBuilder
-            jdk.internal.foreign.GlobalSession$HeapSession
-            jdk.internal.foreign.SharedSession
-            jdk.internal.foreign.SystemLookup
-            jdk.internal.foreign.abi.NativeEntryPoint$CacheKey
-            jdk.internal.io.JdkConsoleImpl
-            jdk.internal.io.JdkConsoleImpl$1
-            jdk.internal.lang.stable.StableEnumFunction
-            jdk.internal.lang.stable.StableFunction
-            jdk.internal.lang.stable.StableIntFunction
-            jdk.internal.lang.stable.StableSupplier
-            jdk.internal.loader.BootLoader
-            jdk.internal.loader.BuiltinClassLoader
-            jdk.internal.loader.NativeLibraries$NativeLibraryImpl
-            jdk.internal.loader.URLClassPath
-            jdk.internal.logger.BootstrapLogger$LogEvent
-            jdk.internal.misc.CDS
-            jdk.internal.misc.InnocuousThread
-            jdk.internal.misc.Signal
-            jdk.internal.misc.ThreadFlock
-            jdk.internal.misc.ThreadFlock$ThreadContainerImpl
-            jdk.internal.misc.VM
-            jdk.internal.module.ModuleBootstrap$Counters
-            jdk.internal.module.ModulePath
             jdk.internal.net.http.HttpClientImpl
+            jdk.internal.net.http.HttpClientImpl$HttpClientTracker
             jdk.internal.net.http.HttpClientImpl$SelectorManager
+            jdk.internal.net.http.MultiExchange$CancelableRef
             jdk.internal.net.http.MultiExchange$ConnectTimeoutTracker
             jdk.internal.net.http.ResponseSubscribers$PublishingBodySubscriber$SubscriptionRef
             jdk.internal.net.http.common.DebugLogger
@@ -624,21 +764,6 @@ final class JdkClasses {
             jdk.internal.net.http.common.TimeSource$NanoSource
             jdk.internal.net.http.hpack.Decoder
             jdk.internal.net.http.hpack.Encoder
-            jdk.internal.org.objectweb.asm.Label
-            jdk.internal.perf.PerfCounter
-            jdk.internal.platform.cgroupv1.CgroupV1Subsystem
-            jdk.internal.platform.cgroupv2.CgroupV2Subsystem
-            jdk.internal.ref.CleanerImpl$PhantomCleanableRef
-            jdk.internal.util.SoftReferenceKey
-            jdk.internal.util.StrongReferenceKey
-            jdk.internal.util.WeakReferenceKey
-            jdk.internal.util.random.RandomSupport
-            jdk.internal.vm.Continuation
-            jdk.internal.vm.ContinuationSupport
-            jdk.internal.vm.SharedThreadContainer
-            jdk.internal.vm.ThreadContainers
-            jdk.internal.vm.ThreadContainers$RootContainer$TrackingRootContainer
-            jdk.internal.vm.ThreadDumper
             jdk.jfr.internal.EventHandlerCreator
             jdk.jfr.internal.PlatformRecorder
             jdk.jfr.internal.RequestEngine
@@ -689,11 +814,15 @@ final class JdkClasses {
             sun.awt.PlatformGraphicsInfo
             sun.awt.PostEventQueue
             sun.awt.RepaintArea
+            sun.awt.SoftCache$EntrySet$1
+            sun.awt.SoftCache$ValueCell
             sun.awt.SunDisplayChanger
             sun.awt.SunHints$Value
             sun.awt.SunToolkit
             sun.awt.SunToolkit$3
             sun.awt.UNIXToolkit
+            sun.awt.WeakIdentityHashMap$1$1
+            sun.awt.WeakIdentityHashMap$2$1$1
             sun.awt.WeakIdentityHashMap$WeakKey
             sun.awt.X11.XAtom
             sun.awt.X11.XAwtState
@@ -772,6 +901,7 @@ final class JdkClasses {
             sun.awt.image.BufImgSurfaceData
             sun.awt.image.FetcherInfo
             sun.awt.image.GifFrame
+            sun.awt.image.ImageCache
             sun.awt.image.ImageDecoder
             sun.awt.image.ImageFetcher
             sun.awt.image.ImageRepresentation
@@ -828,7 +958,6 @@ final class JdkClasses {
             sun.font.Type1Font
             sun.font.Type1Font$T1DisposerRecord
             sun.font.XMap
-            sun.instrument.InstrumentationImpl
             sun.java2d.Disposer
             sun.java2d.ReentrantContextProviderCLQ
             sun.java2d.ReentrantContextProviderTL
@@ -874,7 +1003,6 @@ final class JdkClasses {
             sun.java2d.xr.XRCompositeManager
             sun.java2d.xr.XRPMBlitLoops
             sun.java2d.xr.XRSurfaceData
-            sun.launcher.LauncherHelper
             sun.management.BaseOperatingSystemImpl
             sun.management.ClassLoadingImpl
             sun.management.CompilationImpl
@@ -889,67 +1017,13 @@ final class JdkClasses {
             sun.management.jdp.JdpController
             sun.management.jdp.JdpController$JDPControllerRunner
             sun.misc.Unsafe
-            sun.net.PortConfig
-            sun.net.dns.ResolverConfigurationImpl
             sun.net.httpserver.ServerImpl
             sun.net.httpserver.ServerImpl$IdleTimeoutTask
             sun.net.httpserver.ServerImpl$ReqRspTimeoutTask
-            sun.net.www.http.ClientVector
-            sun.net.www.http.HttpClient
-            sun.net.www.http.KeepAliveCache
-            sun.net.www.http.KeepAliveCache$ClientVector
-            sun.net.www.http.KeepAliveStream
-            sun.net.www.http.KeepAliveStreamCleaner
-            sun.net.www.protocol.http.AuthenticatorKeys
-            sun.net.www.protocol.http.HttpURLConnection
-            sun.nio.ch.AsynchronousChannelGroupImpl
-            sun.nio.ch.AsynchronousServerSocketChannelImpl
-            sun.nio.ch.AsynchronousSocketChannelImpl
-            sun.nio.ch.DatagramChannelImpl
-            sun.nio.ch.DatagramDispatcher
-            sun.nio.ch.DatagramSocketAdaptor
-            sun.nio.ch.DefaultPollerProvider
-            sun.nio.ch.EPollPoller
-            sun.nio.ch.EPollPort
-            sun.nio.ch.EPollPort$EventHandlerTask
-            sun.nio.ch.EPollSelectorImpl
-            sun.nio.ch.EventFD
-            sun.nio.ch.FileChannelImpl
-            sun.nio.ch.FileDispatcherImpl
-            sun.nio.ch.NativeThread
-            sun.nio.ch.NativeThreadSet
-            sun.nio.ch.Net
-            sun.nio.ch.NioSocketImpl
-            sun.nio.ch.PendingFuture
-            sun.nio.ch.PipeImpl
-            sun.nio.ch.PollSelectorImpl
-            sun.nio.ch.Poller
-            sun.nio.ch.SelChImpl
-            sun.nio.ch.SelectorImpl
-            sun.nio.ch.ServerSocketChannelImpl
-            sun.nio.ch.SinkChannelImpl
-            sun.nio.ch.SocketChannelImpl
-            sun.nio.ch.SocketDispatcher
-            sun.nio.ch.SourceChannelImpl
-            sun.nio.ch.ThreadPool
-            sun.nio.ch.UnixAsynchronousServerSocketChannelImpl
-            sun.nio.ch.UnixAsynchronousSocketChannelImpl
-            sun.nio.ch.UnixDispatcher
-            sun.nio.ch.UnixDomainSockets
-            sun.nio.ch.UnixFileDispatcherImpl
             sun.nio.ch.sctp.SctpChannelImpl
             sun.nio.ch.sctp.SctpMultiChannelImpl
             sun.nio.ch.sctp.SctpServerChannelImpl
-            sun.nio.cs.StreamDecoder
-            sun.nio.cs.StreamEncoder
-            sun.nio.fs.AbstractFileSystemProvider
-            sun.nio.fs.AbstractPoller$Request
-            sun.nio.fs.Cancellable
-            sun.nio.fs.UnixFileAttributeViews$Basic
-            sun.nio.fs.UnixFileAttributeViews$Posix
-            sun.nio.fs.UnixFileStore
-            sun.nio.fs.UnixFileSystemProvider
-            sun.nio.fs.UnixPath
+            sun.nio.cs.ext.AbstractCharsetProvider
             sun.print.CUPSPrinter
             sun.print.CustomMediaSizeName
             sun.print.CustomMediaTray
@@ -967,21 +1041,24 @@ final class JdkClasses {
             sun.print.ServiceNotifier
             sun.print.UnixPrintJob
             sun.print.UnixPrintService
-            sun.reflect.annotation.AnnotationInvocationHandler
             sun.rmi.log.ReliableLog
             sun.rmi.log.ReliableLog$LogFile
             sun.rmi.registry.RegistryImpl
+            sun.rmi.server.LoaderHandler
+            sun.rmi.server.WeakClassHashMap
             sun.rmi.transport.DGCClient$EndpointEntry
             sun.rmi.transport.DGCClient$EndpointEntry$RenewCleanThread
             sun.rmi.transport.DGCImpl
             sun.rmi.transport.DGCImpl$LeaseInfo
             sun.rmi.transport.GC
             sun.rmi.transport.GC$Daemon
+            sun.rmi.transport.Target
             sun.rmi.transport.WeakRef
             sun.rmi.transport.tcp.ConnectionAcceptor
             sun.rmi.transport.tcp.TCPChannel
             sun.rmi.transport.tcp.TCPConnection
             sun.rmi.transport.tcp.TCPEndpoint$FQDN
+            sun.rmi.transport.tcp.TCPTransport
             sun.rmi.transport.tcp.TCPTransport$AcceptLoop
             sun.security.jgss.krb5.Krb5InitCredential
             sun.security.krb5.Config
@@ -992,6 +1069,7 @@ final class JdkClasses {
             sun.security.krb5.internal.ccache.FileCredentialsCache
             sun.security.krb5.internal.ccache.FileCredentialsCache$1
             sun.security.krb5.internal.ktab.KeyTab
+            sun.security.pkcs11.KeyCache
             sun.security.pkcs11.KeyCache$IdentityWrapper
             sun.security.pkcs11.P11SecureRandom
             sun.security.pkcs11.Session
@@ -1000,50 +1078,50 @@ final class JdkClasses {
             sun.security.pkcs11.SunPKCS11$NativeResourceCleaner
             sun.security.pkcs11.SunPKCS11$TokenPoller
             sun.security.pkcs11.Token
-            sun.security.provider.DomainKeyStore
-            sun.security.provider.NativePRNG$RandomIO
-            sun.security.provider.SeedGenerator
-            sun.security.provider.SeedGenerator$1
-            sun.security.provider.SeedGenerator$ThreadedSeedGenerator
-            sun.security.provider.SeedGenerator$ThreadedSeedGenerator$BogusThread
-            sun.security.provider.certpath.OCSPResponse
-            sun.security.provider.certpath.URICertStore
+            sun.security.pkcs11.Token$TokenRep
+            sun.security.smartcardio.PCSCTerminals
             sun.security.smartcardio.TerminalImpl
-            sun.security.ssl.EphemeralKeyManager$EphemeralKeyPair
-            sun.security.ssl.PreSharedKeyExtension$CHPreSharedKeyProducer
-            sun.security.ssl.SSLSessionContextImpl
-            sun.security.ssl.SSLSessionImpl
-            sun.security.ssl.SessionTicketExtension$StatelessKey
-            sun.security.ssl.StatusResponseManager$OCSPFetchCall
-            sun.security.tools.KeyStoreUtil
-            sun.security.util.Debug
-            sun.security.util.MemoryCache
-            sun.security.util.MemoryCache$QueueCacheEntry
             sun.swing.AccumulativeRunnable
             sun.swing.CachedPainter
             sun.swing.DefaultLookup
             sun.swing.ImageCache
             sun.swing.SwingUtilities2
             sun.swing.plaf.DesktopProperty
+            sun.swing.plaf.DesktopProperty$WeakPCL
             sun.swing.plaf.synth.DefaultSynthStyle
             sun.swing.plaf.synth.StyleAssociation
-            sun.util.calendar.AbstractCalendar
-            sun.util.calendar.Gregorian
-            sun.util.calendar.JulianCalendar
-            sun.util.calendar.LocalGregorianCalendar
-            sun.util.calendar.ZoneInfo
-            sun.util.calendar.ZoneInfoFile
-            sun.util.locale.provider.CalendarProviderImpl
             """;
 
-    private JdkClasses() {}
+    private final Set<String> near = names(NEAR);
+    private Set<String> far;
 
-    /** Returns the names as Class.getName gives them. */
+    /** Whether a row may concern a loaded class of the JDK. */
+    boolean concern(Class<?> type) {
+        Module module = type.getModule();
+        if (module == Object.class.getModule() || INSTRUMENT.equals(module.getName())) {
+            return near.contains(type.getName());
+        }
+        if (!module.isNamed()) {
+            return false;
+        }
+        if (far == null) {
+            far = names(FAR);
+        }
+        return far.contains(type.getName());
+    }
+
+    /** Returns all of the names, as Class.getName gives them. */
     static Set<String> names() {
+        Set<String> names = names(NEAR);
+        names.addAll(names(FAR));
+        return names;
+    }
+
+    private static Set<String> names(String list) {
         Set<String> names = new HashSet<>();
-        for (int start = 0, end; start < LIST.length(); start = end + 1) {
-            end = LIST.indexOf('\n', start);
-            names.add(LIST.substring(start, end));
+        for (int start = 0, end; start < list.length(); start = end + 1) {
+            end = list.indexOf('\n', start);
+            names.add(list.substring(start, end));
         }
         return names;
     }

@@ -49,7 +49,7 @@ final class Weaving implements ClassFileTransformer {
      * @param shared names of outermost classes that are to be woven besides, as Class.getName gives them
      * @param earlier those that an earlier run has woven
      */
-    void install(String stale, Set<String> shared, WovenJdk earlier) {
+    void install(Set<String> stale, Set<String> shared, WovenJdk earlier) {
         instrumentation.addTransformer(this, true);
         instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
         session.hiddenClasses(new BiFunction<>() {
@@ -58,15 +58,15 @@ final class Weaving implements ClassFileTransformer {
                 return hidden(host, classFile);
             }
         });
-        Set<String> names = JdkClasses.names();
+        JdkClasses names = new JdkClasses();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             // Continuation, on JDK 25, is not to be modified; no row there concerns a value that a program sees.
             if (type.getClassLoader() == null
-                    && instrumentation.isModifiableClass(type)
-                    && (names.contains(type.getName())
-                            || type.getName().startsWith(stale)
-                            || SharedClasses.isOneOf(shared, type.getName()))) {
+                    && (names.concern(type)
+                            || stale.contains(type.getName())
+                            || SharedClasses.isOneOf(shared, type.getName()))
+                    && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             } else if (type.getClassLoader() != null && type.getClassLoader() != platform) {
                 session.unwoven(type.getName());

@@ -1,6 +1,5 @@
 package org.reprise.runtime;
 
-import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Map;
 import jdk.internal.misc.Unsafe;
@@ -13,16 +12,18 @@ import jdk.internal.misc.Unsafe;
  */
 final class AddressCache {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final String ADDRESSES = "java.net.InetAddress";
 
     private AddressCache() {}
 
-    /** Has the target ask anew, in both modes. */
-    static void forget() {
-        if (UNSAFE.shouldBeInitialized(InetAddress.class)) {
-            return;
+    /** Has the target ask anew, in both modes. Takes the loaded classes: most programs need no such one. */
+    static void forget(Class<?>[] loaded) {
+        for (Class<?> type : loaded) {
+            if (type.getName().equals(ADDRESSES) && !UNSAFE.shouldBeInitialized(type)) {
+                JdkMaps.put(type, type, "cachedLocalHost", null);
+                ((Collection<?>) JdkMaps.get(type, type, "expirySet")).clear();
+                ((Map<?, ?>) JdkMaps.get(type, type, "cache")).clear();
+            }
         }
-        JdkMaps.put(InetAddress.class, InetAddress.class, "cachedLocalHost", null);
-        ((Collection<?>) JdkMaps.get(InetAddress.class, InetAddress.class, "expirySet")).clear();
-        ((Map<?, ?>) JdkMaps.get(InetAddress.class, InetAddress.class, "cache")).clear();
     }
 }

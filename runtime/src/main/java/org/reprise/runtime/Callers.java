@@ -38,7 +38,8 @@ final class Callers {
         Map<Class<?>, Set<String>> hidden = new HashMap<>();
         try {
             for (String name : classes) {
-                Class<?> type = Class.forName("org.reprise.runtime." + name);
+                // Those that are not initialized yet need not be: one would have the JDK make a dozen lambdas.
+                Class<?> type = Class.forName("org.reprise.runtime." + name, false, null);
                 // Those of an enum are what makes it one to the JDK.
                 if (!isOpen(type.getName()) && !type.isEnum()) {
                     hidden.put(type, Reflection.ALL_MEMBERS);

@@ -2,6 +2,7 @@ package org.reprise.runtime;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,8 +13,13 @@ import jdk.internal.misc.Unsafe;
  * iteration salt of immutable collections.
  */
 final class Entropy {
-    /** Beginning of the names of classes that read the salt, a static final that compilers take for a constant. */
-    static final String SALTED = "java.util.ImmutableCollections";
+    private static final String COLLECTIONS = "java.util.ImmutableCollections";
+    /** Classes that read the salt, a static final that compilers take for a constant. */
+    static final Set<String> SALTED = Set.of(
+            COLLECTIONS + "$Set12",
+            COLLECTIONS + "$Set12$1",
+            COLLECTIONS + "$SetN$SetNIterator",
+            COLLECTIONS + "$MapN$MapNIterator");
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
@@ -28,7 +34,7 @@ final class Entropy {
         Thread main = Thread.currentThread();
         UNSAFE.putInt(main, UNSAFE.objectFieldOffset(Thread.class, "threadLocalRandomProbe"), 0);
         UNSAFE.putInt(main, UNSAFE.objectFieldOffset(Thread.class, "threadLocalRandomSecondarySeed"), 0);
-        Class<?> collections = forName(SALTED);
+        Class<?> collections = forName(COLLECTIONS);
         long salt = wide >>> 16 & 0xFFFF_FFFFL;
         Field field = field(collections, "SALT32L");
         UNSAFE.putLong(UNSAFE.staticFieldBase(field), UNSAFE.staticFieldOffset(field), salt);

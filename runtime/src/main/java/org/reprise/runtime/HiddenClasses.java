@@ -101,11 +101,20 @@ final class HiddenClasses {
         return given;
     }
 
+    /** Once a handle has been called 127 times the JDK spins code for it, which draws a hash code; classes that the start of one run has named count, too. */
     private static String own(Class<?> type) {
+        TargetThread me = Hooks.self();
+        if (me != null) {
+            IdentityHash.setAside(me);
+        }
         try {
             return (String) INIT_NAME.invokeExact(type);
         } catch (Throwable e) {
             throw Thrown.<RuntimeException>sneak(e);
+        } finally {
+            if (me != null) {
+                IdentityHash.resume(me);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,8 +139,8 @@ final class JdkMaps {
 
     private static Object catalog(Class<?> catalog, ClassLoader loader) {
         try {
-            return Natives.open(catalog.getMethod("getServicesCatalogOrNull", ClassLoader.class))
-                    .invoke(null, loader);
+            // By the native: an accessor of JDK 25 is spun code.
+            return Originals.invoke(catalog.getMethod("getServicesCatalogOrNull", ClassLoader.class), null, loader);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -184,6 +185,26 @@ final class JdkMaps {
      * goes through them, as the registering of services does, comes out in that order. No class may be loaded meanwhile that needs them.
      */
     void rehash() {
+        rehash(found);
+    }
+
+    /** Does it with the smallest of each kind, so that the classes that it takes are there. */
+    void rehearse() {
+        Map<Class<?>, Object> kinds = new LinkedHashMap<>();
+        for (Object collection : found) {
+            Object other = kinds.get(collection.getClass());
+            if (other == null || size(collection) < size(other)) {
+                kinds.put(collection.getClass(), collection);
+            }
+        }
+        rehash(kinds.values());
+    }
+
+    private static int size(Object collection) {
+        return collection instanceof Map ? ((Map<?, ?>) collection).size() : ((Set<?>) collection).size();
+    }
+
+    private void rehash(Collection<?> collections) {
         for (Map<?, ?> providers : services) {
             for (Object list : providers.values()) {
                 ((List<?>) list).sort(new ByModule());
@@ -192,7 +213,7 @@ final class JdkMaps {
         for (Object keeper : keepers) {
             UNSAFE.putInt(keeper, UNSAFE.objectFieldOffset(keeper.getClass(), "hash"), 0);
         }
-        for (Object collection : found) {
+        for (Object collection : collections) {
             if (isImmutable(collection) && !hasTable(collection)) {
                 // One or two elements, in fields.
                 continue;

@@ -274,8 +274,17 @@ final class NamedHashes {
         }
     }
 
+    /** Does so little of it that the classes that it takes are loaded before the others are named. */
+    static void rehearse() {
+        give(new Class<?>[] {NamedHashes.class}, true);
+    }
+
     /** Does it; returns whether it holds on this JVM. Where it does not, nothing has changed, or as little as one object whose monitor is in use. */
     static boolean give(Class<?>[] loaded) {
+        return give(loaded, false);
+    }
+
+    private static boolean give(Class<?>[] loaded, boolean rehearsal) {
         ModuleLayer boot = ModuleLayer.boot();
         JdkMaps maps;
         Object everyone;
@@ -295,7 +304,11 @@ final class NamedHashes {
         hashes.name(everyone, "everyone");
         hashes.name(allUnnamed, "all unnamed");
         hashes.nameAll(loaded, boot);
-        maps.rehash();
+        if (rehearsal) {
+            maps.rehearse();
+        } else {
+            maps.rehash();
+        }
         hashes.clearAll();
         return hashes.complete;
     }

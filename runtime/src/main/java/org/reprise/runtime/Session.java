@@ -143,6 +143,7 @@ public final class Session {
         "LoggedResult",
         "LockUse",
         "Management",
+        "MappedBuffers",
         "MarkWord",
         "Media",
         "Medium",
@@ -542,15 +543,21 @@ public final class Session {
         // A class whose initializer finds no memory is lost for good: not this one, in a program that has none left
         // when it first asks.
         System.getenv();
+        MappedBuffers.prepare();
         NamedHashes.load();
         identityHash = IdentityHash.find();
         hashConstants();
         PrivateFiles.prepare();
     }
 
+    /** Loads what {@link #nameHashes} takes. */
+    public void prepareHashes() {
+        NamedHashes.rehearse();
+    }
+
     /** Forgets what an earlier agent has asked, and gives what exists by now hash codes by name; must come last before {@link #begin}. */
     public void nameHashes(Class<?>[] loaded) {
-        AddressCache.forget();
+        AddressCache.forget(loaded);
         hashesNamed = NamedHashes.give(loaded);
         engine.scheduler.outsiders.loadedBefore(loaded);
     }
@@ -558,9 +565,9 @@ public final class Session {
     /**
      * Sets the JDK's hidden generators.
      *
-     * @return the prefix of the names of classes whose compiled code may hold old values, as constants: retransform them
+     * @return the names of classes whose compiled code may hold old values, as constants: retransform them
      */
-    public String seed() {
+    public Set<String> seed() {
         Entropy.seed(seed);
         return Entropy.SALTED;
     }

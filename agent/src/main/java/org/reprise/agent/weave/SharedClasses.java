@@ -53,7 +53,10 @@ public final class SharedClasses {
 
     /** Whether a class, by the name that Class.getName gives, is one of some outermost ones, or within one. */
     public static boolean isOneOf(Set<String> outermost, String className) {
+        if (outermost.isEmpty()) {
+            return false;
+        }
         int nested = className.indexOf('$');
-        return !outermost.isEmpty() && outermost.contains(nested < 0 ? className : className.substring(0, nested));
+        return outermost.contains(nested < 0 ? className : className.substring(0, nested));
     }
 }
