@@ -22,6 +22,7 @@ import org.reprise.it.target.FileErrors;
 import org.reprise.it.target.Gadget;
 import org.reprise.it.target.Hooked;
 import org.reprise.it.target.Machines;
+import org.reprise.it.target.Plugins;
 import org.reprise.runtime.Source;
 import org.reprise.runtime.log.EventKind;
 import org.reprise.runtime.log.LogHeader;
@@ -36,6 +37,9 @@ class ForgedLogIT {
     static final String INPUTS =
             "hook=ignore:org.reprise.it.target.Hooked$Keys#startTyping;input:org.reprise.it.target.Hooked$Keys#key(int);"
                     + "checkpoint:org.reprise.it.target.Hooked$Keys#poll";
+
+    /** Index of the text in a TEXT event. */
+    private static final int TEXT = 2;
 
     @TempDir
     Path directory;
@@ -203,6 +207,17 @@ class ForgedLogIT {
                 65,
                 "is corrupt",
                 "a java.lang.Integer that a method returns");
+    }
+
+    /** No loader is asked for such a name: a replay asked the JVM for it until there was no memory left. */
+    @OnEveryJdk
+    void aClassThatNoLoaderIsAskedFor(Jdk jdk) throws IOException {
+        record(Fork.of(jdk, Plugins.class));
+        forge(
+                event -> event.kind() == EventKind.TEXT && event.fields().get(0).equals((long) Source.CLASS_LOADER.id),
+                event -> event.with(TEXT, "no/name"));
+        Replays.refused(
+                replay(Fork.of(jdk, Plugins.class)), 70, "Divergence at event", "a class loader that is asked for");
     }
 
     /** What a method returned is looked at before anything of it runs. */

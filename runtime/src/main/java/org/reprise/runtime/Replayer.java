@@ -1055,7 +1055,13 @@ final class Replayer extends Engine implements Consumer<LogException> {
             if (next == null) {
                 return askedBefore(loader, name);
             }
+            long before = sequence;
             askAhead(loader, name, next);
+            if (sequence == before) {
+                // The JVM has or refuses that one without a question, as no recording's did: it would be asked for
+                // ever.
+                throw diverged("a class loader that is asked for the class " + EventWords.quote(name));
+            }
         }
         text(Source.CLASS_LOADER, name);
         return null;
