@@ -152,8 +152,11 @@ final class Ancestry {
 
     private static Optional<Outline> read(ClassLoader loader, String type) {
         String file = type + ".class";
-        try (InputStream in =
-                loader == null ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file)) {
+        // The system loader may be the program's.
+        ClassLoader asked = loader != null
+                ? loader
+                : isJdk(type) ? ClassLoader.getPlatformClassLoader() : ClassLoader.getSystemClassLoader();
+        try (InputStream in = asked.getResourceAsStream(file)) {
             return in == null ? Optional.empty() : Optional.of(Outline.of(in.readAllBytes()));
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();

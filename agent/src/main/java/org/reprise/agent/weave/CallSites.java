@@ -58,7 +58,7 @@ final class CallSites {
 
     private boolean inherits(String owner, Row row) {
         return owner.equals(row.owner())
-                || !Ancestry.isBase(owner)
+                || !(target ? Ancestry.isJdk(owner) : Ancestry.isBase(owner))
                         && !owner.startsWith("[")
                         && ancestry.inherits(
                                 loader, owner, row.owner(), row.name() + row.descriptor(), className, classFile);
