@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,10 @@ class SweepIT {
     private static final long USUAL_SEED = 22;
 
     private static final long SEED = seed();
+    /** A long run says how far it is each time that so many pairs have ended. */
+    private static final int TOLD = 50;
+
+    private static int ended;
 
     @TempDir
     static Path shared;
@@ -287,6 +292,14 @@ class SweepIT {
             throw new AssertionError(
                     "Seed " + SEED + ", " + recording.command() + ", then " + changed.command() + ": " + e.getMessage(),
                     e);
+        }
+    }
+
+    @AfterEach
+    void told() {
+        ended++;
+        if (ended % TOLD == 0) {
+            System.out.println("SweepIT: " + ended + " of " + pairs() + " pairs ended, seed " + SEED);
         }
     }
 
