@@ -6,12 +6,13 @@ import java.util.Set;
  * Classes of the JDK that threads share, by mistake or because they are made for it, and in whose code a slice may end therefore. None takes a monitor without a hook: a thread that has the turn would wait for it
  * without a word. A test looks.
  *
- * <p>Left out: {@code StringBuilder} and {@code AbstractStringBuilder}, since C2 compiles a chain of their calls to code of its own, which has no polls, where it can; what counts must not depend on that. {@code WeakHashMap}, {@code GregorianCalendar}, {@code DecimalFormat} and others take
+ * <p>Left out: {@code StringBuilder} and {@code AbstractStringBuilder}, since C2 compiles a chain of their calls to code of its own, which has no polls, where it can; what counts must not depend on that. {@code WeakHashMap}, {@code DecimalFormat} and others take
  * monitors.
  */
 public final class SharedClasses {
     /** Their outermost classes, by the names that Class.getName gives. */
     public static final Set<String> NAMES = Set.of(
+            "java.text.CalendarBuilder",
             "java.text.ChoiceFormat",
             "java.text.DateFormat",
             "java.text.FieldPosition",
@@ -32,6 +33,7 @@ public final class SharedClasses {
             "java.util.Calendar",
             "java.util.Collection",
             "java.util.EnumMap",
+            "java.util.GregorianCalendar",
             "java.util.HashMap",
             "java.util.HashSet",
             "java.util.IdentityHashMap",
