@@ -159,6 +159,8 @@ public final class Draws {
         }
     }
 
+    // That a map need not be serializable javac says from JDK 18 on.
+    @SuppressWarnings("serial")
     private static final class Kept implements Serializable {
         private static final long serialVersionUID = 1;
         private final Map<String, Object> values = new LinkedHashMap<>();

@@ -261,6 +261,8 @@ public final class HookedDraws {
         OPERATIONS.put("http", () -> URI.create("http://127.0.0.1:1/").toURL().openStream());
     }
 
+    // To load a library is restricted from JDK 24 on.
+    @SuppressWarnings("restricted")
     private static void surroundings() {
         OPERATIONS.put("process", () -> {
             Process process = new ProcessBuilder("echo", "x").start();

@@ -102,6 +102,8 @@ public final class Outside {
     }
 
     /** Takes what the thread does, how often, and, where native code makes it, the library. */
+    // To load a library is restricted from JDK 24 on.
+    @SuppressWarnings("restricted")
     public static void main(String[] args) throws InterruptedException {
         way = args[0];
         target = Thread.currentThread();
