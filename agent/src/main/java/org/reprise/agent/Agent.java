@@ -67,7 +67,8 @@ public final class Agent {
         if (options.report()) {
             session.report(weaving.escaped());
         }
-        session.begin(options.lockstep(), options.stall());
+        session.ready(options.lockstep(), options.stall());
+        session.begin(instrumentation.getAllLoadedClasses());
     }
 
     /** Called by {@link PreMain#agentmain}: what ran before cannot be replayed. The target goes on unharmed. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -46,6 +47,18 @@ class DrawsIT {
         }
     }
 
+    /** Slices that end within the JDK's code need a look at the stack, which recordings take more often than replays. */
+    @OnEveryJdk
+    void afterOperationsUnderChaos(Jdk jdk) {
+        Path log = directory.resolve("chaos.rr");
+        Supplier<Fork> program = () -> Fork.of(jdk, Draws.class).arguments("10");
+        Result recorded = program.get().record(log, "chaos=yes").run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        everyReplayIs(
+                recorded,
+                i -> program.get().jvm(FLAGS.get(i).toArray(new String[0])).replay(log));
+    }
+
     @OnEveryJdk
     void aroundOperationsWithHooks(Jdk jdk) throws IOException {
         Path work = Files.createDirectory(directory.resolve("work"));
@@ -77,12 +90,15 @@ class DrawsIT {
                 .record(log, options)
                 .run();
         assertThat(recorded.status()).as("%s", recorded).isZero();
-        List<Result> replays = Repeats.all(
-                Repeats.times(0) == 0 ? 2 : FLAGS.size(),
+        everyReplayIs(
+                recorded,
                 i -> program.get().jvm(FLAGS.get(i).toArray(new String[0])).replay(log, options));
-        for (Result replayed : replays) {
+        return (int) recorded.outText().lines().count();
+    }
+
+    private static void everyReplayIs(Result recorded, IntFunction<Fork> replays) {
+        for (Result replayed : Repeats.all(Repeats.times(0) == 0 ? 2 : FLAGS.size(), replays)) {
             Replays.same(recorded, replayed);
         }
-        return (int) recorded.outText().lines().count();
     }
 }

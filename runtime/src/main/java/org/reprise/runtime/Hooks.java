@@ -14,6 +14,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -83,7 +84,6 @@ public final class Hooks {
 
     static void start(Engine started, IdentityHash hash, int hashSeed) {
         identityHash = hash;
-        started.scheduler.adoptMain();
         started.seed = hashSeed;
         started.scheduler.turn.hashWords = hash.wordsOfCurrent();
         JdkLoads.start();
@@ -3374,6 +3374,11 @@ public final class Hooks {
     /** Class.getDeclaredMethods0. */
     public static Method[] getDeclaredMethods0(Class<?> type, boolean onlyPublic) {
         return ClassFacts.methods(type, onlyPublic);
+    }
+
+    /** Class.getDeclaredConstructors0. */
+    public static Constructor<?>[] getDeclaredConstructors0(Class<?> type, boolean onlyPublic) {
+        return ClassFacts.constructors(type, onlyPublic);
     }
 
     /** Class.initClassName, below Class.getName. */

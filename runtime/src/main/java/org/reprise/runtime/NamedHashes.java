@@ -313,10 +313,21 @@ final class NamedHashes {
         return hashes.complete;
     }
 
-    private void nameAll(Class<?>[] loaded, ModuleLayer boot) {
+    /** Gives classes that have been loaded since, too, hash codes by name. */
+    static void nameAll(Class<?>[] loaded) {
+        if (given) {
+            new NamedHashes().nameClasses(loaded);
+        }
+    }
+
+    private void nameClasses(Class<?>[] loaded) {
         for (Class<?> type : loaded) {
             name(type, type.getName());
         }
+    }
+
+    private void nameAll(Class<?>[] loaded, ModuleLayer boot) {
+        nameClasses(loaded);
         for (Class<?> type : PRIMITIVES) {
             name(type, type.getName());
         }

@@ -555,9 +555,10 @@ public final class Session {
         NamedHashes.rehearse();
     }
 
-    /** Forgets what an earlier agent has asked, and gives what exists by now hash codes by name; must come last before {@link #begin}. */
+    /** Forgets what an earlier agent has asked, and gives what exists by now hash codes by name; must come before {@link #ready}. */
     public void nameHashes(Class<?>[] loaded) {
         AddressCache.forget(loaded);
+        ClassFacts.forget(loaded);
         hashesNamed = NamedHashes.give(loaded);
         engine.scheduler.outsiders.loadedBefore(loaded);
     }
@@ -603,12 +604,12 @@ public final class Session {
     }
 
     /**
-     * The target begins: adopts the current thread, main, as thread 0. From here on hooks record or replay.
+     * Prepares what the target needs, and adopts the current thread, main, as thread 0. {@link #begin} must follow.
      *
      * @param lockstep whether the target's threads run in lockstep; else main alone is recorded
      * @param stall after how many seconds of standstill to say so
      */
-    public void begin(boolean lockstep, int stall) {
+    public void ready(boolean lockstep, int stall) {
         // What a stack trace needs is there from now on, whoever asks for the first one.
         Thread.currentThread().getStackTrace();
         CompilerRequests.prepare();
@@ -618,6 +619,16 @@ public final class Session {
         engine.scheduler.start(stall);
         engine.queue.begin(stall);
         engine.hooks.begin(data);
+        engine.scheduler.adoptMain();
+    }
+
+    /**
+     * The target begins. From here on hooks record or replay.
+     *
+     * @param loaded what there is by now: {@link #nameHashes} and what followed have loaded classes, too, and not the same ones in each run
+     */
+    public void begin(Class<?>[] loaded) {
+        NamedHashes.nameAll(loaded);
         Hooks.start(engine, identityHash, seed);
     }
 

@@ -33,29 +33,35 @@ final class SharedCode {
     /** Takes the names of the classes, before the target begins. */
     static void classes(Set<String> names) {
         classes = names;
-        stack = names.isEmpty() ? null : new Stack();
+        if (!names.isEmpty()) {
+            stack = new Stack();
+            // What that links is linked from now on.
+            isCalledByTarget();
+        }
     }
 
-    /** Whether the method of such a class that has called the hook that calls this does so for the program. */
+    /** Whether the method of such a class that has called the hook that calls this does so for the program. A recording asks more often than its replays. */
     static boolean worksForTarget(TargetThread me) {
-        if (me.looking) {
-            return false;
-        }
-        me.looking = true;
+        // The look calls methods of such classes, too.
+        me.beginInert();
         try {
-            Class<?>[] frames = stack.classes();
-            int i = 0;
-            while (i < frames.length && isOurs(frames[i])) {
-                i++;
-            }
-            while (i < frames.length && isShared(frames[i])) {
-                i++;
-            }
-            ClassLoader loader = i < frames.length ? frames[i].getClassLoader() : null;
-            return loader != null && loader != ClassLoader.getPlatformClassLoader();
+            return isCalledByTarget();
         } finally {
-            me.looking = false;
+            me.endInert();
         }
+    }
+
+    private static boolean isCalledByTarget() {
+        Class<?>[] frames = stack.classes();
+        int i = 0;
+        while (i < frames.length && isOurs(frames[i])) {
+            i++;
+        }
+        while (i < frames.length && isShared(frames[i])) {
+            i++;
+        }
+        ClassLoader loader = i < frames.length ? frames[i].getClassLoader() : null;
+        return loader != null && loader != ClassLoader.getPlatformClassLoader();
     }
 
     private static boolean isOurs(Class<?> type) {

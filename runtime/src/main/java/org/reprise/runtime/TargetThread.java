@@ -129,8 +129,6 @@ final class TargetThread {
     boolean hasRun;
     /** Above 0, hooks are inert: the thread is in code of ours, or in a JDK operation recorded as a whole. */
     int inside;
-    /** Whether {@link SharedCode} looks at its stack: what that needs of such classes has sites, too. */
-    boolean looking;
     /** How much of {@link #inside} is class loading and weaving, which both modes do alike. */
     int quiet;
     /** What {@link #inside} is in code of the target that only a recording runs, else 0. */

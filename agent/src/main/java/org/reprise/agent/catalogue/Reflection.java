@@ -24,7 +24,15 @@ final class Reflection {
                         "(Z)[Ljava/lang/reflect/Method;",
                         "getDeclaredMethods0",
                         EVERYWHERE,
-                        "native; in the order of addresses"),
+                        "native; in the order of addresses, or of a class data archive"),
+                new Row(
+                        CALL,
+                        "java/lang/Class",
+                        "getDeclaredConstructors0",
+                        "(Z)[Ljava/lang/reflect/Constructor;",
+                        "getDeclaredConstructors0",
+                        EVERYWHERE,
+                        "native; in the order of addresses, or of a class data archive"),
                 new Row(
                         CALL,
                         "java/lang/Class",

@@ -175,7 +175,18 @@ public final class Draws {
 
     private static int called;
 
-    private Draws() {}
+    private Draws() {
+        this(0);
+    }
+
+    // Several, for their order.
+    private Draws(int number) {
+        this(number, "");
+    }
+
+    private Draws(int number, String name) {
+        IDIOMS.remove(name + number);
+    }
 
     public static void main(String[] args) throws IOException {
         int stride = Integer.parseInt(args[0]);
@@ -194,10 +205,38 @@ public final class Draws {
                 System.out.println("their hash codes " + sum);
                 return sum;
             });
+            run("members in " + directory, () -> {
+                int order = members(Draws.class);
+                for (Class<?> type : classes) {
+                    order = 31 * order + members(type);
+                }
+                System.out.println("their order " + order);
+                return order;
+            });
             for (Class<?> type : classes) {
                 callAll(type, stride);
             }
         }
+    }
+
+    /** What reflection tells of a class, in its order. */
+    private static int members(Class<?> type) {
+        StringBuilder names = new StringBuilder();
+        for (Object[] members : new Object[][] {
+            type.getDeclaredMethods(),
+            type.getDeclaredConstructors(),
+            type.getDeclaredFields(),
+            type.getDeclaredClasses(),
+            type.getMethods(),
+            type.getConstructors(),
+            type.getFields(),
+            type.getInterfaces()
+        }) {
+            for (Object member : members) {
+                names.append(member).append('\n');
+            }
+        }
+        return names.toString().hashCode();
     }
 
     private static void run(String name, Operation operation) {
