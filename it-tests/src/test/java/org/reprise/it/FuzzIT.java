@@ -2,13 +2,7 @@ package org.reprise.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.RandomAccessFile;
-import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
@@ -45,22 +39,6 @@ class FuzzIT {
     private static final int USUAL = 4000;
     /** Drawn once, so that a usual build finds what it found yesterday; the profile draws one each time. */
     private static final long USUAL_SEED = 5;
-    /** What a command may allocate for one log of some ten kilobytes. */
-    private static final long BYTES = 64 << 20;
-
-    private static final Duration HANG = Duration.ofSeconds(10);
-    private static final String CANARY = "org.reprise.it.target.Canary";
-    private static final String[][] COMMANDS = {
-        {"info"},
-        {"verify"},
-        {"stats"},
-        {"report"},
-        {"dump"},
-        {"dump", "--from", "3"},
-        {"dump", "--kind", "NUMBER,BYTES"},
-        {"diff"},
-        {"diff", "--shape"}
-    };
 
     @TempDir
     Path directory;
@@ -76,13 +54,11 @@ class FuzzIT {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try (URLClassLoader jar =
                 new URLClassLoader(new URL[] {Fork.AGENT.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
-            Method execute = jar.loadClass("org.reprise.agent.cli.Main")
-                    .getDeclaredMethod("execute", PrintWriter.class, PrintWriter.class, String[].class);
-            execute.setAccessible(true);
             List<Future<Map<Integer, Integer>>> parts = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                Reader reader = new Reader(execute, recorded, new Random(seed + i), directory.resolve("log" + i));
-                parts.add(pool.submit(() -> reader.read(inputs / threads)));
+                Random random = new Random(seed + i);
+                Path log = directory.resolve("log" + i);
+                parts.add(pool.submit(() -> read(jar, recorded, random, log, inputs / threads)));
             }
             Map<Integer, Integer> statuses = new TreeMap<>();
             for (Future<Map<Integer, Integer>> part : parts) {
@@ -113,56 +89,22 @@ class FuzzIT {
                 : Integer.getInteger("reprise.fuzz", USUAL) == USUAL ? USUAL_SEED : new Random().nextLong();
     }
 
-    /** Has commands read logs, one after the other. */
-    private record Reader(Method execute, List<Event> recorded, Random random, Path log) {
-        Map<Integer, Integer> read(int inputs) throws Exception {
-            // Written over: to make it anew each time takes longer than all the rest.
-            try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
-                return read(inputs, file);
-            }
-        }
-
-        private Map<Integer, Integer> read(int inputs, RandomAccessFile file) throws Exception {
-            Map<Integer, Integer> statuses = new TreeMap<>();
-            ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static Map<Integer, Integer> read(
+            ClassLoader commands, List<Event> recorded, Random random, Path log, int inputs) throws Exception {
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        try (LogReading reading = new LogReading(commands, log)) {
             for (int i = 0; i < inputs; i++) {
                 long one = random.nextLong();
-                LogFuzz fuzz = new LogFuzz(new Random(one), CANARY, "/etc/passwd", "../x", "a\nb", "java.lang.String");
-                byte[] header = LogFuzz.header("jdk=17", "command=[Main]", "weaving=x hook=value:A#b hook=input:C#d");
-                byte[] bytes = fuzz.log(header, i % 4 == 0 ? recorded : fuzz.events());
-                file.seek(0);
-                file.write(bytes);
-                file.setLength(bytes.length);
-                String[] command = COMMANDS[Math.floorMod(one, COMMANDS.length)];
-                List<String> words = new ArrayList<>(List.of(command));
-                words.add(log.toString());
-                if (command[0].equals("diff")) {
-                    words.add(log.toString());
-                }
-                StringWriter out = new StringWriter();
-                StringWriter err = new StringWriter();
-                long allocated = memory.getCurrentThreadAllocatedBytes();
-                // Of the processor: on a busy machine a thread may have none for long. What waits for ever ends by the
-                // time that all have.
-                long before = memory.getCurrentThreadCpuTime();
-                int status = (Integer)
-                        execute.invoke(null, new PrintWriter(out), new PrintWriter(err), words.toArray(new String[0]));
-                long nanos = memory.getCurrentThreadCpuTime() - before;
-                allocated = memory.getCurrentThreadAllocatedBytes() - allocated;
-                statuses.merge(status, 1, Integer::sum);
-                boolean good = Set.of(0, 65).contains(status)
-                        && (status == 0) == err.toString().isEmpty()
-                        && !err.toString().contains("\tat ")
-                        && (status == 0 || err.toString().startsWith("reprise: "))
-                        && allocated < BYTES
-                        && nanos < HANG.toNanos();
-                if (!good) {
-                    throw new AssertionError(words + " of " + kept(log) + " ends with " + status + " in " + nanos
-                            + " ns, having allocated " + allocated + " bytes, and says\n" + err);
+                LogFuzz fuzz = LogReading.fuzz(new Random(one));
+                byte[] bytes = fuzz.log(LogReading.HEADER, i % 4 == 0 ? recorded : fuzz.events());
+                LogReading.End end = reading.read(bytes, Math.floorMod(one, LogReading.COMMANDS));
+                statuses.merge(end.status(), 1, Integer::sum);
+                if (!end.good()) {
+                    throw new AssertionError("Of " + kept(log) + " " + end);
                 }
             }
-            return statuses;
         }
+        return statuses;
     }
 
     /** A program to be replayed. */
@@ -206,8 +148,8 @@ class FuzzIT {
                 long one = random.nextLong();
                 LogFuzz fuzz = new LogFuzz(
                         new Random(one),
-                        CANARY,
-                        CANARY + "#sing(I)V",
+                        LogReading.CANARY,
+                        LogReading.CANARY + "#sing(I)V",
                         "java.awt.Toolkit",
                         canaries.toString(),
                         canaries.resolve("file").toString(),
