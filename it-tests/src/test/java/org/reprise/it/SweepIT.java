@@ -34,6 +34,7 @@ class SweepIT {
     private static final int TOLD = 50;
 
     private static int ended;
+    private static int failed;
 
     @TempDir
     static Path shared;
@@ -289,6 +290,7 @@ class SweepIT {
         try {
             Replays.same(silent(recorded), silent(replayed));
         } catch (AssertionError e) {
+            failed++;
             throw new AssertionError(
                     "Seed " + SEED + ", " + recording.command() + ", then " + changed.command() + ": " + e.getMessage(),
                     e);
@@ -299,7 +301,8 @@ class SweepIT {
     void told() {
         ended++;
         if (ended % TOLD == 0) {
-            System.out.println("SweepIT: " + ended + " of " + pairs() + " pairs ended, seed " + SEED);
+            System.out.println(
+                    "SweepIT: " + ended + " of " + pairs() + " pairs ended, " + failed + " diverged, seed " + SEED);
         }
     }
 

@@ -438,6 +438,8 @@ public final class Hooks {
         }
         if (counts) {
             site();
+        } else {
+            e.lookedInVain();
         }
     }
 
