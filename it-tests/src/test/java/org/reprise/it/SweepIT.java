@@ -291,9 +291,11 @@ class SweepIT {
             Replays.same(silent(recorded), silent(replayed));
         } catch (AssertionError e) {
             failed++;
-            throw new AssertionError(
-                    "Seed " + SEED + ", " + recording.command() + ", then " + changed.command() + ": " + e.getMessage(),
-                    e);
+            String what =
+                    "Seed " + SEED + ", " + recording.command() + ", then " + changed.command() + ": " + e.getMessage();
+            // At once: a long run may be cut.
+            System.out.println("SweepIT: " + what);
+            throw new AssertionError(what, e);
         }
     }
 

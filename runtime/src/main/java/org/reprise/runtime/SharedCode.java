@@ -58,8 +58,11 @@ final class SharedCode {
             // What the look links is linked from now on.
             isCalledByTarget();
         } catch (OutOfMemoryError full) {
-            // The program's own: a replay that has memory for them may differ, and says that there was none here.
+            // The program's own, as a full stack is: a replay that has room for them may differ, and says that there
+            // was none here.
             Yield.exhausted = true;
+        } catch (StackOverflowError full) {
+            Yield.overflowed = true;
         } finally {
             Hooks.engine.thaw();
             holder.endQuiet();
