@@ -343,6 +343,7 @@ abstract class Engine {
     /** The holder starts a thread, which joins the target. Throws what Thread.start0 threw in the recording. */
     final void start(Thread thread) {
         SharedCode.begin(scheduler.turn);
+        JdkThreads.beforeStart(scheduler.turn, thread);
         startThread(thread);
     }
 

@@ -23,7 +23,31 @@ final class JdkThreads {
 
     private static final Method POST_INTERRUPT = interruptible("postInterrupt");
 
+    /** Whether {@link #beforeStart} has nothing to do any more. */
+    private static boolean virtualInitialized;
+
     private JdkThreads() {}
+
+    /**
+     * The holder is about to start a thread. Before the first virtual one, initializes the class that StackWalker initializes in such a thread: Reprise uses that there, in one mode and perhaps not in the other. What a
+     * bare JVM runs has initialized it, too.
+     */
+    static void beforeStart(TargetThread holder, Thread thread) {
+        if (virtualInitialized || !TargetThread.isVirtual(thread)) {
+            return;
+        }
+        virtualInitialized = true;
+        holder.beginQuiet();
+        Hooks.engine.freeze();
+        try {
+            Class.forName("java.lang.VirtualThread", true, null);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            Hooks.engine.thaw();
+            holder.endQuiet();
+        }
+    }
 
     /** The class that has the size of the stack: one for itself since JDK 19. */
     private static Class<?> holder() {

@@ -171,11 +171,12 @@ final class TargetThread {
         this.daemon = daemon;
         this.uncounted = thread instanceof References.Reclaimer
                 || thread instanceof Notifications.Notifier
-                || thread != null && isVirtual(thread.getClass().getSuperclass());
+                || thread != null && isVirtual(thread);
     }
 
     /** Thread.isVirtual is of JDK 21. */
-    private static boolean isVirtual(Class<?> superclass) {
+    static boolean isVirtual(Thread thread) {
+        Class<?> superclass = thread.getClass().getSuperclass();
         return superclass != null && superclass.getName().equals("java.lang.BaseVirtualThread");
     }
 
