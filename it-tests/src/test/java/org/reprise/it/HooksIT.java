@@ -391,6 +391,11 @@ class HooksIT {
         refused("hook=value:A#b(int,)", "no type");
         refused(hooks("value:Values#print"), "writes to standard output", "Hooked$Values.print");
         refused(hooks("input:Disk#submit"), "meets a " + HOOKED + "Disk$Request");
+        refused(
+                hooks("value:Values#others"),
+                "meets a constant of java.util.concurrent.TimeUnit",
+                "does not name",
+                "Hook a method whose class does");
     }
 
     private void refused(String options, String... words) {

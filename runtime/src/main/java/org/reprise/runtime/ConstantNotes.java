@@ -6,7 +6,7 @@ import jdk.internal.access.SharedSecrets;
 import jdk.internal.reflect.ConstantPool;
 
 /**
- * Reads what weaving has noted in a class's constant pool. There a note goes where the class goes, whatever its name and loader, and nothing has to be kept beside it. The blank that each has is in no name
+ * Reads a class's constant pool: what weaving has noted there, and what the class names. A note goes where the class goes, whatever its name and loader, and nothing has to be kept beside it. The blank that each has is in no name
  * of a class or a member.
  *
  * <p>Threading: any.
@@ -44,6 +44,21 @@ final class ConstantNotes {
             }
         }
         return notes;
+    }
+
+    /** Whether a class has the internal name of another among its constants, or a descriptor with it. */
+    static boolean mentions(Class<?> type, String internalName) {
+        String descriptor = 'L' + internalName + ';';
+        ConstantPool pool = pool(type);
+        for (int i = 1; i < pool.getSize(); i++) {
+            if (isText(pool, i)) {
+                String text = pool.getUTF8At(i);
+                if (text.equals(internalName) || text.contains(descriptor)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isText(ConstantPool pool, int index) {

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.lang.reflect.Method;
 
 /**
  * Values of the target as bytes of the log: null, boxes, texts, constants of enums, arrays of these, and what platform beans answer ({@link OpenData}). Each is a letter, as in descriptors, and
@@ -45,12 +46,12 @@ final class Payload {
      *
      * @param loader whose enums are meant; null where there is to be none
      * @param type internal name of what the value is for: no enum is initialized that does not fit, which a caller could only find when it is too late. That numbers and texts fit is the caller's to see
-     * @throws IllegalArgumentException where the bytes are not of this class's making, or name an enum that is not there or does not fit
+     * @throws IllegalArgumentException where the bytes are not of this class's making, or name an enum that is not there, does not fit, or is not named by the class of the method that has called the hook
      */
     static Object object(byte[] bytes, ClassLoader loader, String type) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-            Object value = read(in, loader, type, 0);
+            Object value = read(in, loader, null, type, 0);
             end(in);
             return value;
         } catch (IOException | ReflectiveOperationException e) {
@@ -58,12 +59,9 @@ final class Payload {
         }
     }
 
-    /**
-     * Returns an array of objects, the arguments of a method; as {@link #object}, each with a type of its own.
-     *
-     * @param types of the method's parameters
-     */
-    static Object[] arguments(byte[] bytes, ClassLoader loader, Class<?>... types) {
+    /** Returns an array of objects, the arguments of a method; as {@link #object}, each with a type of its own, and enums by what the method's class names. */
+    static Object[] arguments(byte[] bytes, ClassLoader loader, Method method) {
+        Class<?>[] types = method.getParameterTypes();
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
             if (in.readByte() != ARRAY || in.readByte() != NULL || length(in) != types.length) {
@@ -71,7 +69,7 @@ final class Payload {
             }
             Object[] values = new Object[types.length];
             for (int i = 0; i < values.length; i++) {
-                values[i] = read(in, loader, internalName(types[i]), 1);
+                values[i] = read(in, loader, method.getDeclaringClass(), internalName(types[i]), 1);
             }
             end(in);
             return values;
@@ -215,18 +213,19 @@ final class Payload {
 
     /** Reads what has no enums in it. */
     static Object read(DataInputStream in, int depth) throws IOException, ReflectiveOperationException {
-        return read(in, null, ANY, depth);
+        return read(in, null, null, ANY, depth);
     }
 
-    private static Object read(DataInputStream in, ClassLoader loader, String type, int depth)
+    /** @param hooked the class of the method that the value is of; null where that has called the hook */
+    private static Object read(DataInputStream in, ClassLoader loader, Class<?> hooked, String type, int depth)
             throws IOException, ReflectiveOperationException {
         check(depth);
         char tag = (char) in.readByte();
         return switch (tag) {
             case NULL -> null;
             case TEXT -> readText(in);
-            case CONSTANT -> readConstant(in, loader, type);
-            case ARRAY -> readArray(in, loader, type, depth);
+            case CONSTANT -> readConstant(in, loader, hooked, type);
+            case ARRAY -> readArray(in, loader, hooked, type, depth);
             case OpenData.COMPOSITE, OpenData.TABULAR, OpenData.NAME, OpenData.NOTIFICATION ->
                 OpenData.read(in, tag, depth + 1);
             default -> readBox(in, tag);
@@ -264,15 +263,18 @@ final class Payload {
         return new String(text);
     }
 
-    private static Object readConstant(DataInputStream in, ClassLoader loader, String expected)
+    private static Object readConstant(DataInputStream in, ClassLoader loader, Class<?> hooked, String expected)
             throws IOException, ReflectiveOperationException {
         if (loader == null) {
             throw new IllegalArgumentException("a constant of an enum");
         }
-        // A log may name any class: the initializer of an enum alone runs that fits here, as it has in the recording.
+        // A log may name any class: the initializer of an enum alone runs that fits here and that the program itself
+        // names here.
         Class<?> type = Class.forName(readText(in), false, loader);
         String name = readText(in);
-        if (!type.isEnum() || !isKind(type, expected)) {
+        if (!type.isEnum()
+                || !isKind(type, expected)
+                || !HookedClass.names(hooked == null ? HookedClass.current() : hooked, type)) {
             throw new IllegalArgumentException(type.getName());
         }
         for (Object constant : type.getEnumConstants()) {
@@ -283,7 +285,7 @@ final class Payload {
         throw new IllegalArgumentException(type.getName() + '.' + name);
     }
 
-    private static Object readArray(DataInputStream in, ClassLoader loader, String expected, int depth)
+    private static Object readArray(DataInputStream in, ClassLoader loader, Class<?> hooked, String expected, int depth)
             throws IOException, ReflectiveOperationException {
         char tag = (char) in.readByte();
         int length = length(in);
@@ -297,7 +299,7 @@ final class Payload {
         Object array = Array.newInstance(type, length);
         String element = internalName(type);
         for (int i = 0; i < length; i++) {
-            Array.set(array, i, type.isPrimitive() ? readBox(in, tag) : read(in, loader, element, depth + 1));
+            Array.set(array, i, type.isPrimitive() ? readBox(in, tag) : read(in, loader, hooked, element, depth + 1));
         }
         return array;
     }

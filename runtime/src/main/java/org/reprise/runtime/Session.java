@@ -119,6 +119,7 @@ public final class Session {
         "HiddenClasses",
         "Headroom",
         "HookStack",
+        "HookedClass",
         "HookCode",
         "HookKind",
         "HookMatches",

@@ -422,11 +422,25 @@ final class UserHooks {
     byte[] bytes(TargetThread me, long origin, Object value) {
         me.beginInert();
         try {
+            refuseUnnamed(origin, value);
             return Payload.bytes(value);
         } catch (IllegalArgumentException e) {
             throw refuse(origin, e.getMessage());
         } finally {
             me.endInert();
+        }
+    }
+
+    /** Its replays would: see {@link HookedClass}. */
+    private void refuseUnnamed(long origin, Object value) {
+        Class<?> unnamed = HookedClass.unnamed(value);
+        if (unnamed != null) {
+            throw Stop.halt(
+                    Stop.USAGE,
+                    "The hook " + site(origin) + " meets a constant of " + unnamed.getName() + ", at "
+                            + Divergence.where(engine.scheduler)
+                            + ", an enum that the method's class does not name. A replay initializes no class because a log names it, so this "
+                            + "cannot be recorded. Hook a method whose class does, as one that returns that enum.");
         }
     }
 
@@ -705,6 +719,7 @@ final class UserHooks {
     /** By a thread in which hooks are inert. */
     private byte[] bytes(long origin, Object[] arguments) {
         try {
+            refuseUnnamed(origin, arguments);
             return Payload.bytes(arguments);
         } catch (IllegalArgumentException e) {
             throw refuse(origin, e.getMessage());
@@ -839,7 +854,7 @@ final class UserHooks {
     Object[] arguments(TargetThread me, byte[] bytes, Method method) {
         me.beginInert();
         try {
-            return Payload.arguments(bytes, loader(me), method.getParameterTypes());
+            return Payload.arguments(bytes, loader(me), method);
         } catch (RuntimeException | LinkageError e) {
             throw engine.corrupt("has no arguments of an input (" + e + ")");
         } finally {

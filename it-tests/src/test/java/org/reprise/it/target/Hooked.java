@@ -88,6 +88,11 @@ public final class Hooked {
             return "é" + Backend.entropy();
         }
 
+        /** Returns a constant of an enum that this class does not name. */
+        Object others() {
+            return Shapes.unit();
+        }
+
         void print() {
             System.out.print("");
             System.out.println("printed");
@@ -176,13 +181,17 @@ public final class Hooked {
             // What a method with a recorded result does besides, a replay does not: the program must not look.
             made = 0;
             print();
-            out.append(digest());
+            out.append(digest()).append(others());
             System.out.println(out);
         }
     }
 
     /** Methods that a hook on an interface is on: default, static, synchronized, recursive, generic and so with a bridge. */
     static final class Shapes {
+        private static Object unit() {
+            return java.util.concurrent.TimeUnit.DAYS;
+        }
+
         interface Source {
             default long next() {
                 return Backend.entropy();
