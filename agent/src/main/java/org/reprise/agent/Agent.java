@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
+import org.reprise.agent.weave.SharedClasses;
 import org.reprise.agent.weave.UserHook;
 import org.reprise.agent.weave.UserHookList;
 import org.reprise.agent.weave.Weaver;
@@ -50,17 +51,14 @@ public final class Agent {
         // Before there is a log, which has a home directory of its own.
         File cache = WovenJdk.directory(agent, image);
         Preemption preemption = openLog(session, options, catalogue, image, agent);
-        WovenJdk wovenJdk = WovenJdk.in(cache, agent, image, options.lockstep() ? "lockstep" : "off");
-        // Here too: by woven classes reading a file loads others of the JDK.
-        WovenJdk shared = preemption.sites() ? WovenJdk.in(cache, agent, image, "shared") : null;
+        WovenJdk wovenJdk = WovenJdk.in(cache, agent, image, wovenFor(options, preemption));
         UserHookList hooks = new UserHookList(options.hooks());
         session.hooks(hooks.kinds(), hooks.texts(), hooks);
-        Weaver weaver = new Weaver(catalogue.rows(), hooks, options.lockstep(), preemption.sites());
+        Set<String> shared = preemption == Preemption.JDK ? SharedClasses.NAMES : Set.of();
+        session.shared(shared);
+        Weaver weaver = new Weaver(catalogue.rows(), hooks, options.lockstep(), preemption.sites(), shared);
         Weaving weaving = new Weaving(session, weaver, instrumentation);
-        weaving.install(session.seed(), wovenJdk);
-        if (shared != null) {
-            weaving.share(shared);
-        }
+        weaving.install(session.seed(), shared, wovenJdk);
         session.redirect(redirections(catalogue));
         session.prepareHashes();
         session.nameHashes(instrumentation.getAllLoadedClasses());
@@ -191,6 +189,11 @@ public final class Agent {
             text.append(' ').append(AgentOptions.HOOK).append('=').append(hook.text());
         }
         return text.toString();
+    }
+
+    /** What the woven classes of the JDK depend on. */
+    private static String wovenFor(AgentOptions options, Preemption preemption) {
+        return !options.lockstep() ? "off" : preemption == Preemption.JDK ? "lockstep-jdk" : "lockstep";
     }
 
     private static String[] redirections(Catalogue catalogue) {

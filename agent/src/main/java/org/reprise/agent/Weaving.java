@@ -28,11 +28,9 @@ final class Weaving implements ClassFileTransformer {
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
     private boolean warm;
-    /** Null but while the JDK's classes are woven that were loaded already, by {@link #again}. */
+    /** Null but while the JDK's classes are woven that were loaded already. */
     private WovenJdk wovenJdk;
-    /** Others may have classes woven again at any time. */
-    private Thread again;
-    /** How many of those are to come before they are kept for the next run. */
+    /** How many of those are to come. */
     private int left;
 
     private final Escaped escaped = new Escaped();
@@ -48,9 +46,10 @@ final class Weaving implements ClassFileTransformer {
      * Weaves from here on; JDK classes that are loaded already, now.
      *
      * @param stale beginning of the names of further classes whose compiled code must be thrown away
+     * @param shared names of outermost classes that are to be woven besides, as Class.getName gives them
      * @param earlier those that an earlier run has woven
      */
-    void install(Set<String> stale, WovenJdk earlier) {
+    void install(Set<String> stale, Set<String> shared, WovenJdk earlier) {
         instrumentation.addTransformer(this, true);
         instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
         session.hiddenClasses(new BiFunction<>() {
@@ -64,66 +63,24 @@ final class Weaving implements ClassFileTransformer {
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             // Continuation, on JDK 25, is not to be modified; no row there concerns a value that a program sees.
             if (type.getClassLoader() == null
-                    && (names.concern(type) || stale.contains(type.getName()))
+                    && (names.concern(type)
+                            || stale.contains(type.getName())
+                            || SharedClasses.isOneOf(shared, type.getName()))
                     && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             } else if (type.getClassLoader() != null && type.getClassLoader() != platform) {
                 session.unwoven(type.getName());
             }
         }
-        weaveAgain(loaded, earlier, true);
-        warmUp();
-    }
-
-    private void weaveAgain(List<Class<?>> loaded, WovenJdk earlier, boolean kept) {
-        again = Thread.currentThread();
         wovenJdk = earlier;
-        left = kept ? loaded.size() : Integer.MAX_VALUE;
+        left = loaded.size();
         try {
             instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
         } catch (UnmodifiableClassException e) {
             throw new IllegalStateException(e);
-        } finally {
-            wovenJdk = null;
         }
-    }
-
-    /**
-     * Has slices end in the classes of the JDK that threads share, from the program's first thread on: before that none ends at a site, and many a program has no second one. Those that no earlier run has woven are woven at
-     * once, and kept for the next: there is no file of Reprise's to be written while a program runs.
-     *
-     * @param earlier those that an earlier run has woven
-     */
-    void share(WovenJdk earlier) {
-        Runnable weaving = new Runnable() {
-            @Override
-            public void run() {
-                weaveShared(earlier, false);
-            }
-        };
-        if (earlier.isEmpty()) {
-            weaveShared(earlier, true);
-            weaving = null;
-        }
-        session.sharedCode(SharedClasses.NAMES, weaving);
-    }
-
-    private void weaveShared(WovenJdk earlier, boolean kept) {
-        weaver.share(SharedClasses.NAMES);
-        List<Class<?>> loaded = new ArrayList<>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (type.getClassLoader() == null
-                    && SharedClasses.isOneOf(SharedClasses.NAMES, type.getName())
-                    && instrumentation.isModifiableClass(type)) {
-                loaded.add(type);
-            }
-        }
-        try {
-            weaveAgain(loaded, earlier, kept);
-        } catch (LinkageError | RuntimeException e) {
-            // The program has but started a thread.
-            tell("Classes of the JDK that threads share could not be woven: " + e + ".");
-        }
+        wovenJdk = null;
+        warmUp();
     }
 
     /**
@@ -198,7 +155,7 @@ final class Weaving implements ClassFileTransformer {
         }
         boolean entered = session.enter();
         try {
-            byte[] woven = redefined != null && wovenJdk != null && Thread.currentThread() == again
+            byte[] woven = redefined != null && wovenJdk != null
                     ? wovenEarlier(name, classFile)
                     : weaver.weave(loader, name, classFile, origin(jdk, redefined));
             if (woven != null && module.isNamed()) {

@@ -438,8 +438,6 @@ public final class Hooks {
         }
         if (counts) {
             site();
-        } else {
-            e.lookedInVain();
         }
     }
 
@@ -526,6 +524,7 @@ public final class Hooks {
                 if (innocuous) {
                     JdkThreads.widen(thread);
                 }
+                JdkThreads.beforeStart(e.scheduler.turn, thread);
                 e.start(thread);
                 return;
             }

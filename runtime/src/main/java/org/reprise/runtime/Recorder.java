@@ -56,9 +56,6 @@ final class Recorder extends Engine implements Runnable {
     /** {@link Yield#sites} when it was set last. */
     private int aimed;
 
-    /** How often the stack may still be looked at in vain before this slice is to end at a yield point instead; negative where that is so. */
-    private int looks;
-
     /** {@link Yield#left} plus one at the beginning of the stretch. */
     private int stretch;
 
@@ -229,7 +226,6 @@ final class Recorder extends Engine implements Runnable {
     /** @param left yield points of the slice before that did not pass */
     private void startSlice(long left) {
         Yield.sites = 0;
-        looks = strategy.looks();
         sliceLeft = strategy.slice(left);
         if (staysSlow()) {
             sliceLeft = 1 + sliceLeft / SLOWER;
@@ -290,7 +286,7 @@ final class Recorder extends Engine implements Runnable {
     private boolean toSite() {
         int left = Yield.sites;
         Yield.sites = 0;
-        if (looks < 0 || !mayAim(scheduler.turn)) {
+        if (!mayAim(scheduler.turn)) {
             return false;
         }
         // Where there have been fewer sites than were to pass, a loop has as many in each round.
@@ -343,13 +339,6 @@ final class Recorder extends Engine implements Runnable {
             if (me.initializers != 0 || !Headroom.isThere() || !scheduler.preempt(me, EventKind.SITE)) {
                 startSlice();
             }
-        }
-    }
-
-    @Override
-    void lookedInVain() {
-        if (--looks < 0) {
-            Yield.sites = 0;
         }
     }
 
@@ -633,7 +622,7 @@ final class Recorder extends Engine implements Runnable {
     }
 
     @Override
-    void startThread(Thread thread) {
+    void start(Thread thread) {
         TargetThread child =
                 scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         try {

@@ -798,12 +798,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
-    void lookedInVain() {
-        // The recording's end is known.
-    }
-
-    @Override
-    void startThread(Thread thread) {
+    void start(Thread thread) {
         TargetThread child =
                 scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         if (log.kind() == EventKind.THROWN) {

@@ -22,50 +22,21 @@ final class SharedCode {
         }
     }
 
-    /** Null as long as no such class has sites. */
+    /** Null where there are no such classes. */
     private static Stack stack;
-    /** Gives them sites; null where that has been done. */
-    private static Runnable weaver;
 
     /** Outermost ones, by the names that Class.getName gives. */
     private static Set<String> classes = Set.of();
 
     private SharedCode() {}
 
-    /** Takes the names of the classes, and what weaves them, before the target begins. */
-    static void weaveWith(Set<String> names, Runnable weaves) {
+    /** Takes the names of the classes, before the target begins. */
+    static void classes(Set<String> names) {
         classes = names;
-        weaver = weaves;
-    }
-
-    /**
-     * The holder is about to start a thread: from the first one on, slices may end in such classes. Before it none ends at a site, and many a program has no second thread, so their weaving is put off up to here.
-     */
-    static void begin(TargetThread holder) {
-        if (stack != null || classes.isEmpty()) {
-            return;
-        }
-        Runnable weaves = weaver;
-        weaver = null;
-        // Both modes do this, and what is loaded on the way has its hash code by name.
-        holder.beginQuiet();
-        Hooks.engine.freeze();
-        try {
-            if (weaves != null) {
-                weaves.run();
-            }
+        if (!names.isEmpty()) {
             stack = new Stack();
-            // What the look links is linked from now on.
+            // What that links is linked from now on.
             isCalledByTarget();
-        } catch (OutOfMemoryError full) {
-            // The program's own, as a full stack is: a replay that has room for them may differ, and says that there
-            // was none here.
-            Yield.exhausted = true;
-        } catch (StackOverflowError full) {
-            Yield.overflowed = true;
-        } finally {
-            Hooks.engine.thaw();
-            holder.endQuiet();
         }
     }
 

@@ -31,8 +31,7 @@ public final class Weaver {
     private final HookCalls calls;
     private final boolean lockstep;
     private final boolean sites;
-    /** Empty until {@link #share}. */
-    private volatile Set<String> shared = Set.of();
+    private final Set<String> shared;
     /** Null for nobody. */
     private Gaps gaps;
 
@@ -52,7 +51,7 @@ public final class Weaver {
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
     public Weaver(Collection<Row> rows) {
-        this(rows, new UserHookList(List.of()), true, false);
+        this(rows, new UserHookList(List.of()), true, false, Set.of());
     }
 
     /**
@@ -61,27 +60,30 @@ public final class Weaver {
      * @param hooks of the user's
      * @param lockstep whether to weave what the scheduler needs: yield points, monitors, gates
      * @param sites whether, with lockstep, a slice may end between two yield points
+     * @param shared names of outermost classes of the JDK in which it may, as Class.getName gives them
      * @throws IllegalArgumentException for a row that cannot be woven, or contradicts another
      */
-    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep, boolean sites) {
-        this(rows, hooks, HookCalls.RUNTIME, lockstep, sites);
+    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep, boolean sites, Set<String> shared) {
+        this(rows, hooks, HookCalls.RUNTIME, lockstep, sites, shared);
     }
 
     Weaver(Collection<Row> rows, HookCalls calls) {
-        this(rows, new UserHookList(List.of()), calls, true, false);
+        this(rows, new UserHookList(List.of()), calls, true, false, Set.of());
     }
 
-    Weaver(Collection<Row> rows, UserHookList hooks, HookCalls calls, boolean lockstep, boolean sites) {
+    Weaver(
+            Collection<Row> rows,
+            UserHookList hooks,
+            HookCalls calls,
+            boolean lockstep,
+            boolean sites,
+            Set<String> shared) {
         this.rows = new RowIndex(rows);
         this.hooks = hooks;
         this.calls = calls;
         this.lockstep = lockstep;
         this.sites = sites;
-    }
-
-    /** From now on a slice may end in classes of the JDK, too: names of outermost ones, as Class.getName gives them. */
-    public void share(Set<String> names) {
-        shared = names;
+        this.shared = shared;
     }
 
     /** Sets who is told what of target classes is not covered. */
