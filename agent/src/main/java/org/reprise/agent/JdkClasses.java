@@ -129,6 +129,7 @@ final class JdkClasses {
             java.util.IdentityHashMap$KeySet
             java.util.ImmutableCollections
             java.util.JapaneseImperialCalendar
+            java.util.ListResourceBundle
             java.util.Objects
             java.util.Observable
             java.util.Properties

@@ -87,6 +87,8 @@ final class JdkMaps {
         } catch (InternalError e) {
             // JDK 17 has none.
         }
+        Class<?> stacks = Class.forName("java.lang.StackStreamFactory");
+        add(get(stacks, stacks, "stackWalkImplClasses"));
         // Both are initialized in any case, so that the sets are there.
         add(get(Files.class, initialized(Files.class), "DEFAULT_CREATE_OPTIONS"));
         add(get(FileSystemProvider.class, initialized(FileSystemProvider.class), "DEFAULT_OPEN_OPTIONS"));

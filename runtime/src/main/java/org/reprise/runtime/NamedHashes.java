@@ -51,6 +51,9 @@ final class NamedHashes {
         "java.lang.Short$ShortCache",
         "java.lang.Integer$IntegerCache",
         "java.lang.Long$LongCache",
+        // Their set of themselves is one of JdkMaps, and they are there where Reprise has looked at a stack.
+        "java.lang.StackStreamFactory",
+        "java.lang.StackStreamFactory$StackFrameTraverser",
         // The watchdog asks for states.
         "java.lang.Thread$State",
         // A handle of Reprise's, called the first time, needs them.

@@ -43,6 +43,7 @@ final class Monitors {
         "java/util/Collections$SynchronizedSortedMap",
         "java/util/Collections$SynchronizedSortedSet",
         "java/util/Hashtable",
+        "java/util/ListResourceBundle",
         "java/util/Observable",
         "java/util/Properties",
         "java/util/Stack",
