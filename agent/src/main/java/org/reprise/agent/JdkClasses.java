@@ -24,6 +24,7 @@ final class JdkClasses {
             java.io.Console
             java.io.Console$1
             java.io.Console$2
+            java.io.DataOutputStream
             java.io.ExpiringCache
             java.io.File
             java.io.FileCleanable
@@ -185,6 +186,7 @@ final class JdkClasses {
             java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject
             java.util.concurrent.locks.LockSupport
             java.util.concurrent.locks.StampedLock
+            java.util.stream.Collectors
             java.util.stream.Gatherers$3State
             java.util.zip.ZipFile
             java.util.zip.ZipOutputStream

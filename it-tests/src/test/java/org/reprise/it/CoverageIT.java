@@ -57,6 +57,7 @@ class CoverageIT {
                                 "priorityBlocking",
                                 "synchronous",
                                 "synchronousFair",
+                                "givenUpLast",
                                 "linkedTransfer",
                                 "transfer",
                                 "delay",

@@ -92,6 +92,10 @@ class ThreadsIT {
                                 "printStream",
                                 "merge",
                                 "stringBuffer",
+                                "dataOutput",
+                                "stackTraces",
+                                "gaussians",
+                                "grouping",
                                 "twoExits",
                                 "joinSynchronizedRun"))
                 .flatMap(rows -> rows);
@@ -131,7 +135,8 @@ class ThreadsIT {
         Fork program = Fork.of(jdk, Lives.class).jvm("-Xlog:disable").arguments("cannotStart");
         Result recorded = program.record(log, "slice=20").run();
         assertThat(recorded.outText())
-                .matches("java.lang.OutOfMemoryError: .*thread.*, alive false, NEW\n1 thread\nseen 3 .*\n");
+                // What counts is a race.
+                .matches("java.lang.OutOfMemoryError: .*thread.*, alive false, NEW\n1 thread\nseen [1-3] .*\n");
         Replays.same(
                 recorded,
                 Fork.of(jdk, Lives.class)

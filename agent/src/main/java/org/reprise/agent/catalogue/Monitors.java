@@ -19,6 +19,7 @@ final class Monitors {
         "java/io/BufferedWriter",
         "java/io/ByteArrayOutputStream",
         "java/io/CharArrayWriter",
+        "java/io/DataOutputStream",
         "java/io/FilterInputStream",
         "java/io/LineNumberReader",
         "java/io/PipedInputStream",
@@ -46,6 +47,7 @@ final class Monitors {
         "java/util/ListResourceBundle",
         "java/util/Observable",
         "java/util/Properties",
+        "java/util/Random",
         "java/util/Stack",
         "java/util/Vector",
         "java/util/Vector$Itr",
@@ -58,6 +60,7 @@ final class Monitors {
         "java/util/logging/MemoryHandler",
         "java/util/logging/SocketHandler",
         "java/util/logging/StreamHandler",
+        "java/util/stream/Collectors",
         "sun/nio/cs/StreamDecoder",
         "sun/nio/cs/StreamEncoder"
     };
@@ -69,6 +72,15 @@ final class Monitors {
         for (String owner : CALLING_BACK) {
             rows.add(new Row(MONITORS, owner, Row.ALL_METHODS, "", "monitor", EVERYWHERE, "calls back in a monitor"));
         }
+        // Its other monitors are its own, and each exception takes them.
+        rows.add(new Row(
+                MONITORS,
+                "java/lang/Throwable",
+                "printStackTrace",
+                "",
+                "monitor",
+                EVERYWHERE,
+                "calls back in a monitor"));
         rows.addAll(List.of(
                 new Row(CALL, "*", "wait", "()V", "wait", EVERYWHERE, "blocks"),
                 new Row(CALL, "*", "wait", "(J)V", "wait", EVERYWHERE, "blocks"),

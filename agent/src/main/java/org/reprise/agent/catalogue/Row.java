@@ -58,7 +58,7 @@ public record Row(Kind kind, String owner, String name, String descriptor, Strin
         /** Around the method's body: the hook named with {@code Entry} behind it, and at any end the one with {@code Exit}. */
         GUARD,
         /**
-         * At all monitors that the class enters: before its blocks, as in classes of the target; of its synchronized methods, which the JVM enters before any
+         * At all monitors that methods of this name, or all of the class, enter: before its blocks, as in classes of the target; of its synchronized methods, which the JVM enters before any
          * code of theirs, the hook with {@code Entered} behind it is told.
          */
         MONITORS,

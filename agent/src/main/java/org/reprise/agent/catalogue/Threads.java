@@ -207,6 +207,14 @@ final class Threads {
                         "(Ljava/util/concurrent/LinkedTransferQueue$Node;Ljava/util/concurrent/LinkedTransferQueue$Node;Ljava/lang/Object;ZJ)Ljava/lang/Object;",
                         "yieldPoint",
                         EVERYWHERE,
-                        "in JDK 17 a thread whose node is not behind its predecessor any more spins until it is matched"));
+                        "in JDK 17 a thread whose node is not behind its predecessor any more spins until it is matched"),
+                new Row(
+                        SPIN,
+                        "java/util/concurrent/SynchronousQueue$TransferQueue",
+                        "clean",
+                        "(Ljava/util/concurrent/SynchronousQueue$TransferQueue$QNode;Ljava/util/concurrent/SynchronousQueue$TransferQueue$QNode;)V",
+                        "yieldPoint",
+                        EVERYWHERE,
+                        "in JDK 17 a thread that gives up as the last spins for as long as a node that was given up before is off the list, until another comes"));
     }
 }

@@ -96,6 +96,7 @@ final class ClassFileScan {
      * @param target whether its threads are to run in lockstep
      * @param monitors whether its monitors are hooked
      * @param blocks whether synchronized methods may become blocks, though its threads do not run in lockstep
+     * @param rows which of the methods of a class of the JDK that is
      * @param bodyRows the rows for bodies of this class
      * @param match the hooks of the user's on this class, or null
      */
@@ -107,6 +108,7 @@ final class ClassFileScan {
             boolean target,
             boolean monitors,
             boolean blocks,
+            RowIndex rows,
             List<Row> bodyRows,
             HookMatch match) {
         this.pool = pool;
@@ -148,6 +150,9 @@ final class ClassFileScan {
                         | (!target && monitors && isSynchronized(at) ? blocks ? SYNCHRONIZED : ENTERED : 0)
                         | (jdkThread && isRun(at) ? RUN : 0)
                         | rowReasons(at, bodyRows);
+                if (!target && monitors && !rows.hasMonitors(className, pool.utf8(pool.u2(at + 2)))) {
+                    reasons[i] &= ~(MONITORS | ENTERED);
+                }
                 if (sharedSites && !monitors && (isSynchronized(at) || code.takesMonitor())) {
                     reasons[i] &= ~SITES;
                 }

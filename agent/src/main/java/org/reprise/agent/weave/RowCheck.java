@@ -18,8 +18,8 @@ final class RowCheck {
             throw refusal(row, "a body belongs to one class");
         }
         if (row.kind() == Kind.MONITORS) {
-            if (!row.name().equals(Row.ALL_METHODS) || !row.descriptor().isEmpty()) {
-                throw refusal(row, "monitors are hooked in all methods of a class");
+            if (!row.descriptor().isEmpty()) {
+                throw refusal(row, "monitors are hooked in all methods of a name");
             }
             return;
         }

@@ -19,7 +19,8 @@ final class RowIndex {
 
     private final Map<String, Map<String, List<Row>>> sites = new HashMap<>();
     private final Map<String, List<Row>> bodies = new HashMap<>();
-    private final Set<String> monitors = new HashSet<>();
+    /** Names of methods by class: of those whose monitors are hooked. */
+    private final Map<String, Set<String>> monitors = new HashMap<>();
     /** With a slash at the end. */
     private final List<String> monitorPackages = new ArrayList<>();
 
@@ -34,7 +35,12 @@ final class RowIndex {
                 if (owner.endsWith(Row.ALL_CLASSES)) {
                     monitorPackages.add(owner.substring(0, owner.length() - 1));
                 } else {
-                    monitors.add(owner);
+                    Set<String> methods = monitors.get(owner);
+                    if (methods == null) {
+                        methods = new HashSet<>();
+                        monitors.put(owner, methods);
+                    }
+                    methods.add(row.name());
                 }
                 continue;
             }
@@ -99,9 +105,15 @@ final class RowIndex {
         return both;
     }
 
-    /** Whether the monitors that a class of the JDK enters are hooked. */
+    /** Whether monitors that a class of the JDK enters are hooked. */
     boolean hasMonitors(String className) {
-        return monitors.contains(className) || isMonitorPackages(className);
+        return monitors.containsKey(className) || isMonitorPackages(className);
+    }
+
+    /** Whether they are in this method of such a class. */
+    boolean hasMonitors(String className, String method) {
+        Set<String> methods = monitors.get(className);
+        return methods == null || methods.contains(Row.ALL_METHODS) || methods.contains(method);
     }
 
     /** Whether they are by a row for its package. */

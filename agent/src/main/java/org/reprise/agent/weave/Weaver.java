@@ -127,7 +127,8 @@ public final class Weaver {
             HookMatch match = !target || hooks.isEmpty()
                     ? null
                     : new HookMatch(hooks, pool, ancestry, loader, className, classFile);
-            ClassFileScan scan = new ClassFileScan(pool, code, className, stepped, monitors, blocks, bodyRows, match);
+            ClassFileScan scan =
+                    new ClassFileScan(pool, code, className, stepped, monitors, blocks, rows, bodyRows, match);
             if (target && gaps != null) {
                 tell(pool, scan);
             }

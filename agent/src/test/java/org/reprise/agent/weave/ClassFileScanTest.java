@@ -45,7 +45,7 @@ class ClassFileScanTest {
         String name = reader.getClassName();
         CallSites sites = new CallSites(rows, new Ancestry(), null, name, file, true);
         CodeScan code = new CodeScan(pool, file, true, true, false, false, false, rows, sites);
-        ClassFileScan scan = new ClassFileScan(pool, code, name, true, true, false, List.of(), null);
+        ClassFileScan scan = new ClassFileScan(pool, code, name, true, true, false, rows, List.of(), null);
         List<Expected> methods = new ArrayList<>();
         reader.accept(
                 new ClassVisitor(ASM9) {

@@ -131,6 +131,17 @@ class MonitorsTest {
                 .matches(Modifier::isSynchronized);
     }
 
+    @Test
+    void aRowMayBeForMethodsOfOneNameAlone() {
+        Row row = Rows.row(Row.Kind.MONITORS, Woven.internalName(OfTheJdk.class), "ofClass", "", "monitor");
+        Woven woven = Woven.weave(List.of(row), Weaver.Origin.JDK, OfTheJdk.class);
+
+        assertThat(woven.call(OfTheJdk.class, "block")).isEqualTo("block");
+        assertThat(woven.call(OfTheJdk.class, "method", false)).isEqualTo("method");
+        assertThat(woven.call(OfTheJdk.class, "ofClass")).isEqualTo("class");
+        assertThat(TestHooks.LOG).containsExactly("entered OfTheJdk.class", "exit OfTheJdk.class");
+    }
+
     private static Woven ofThePackage(Weaver.Origin origin) {
         String name = Woven.internalName(OfTheJdk.class);
         String owner = name.substring(0, name.lastIndexOf('/')) + Row.ALL_CLASSES;

@@ -1,14 +1,21 @@
 package org.reprise.it.target;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 /** Programs in which threads meet at monitors that the JDK's own code enters. */
 public final class JdkMonitors {
@@ -29,6 +36,10 @@ public final class JdkMonitors {
             case "printStream" -> printStream();
             case "merge" -> merge();
             case "stringBuffer" -> stringBuffer();
+            case "dataOutput" -> dataOutput();
+            case "stackTraces" -> stackTraces();
+            case "gaussians" -> gaussians();
+            case "grouping" -> grouping();
             case "twoExits" -> twoExits();
             case "sleepInInitializer" -> sleepInInitializer();
             case "parkInForEach" -> parkInForEach();
@@ -120,6 +131,85 @@ public final class JdkMonitors {
             }
         }));
         Seen.note(buffer.toString().hashCode());
+    }
+
+    /** An output that takes its time, as the program's own do. */
+    private static final class SlowOutput extends OutputStream {
+        @Override
+        public void write(int b) {
+            Seen.busy(20);
+            Seen.note(b);
+        }
+    }
+
+    private static void dataOutput() throws InterruptedException {
+        DataOutputStream data = new DataOutputStream(new SlowOutput());
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 100; i++) {
+                try {
+                    data.write(me);
+                    data.write(new byte[3], 0, 3);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }));
+        Seen.note(data.size());
+    }
+
+    private static void stackTraces() throws InterruptedException {
+        PrintStream traces = new PrintStream(new SlowOutput());
+        Seen.run(Seen.threads(3, me -> {
+            for (int i = 0; i < 20; i++) {
+                new Exception("thread " + me, null, false, false) {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public String toString() {
+                        Seen.busy(20);
+                        return getMessage();
+                    }
+                }.printStackTrace(traces);
+            }
+        }));
+    }
+
+    private static void gaussians() throws InterruptedException {
+        Random random = new Random(1) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected int next(int bits) {
+                Seen.busy(20);
+                return super.next(bits);
+            }
+        };
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 100; i++) {
+                Seen.note(Double.doubleToLongBits(random.nextGaussian()));
+            }
+        }));
+    }
+
+    private static void grouping() throws InterruptedException {
+        Collector<Integer, long[], long[]> adding = Collector.of(
+                () -> new long[1],
+                (sum, more) -> {
+                    Seen.busy(20);
+                    sum[0] = sum[0] * 31 + more;
+                },
+                (one, other) -> one);
+        gather(Collectors.groupingByConcurrent(each -> each % 2, adding));
+    }
+
+    private static <A> void gather(Collector<Integer, A, ?> collector) throws InterruptedException {
+        A container = collector.supplier().get();
+        Seen.run(Seen.threads(4, me -> {
+            for (int i = 0; i < 100; i++) {
+                collector.accumulator().accept(container, me);
+            }
+        }));
+        ((Map<?, ?>) container).forEach((key, sum) -> Seen.note(((long[]) sum)[0]));
     }
 
     private static void twoExits() {

@@ -46,6 +46,7 @@ public final class Queues {
             case "priorityBlocking" -> blocking(new PriorityBlockingQueue<>());
             case "synchronous" -> blocking(new SynchronousQueue<>());
             case "synchronousFair" -> blocking(new SynchronousQueue<>(true));
+            case "givenUpLast" -> givenUpLast();
             case "linkedTransfer" -> blocking(new LinkedTransferQueue<>());
             case "transfer" -> transfer();
             case "delay" -> delay();
@@ -65,6 +66,41 @@ public final class Queues {
             default -> throw new IllegalArgumentException(args[0]);
         }
         Seen.print();
+    }
+
+    /** The last to give up spins until another thread comes (JDK 17): it follows none that it knows, and the one that was to be cleaned is off the list. */
+    private static void givenUpLast() throws InterruptedException {
+        SynchronousQueue<Integer> queue = new SynchronousQueue<>(true);
+        Thread first = taker(queue, 0);
+        taker(queue, 300);
+        taker(queue, 100);
+        Thread.sleep(200);
+        Thread behind = taker(queue, 0);
+        Thread.sleep(200);
+        queue.put(1);
+        first.join();
+        queue.put(2);
+        behind.join();
+        Thread waiting = taker(queue, 0);
+        Thread last = taker(queue, 10);
+        Thread.sleep(100);
+        queue.put(3);
+        waiting.join();
+        last.join();
+    }
+
+    private static Thread taker(SynchronousQueue<Integer> queue, int milliseconds) throws InterruptedException {
+        Thread taker = new Thread(() -> {
+            try {
+                Integer item = milliseconds == 0 ? queue.take() : queue.poll(milliseconds, TimeUnit.MILLISECONDS);
+                Seen.note(item == null ? -milliseconds : item);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        taker.start();
+        Thread.sleep(20);
+        return taker;
     }
 
     private static void blocking(BlockingQueue<Integer> queue) throws InterruptedException {
