@@ -2,6 +2,7 @@ package org.reprise.runtime;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.util.concurrent.ConcurrentHashMap;
 import org.reprise.runtime.log.EventKind;
 
 /**
@@ -23,6 +24,7 @@ abstract class Engine {
     /** In place of the number of a file, in the blocks of a request to a device. */
     static final int NO_FILE = 0;
 
+    private static final Class<?> BIN = bin();
     private static final int NOT_FROZEN = Integer.MIN_VALUE;
     /** Frames that a pulse looks at. */
     private static final int PULSE_FRAMES = 16;
@@ -63,7 +65,11 @@ abstract class Engine {
      * Places since the last event or yield point where the holder might have handed the turn to a thread that starves: with the count of yield points, this tells one from another. Not more, since
      * what the collector has cleared may lead through a monitor of the JDK that the replay does not come to.
      */
-    int chances;
+    private int chances;
+    /** The same, at monitors of bins: see {@link #isBin}. */
+    private int bins;
+    /** Whether the last of these places is one at a bin. */
+    private boolean atBin;
 
     private int chanceSequence;
     private long chanceCount;
@@ -231,15 +237,47 @@ abstract class Engine {
     /** Takes from the log who has the turn next. Replay only. */
     abstract TargetThread nextTurn(EventKind why);
 
-    /** The holder comes to a place where it may hand the turn to a thread that starves. */
-    final void countChance() {
+    /** The holder comes to a place where it may hand the turn to a thread that starves: {@code bin} says whether it is at the monitor of a {@link #isBin bin}. */
+    final void countChance(boolean bin) {
         long count = count();
         if (sequence != chanceSequence || count != chanceCount) {
             chanceSequence = sequence;
             chanceCount = count;
             chances = 0;
+            bins = 0;
         }
-        chances++;
+        if (bin) {
+            bins++;
+        } else {
+            chances++;
+        }
+        atBin = bin;
+    }
+
+    /**
+     * Whether an object is a bin of a {@link ConcurrentHashMap}, whose monitor the map takes where something else is in it. Code of the JDK has maps in which that depends on what the JVM has done before main, as linking does: so these monitors
+     * do not count with the others, and at them the turn is handed over only at the first one since the last event or yield point that the program has come to.
+     */
+    static boolean isBin(Object monitor) {
+        return BIN.isInstance(monitor);
+    }
+
+    private static Class<?> bin() {
+        try {
+            return Class.forName(ConcurrentHashMap.class.getName() + "$Node", false, null);
+        } catch (ClassNotFoundException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    /** Whether the turn may be handed over here, as far as it can be said in the log. */
+    final boolean hasPlaceForChance() {
+        return !atBin || bins == 1;
+    }
+
+    /** Says in the log which of these places this is: the number since the last event or yield point, 0 for a bin. */
+    final int chance() {
+        return atBin ? 0 : chances;
     }
 
     /** Whether the holder hands the turn over here. Replay only. */

@@ -362,7 +362,7 @@ final class Recorder extends Engine implements Runnable {
         LogWriter event = begin(why, 20);
         event.unsigned(next.number);
         if (why == EventKind.HANDOVER) {
-            event.unsigned(chances);
+            event.unsigned(chance());
         } else if (why == EventKind.SITE) {
             event.unsigned(sitesPassed);
         }

@@ -491,7 +491,7 @@ final class Replayer extends Engine implements Consumer<LogException> {
 
     @Override
     boolean handsOver() {
-        return log.kind() == EventKind.HANDOVER && log.count() == count() && chances == handoverChances;
+        return log.kind() == EventKind.HANDOVER && log.count() == count() && chance() == handoverChances;
     }
 
     @Override

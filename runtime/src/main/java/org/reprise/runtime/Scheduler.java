@@ -1467,9 +1467,10 @@ final class Scheduler {
 
     /** The holder is about to enter a monitor, and {@link #contention} is not 0: it hands the turn to a thread that starves for that. */
     void beforeMonitor(TargetThread me, Object monitor) {
-        engine.countChance();
+        boolean bin = Engine.isBin(monitor);
+        engine.countChance(bin);
         if (engine.replaying()) {
-            takeChance(me);
+            takeChance(me, bin);
             return;
         }
         if (lateInWait) {
@@ -1480,7 +1481,10 @@ final class Scheduler {
         for (TargetThread each = firstStarving; each != null && looked < MOST_LOOKED_AT; each = each.nextStarving) {
             looked++;
             if (each.wanted() == monitor) {
-                if (++each.passedOver >= MOST_PASSED_OVER && mayHandOver(me) && look(each)) {
+                if (++each.passedOver >= MOST_PASSED_OVER
+                        && engine.hasPlaceForChance()
+                        && mayHandOver(me)
+                        && look(each)) {
                     handOver(me, each);
                 }
                 return;
@@ -1496,9 +1500,9 @@ final class Scheduler {
         if (unparked.state != State.PARK) {
             return;
         }
-        engine.countChance();
+        engine.countChance(false);
         if (engine.replaying()) {
-            takeChance(me);
+            takeChance(me, false);
         } else if ((unparked.futile != 0 || Deadlocks.isAtLock(unparked)) && mayHandOver(me)) {
             handOver(me, unparked);
         }
@@ -1510,8 +1514,8 @@ final class Scheduler {
         me.futile = futile ? me.futile + 1 : 0;
     }
 
-    private void takeChance(TargetThread me) {
-        if (engine.handsOver()) {
+    private void takeChance(TargetThread me, boolean bin) {
+        if (engine.handsOver() && (!bin || isByProgram(me))) {
             me.state = State.READY;
             replaySwitch(me, EventKind.HANDOVER);
             engine.seedHashes();
@@ -1526,6 +1530,10 @@ final class Scheduler {
         }
         // Nor is it looked at again at once.
         handedOver = now;
+        return isByProgram(me);
+    }
+
+    private static boolean isByProgram(TargetThread me) {
         me.beginInert();
         try {
             return LockUse.isByProgram();

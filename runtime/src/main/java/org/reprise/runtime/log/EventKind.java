@@ -78,7 +78,7 @@ public enum EventKind {
     /** The call threw: {@link Source} id, exception class, message ("" for none). */
     THROWN(27, "utt", Place.HOOK),
 
-    /** The holder has left a lock, or is about to enter a monitor, that another thread has waited for too long: next thread, the how manieth such place this is since the last event or yield point. */
+    /** The holder has left a lock, or is about to enter a monitor, that another thread has waited for too long: next thread, the how manieth such place this is since the last event or yield point, 0 for the first bin of a ConcurrentHashMap. */
     HANDOVER(28, "uu", Place.TURN),
 
     /** The slice was used up at a site, between two yield points: next thread, the how manieth site this is since the last event or yield point. */
