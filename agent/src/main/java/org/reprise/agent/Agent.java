@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
-import org.reprise.agent.weave.SharedClasses;
 import org.reprise.agent.weave.UserHook;
 import org.reprise.agent.weave.UserHookList;
 import org.reprise.agent.weave.Weaver;
@@ -51,14 +50,14 @@ public final class Agent {
         // Before there is a log, which has a home directory of its own.
         File cache = WovenJdk.directory(agent, image);
         Preemption preemption = openLog(session, options, catalogue, image, agent);
-        WovenJdk wovenJdk = WovenJdk.in(cache, agent, image, wovenFor(options, preemption));
+        WovenJdk wovenJdk = WovenJdk.in(cache, agent, image, options.lockstep() ? "lockstep" : "off");
+        // Here too, and not where it is needed: by woven classes reading a file loads others of the JDK.
+        WovenJdk shared = preemption.sites() ? WovenJdk.in(cache, agent, image, "shared") : null;
         UserHookList hooks = new UserHookList(options.hooks());
         session.hooks(hooks.kinds(), hooks.texts(), hooks);
-        Set<String> shared = preemption == Preemption.JDK ? SharedClasses.NAMES : Set.of();
-        session.shared(shared);
-        Weaver weaver = new Weaver(catalogue.rows(), hooks, options.lockstep(), preemption.sites(), shared);
-        Weaving weaving = new Weaving(session, weaver, instrumentation);
-        weaving.install(session.seed(), shared, wovenJdk);
+        Weaver weaver = new Weaver(catalogue.rows(), hooks, options.lockstep(), preemption.sites());
+        Weaving weaving = new Weaving(session, weaver, shared, instrumentation);
+        weaving.install(session.seed(), wovenJdk);
         session.redirect(redirections(catalogue));
         session.prepareHashes();
         session.nameHashes(instrumentation.getAllLoadedClasses());
@@ -189,11 +188,6 @@ public final class Agent {
             text.append(' ').append(AgentOptions.HOOK).append('=').append(hook.text());
         }
         return text.toString();
-    }
-
-    /** What the woven classes of the JDK depend on. */
-    private static String wovenFor(AgentOptions options, Preemption preemption) {
-        return !options.lockstep() ? "off" : preemption == Preemption.JDK ? "lockstep-jdk" : "lockstep";
     }
 
     private static String[] redirections(Catalogue catalogue) {

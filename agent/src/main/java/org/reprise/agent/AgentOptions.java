@@ -152,7 +152,7 @@ public final class AgentOptions {
             throw new IllegalArgumentException("The agent arguments chaos=" + values.get(CHAOS)
                     + " and threads=off do not go together: without lockstep there is nothing to choose.");
         }
-        preemption = !lockstep() || loops && !chaotic ? Preemption.LOOPS : chaotic ? Preemption.JDK : Preemption.SITES;
+        preemption = !lockstep() || loops && !chaotic ? Preemption.LOOPS : Preemption.SITES;
         preemptionByLog = !preempt;
         oneOf(DISKS, "snapshot", "commit");
         oneOf(BLOCKS, "verify", "data");
@@ -320,8 +320,7 @@ public final class AgentOptions {
         List<Preemption> others = new ArrayList<>();
         if (lockstep() && mode == ReplayMode.REPLAY) {
             for (Preemption other : Preemption.values()) {
-                // A recording with chaos=yes has more sites than preempt=sites says.
-                if (other != preemption && (preemptionByLog || other.sites() && preemption.sites())) {
+                if (other != preemption && preemptionByLog) {
                     others.add(other);
                 }
             }

@@ -4,10 +4,8 @@ package org.reprise.agent;
 enum Preemption {
     /** At yield points. */
     LOOPS(""),
-    /** Before accesses by which threads meet, too, in the program's code. */
-    SITES(" preempt=sites"),
-    /** And in the code of classes of the JDK that threads share by mistake, and of those that they share. */
-    JDK(" preempt=sites+jdk");
+    /** Before accesses by which threads meet, too, in the program's code and in that of classes of the JDK that threads share, by mistake or not. */
+    SITES(" preempt=sites+jdk");
 
     /** Stands in a log's header for it. */
     private final String words;

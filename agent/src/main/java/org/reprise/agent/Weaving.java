@@ -5,6 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,33 +24,49 @@ final class Weaving implements ClassFileTransformer {
     private static final String WARM_UP = "org/reprise/agent/weave/WarmUp";
 
     private final Session session;
-    private final Weaver weaver;
+    /** Also in the classes of the JDK that threads share a slice may end by its code. */
+    private final Weaver sharing;
+    /** The one of now: the other one until the program starts a thread. */
+    private volatile Weaver weaver;
+
     private final Instrumentation instrumentation;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
     private boolean warm;
-    /** Null but while the JDK's classes are woven that were loaded already. */
+    /** Null but while the JDK's classes are woven that were loaded already, by {@link #again}. */
     private WovenJdk wovenJdk;
-    /** How many of those are to come. */
+    /** Others may have classes woven again at any time. */
+    private Thread again;
+    /** How many of those are to come at the start, before they are kept for the next run. */
     private int left;
+    /** Of what threads share, as an earlier run has woven it; null where no slice ends there, or it is in place. */
+    private WovenJdk sharedJdk;
+    /** Whether there is none, but is to be. */
+    private final boolean keepsShared;
+    /** Those of the classes to come that are only to be kept for the next run, as what threads share. */
+    private final Set<String> onlyKept = new HashSet<>();
 
     private final Escaped escaped = new Escaped();
 
-    Weaving(Session session, Weaver weaver, Instrumentation instrumentation) {
+    /** @param sharedJdk classes of the JDK that threads share, as an earlier run has woven them; null where no slice ends there */
+    Weaving(Session session, Weaver weaver, WovenJdk sharedJdk, Instrumentation instrumentation) {
         this.session = session;
         this.weaver = weaver;
+        this.sharedJdk = sharedJdk;
+        keepsShared = sharedJdk != null && sharedJdk.isEmpty();
         this.instrumentation = instrumentation;
         weaver.tell(escaped);
+        sharing = weaver.sharing(SharedClasses.NAMES);
     }
 
     /**
-     * Weaves from here on; JDK classes that are loaded already, now.
+     * Weaves from here on; JDK classes that are loaded already, now. Slices end in those that threads share from the program's first thread on: before that none ends at a site, and many a program has no second one. Where
+     * no earlier run has woven those, that is done here, but they are not put in place: there is no file of Reprise's to be written while a program runs, and whether there was one makes no difference to it.
      *
      * @param stale beginning of the names of further classes whose compiled code must be thrown away
-     * @param shared names of outermost classes that are to be woven besides, as Class.getName gives them
      * @param earlier those that an earlier run has woven
      */
-    void install(Set<String> stale, Set<String> shared, WovenJdk earlier) {
+    void install(Set<String> stale, WovenJdk earlier) {
         instrumentation.addTransformer(this, true);
         instrumentation.setNativeMethodPrefix(this, Weaver.NATIVE_PREFIX);
         session.hiddenClasses(new BiFunction<>() {
@@ -63,24 +80,62 @@ final class Weaving implements ClassFileTransformer {
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             // Continuation, on JDK 25, is not to be modified; no row there concerns a value that a program sees.
             if (type.getClassLoader() == null
-                    && (names.concern(type)
-                            || stale.contains(type.getName())
-                            || SharedClasses.isOneOf(shared, type.getName()))
+                    && (names.concern(type) || stale.contains(type.getName()))
                     && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
+            } else if (keepsShared && isShared(type)) {
+                loaded.add(type);
+                onlyKept.add(type.getName());
             } else if (type.getClassLoader() != null && type.getClassLoader() != platform) {
                 session.unwoven(type.getName());
             }
         }
-        wovenJdk = earlier;
         left = loaded.size();
+        weaveAgain(loaded, earlier);
+        warmUp();
+        if (sharedJdk != null) {
+            session.sharedCode(SharedClasses.NAMES, new Runnable() {
+                @Override
+                public void run() {
+                    weaveShared();
+                }
+            });
+        }
+    }
+
+    private boolean isShared(Class<?> type) {
+        return type.getClassLoader() == null
+                && SharedClasses.isOneOf(SharedClasses.NAMES, type.getName())
+                && instrumentation.isModifiableClass(type);
+    }
+
+    private void weaveAgain(List<Class<?>> loaded, WovenJdk earlier) {
+        again = Thread.currentThread();
+        wovenJdk = earlier;
         try {
             instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
         } catch (UnmodifiableClassException e) {
             throw new IllegalStateException(e);
+        } finally {
+            wovenJdk = null;
         }
-        wovenJdk = null;
-        warmUp();
+    }
+
+    private void weaveShared() {
+        weaver = sharing;
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (isShared(type)) {
+                loaded.add(type);
+            }
+        }
+        try {
+            weaveAgain(loaded, sharedJdk);
+            sharedJdk = null;
+        } catch (LinkageError | RuntimeException e) {
+            // The program has but started a thread.
+            tell("Classes of the JDK that threads share could not be woven: " + e + ".");
+        }
     }
 
     /**
@@ -155,7 +210,7 @@ final class Weaving implements ClassFileTransformer {
         }
         boolean entered = session.enter();
         try {
-            byte[] woven = redefined != null && wovenJdk != null
+            byte[] woven = redefined != null && wovenJdk != null && Thread.currentThread() == again
                     ? wovenEarlier(name, classFile)
                     : weaver.weave(loader, name, classFile, origin(jdk, redefined));
             if (woven != null && module.isNamed()) {
@@ -208,15 +263,36 @@ final class Weaving implements ClassFileTransformer {
     }
 
     private byte[] wovenEarlier(String name, byte[] classFile) {
-        left--;
-        if (!wovenJdk.knows(name, classFile)) {
-            wovenJdk.add(name, classFile, weaver.weave(null, name, classFile, Weaver.Origin.JDK_LOADED));
+        if (weaver != sharing) {
+            return wovenAtStart(name, classFile);
         }
-        if (left == 0) {
+        keep(wovenJdk, sharing, name, classFile);
+        return wovenJdk.woven(name);
+    }
+
+    private byte[] wovenAtStart(String name, byte[] classFile) {
+        String named = name.replace('/', '.');
+        if (keepsShared && SharedClasses.isOneOf(SharedClasses.NAMES, named)) {
+            keep(sharedJdk, sharing, name, classFile);
+        }
+        boolean only = onlyKept.contains(named);
+        if (!only) {
+            keep(wovenJdk, weaver, name, classFile);
+        }
+        if (--left == 0) {
             // The JVM takes the classes when it has all of them: so no file is written through hooks.
             wovenJdk.save();
+            if (keepsShared) {
+                sharedJdk.save();
+            }
         }
-        return wovenJdk.woven(name);
+        return only ? null : wovenJdk.woven(name);
+    }
+
+    private static void keep(WovenJdk kept, Weaver weaver, String name, byte[] classFile) {
+        if (!kept.knows(name, classFile)) {
+            kept.add(name, classFile, weaver.weave(null, name, classFile, Weaver.Origin.JDK_LOADED));
+        }
     }
 
     private static Weaver.Origin origin(boolean jdk, Class<?> redefined) {

@@ -125,6 +125,11 @@ final class WovenJdk {
         return bytes;
     }
 
+    /** Whether no earlier run has left any. */
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /** Whether {@link #woven} has an answer for a class, by its internal name. */
     boolean knows(String name, byte[] classFile) {
         Entry entry = entries.get(name);

@@ -70,14 +70,14 @@ class AgentOptionsTest {
     void chaos() {
         AgentOptions recording = new AgentOptions("mode=record,log=a.rr,chaos=yes");
         assertThat(recording.chaos()).isEqualTo("yes");
-        assertThat(recording.preemption()).isEqualTo(Preemption.JDK);
+        assertThat(recording.preemption()).isEqualTo(Preemption.SITES);
         assertThat(recording.otherPreemptions()).isEmpty();
         assertThat(new AgentOptions("mode=record,log=a.rr").chaos()).isNull();
         AgentOptions replay = new AgentOptions("mode=replay,log=a.rr,chaos=yes");
         assertThat(replay.preemption()).isEqualTo(Preemption.SITES);
-        assertThat(replay.otherPreemptions()).containsExactly(Preemption.LOOPS, Preemption.JDK);
+        assertThat(replay.otherPreemptions()).containsExactly(Preemption.LOOPS);
         AgentOptions sites = new AgentOptions("mode=replay,log=a.rr,preempt=sites");
-        assertThat(sites.otherPreemptions()).containsExactly(Preemption.JDK);
+        assertThat(sites.otherPreemptions()).isEmpty();
         AgentOptions loops = new AgentOptions("mode=replay,log=a.rr,preempt=loops");
         assertThat(loops.preemption()).isEqualTo(Preemption.LOOPS);
         assertThat(loops.otherPreemptions()).isEmpty();

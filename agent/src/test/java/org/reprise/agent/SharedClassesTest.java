@@ -25,8 +25,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
 import org.reprise.agent.weave.SharedClasses;
+import org.reprise.agent.weave.Weaver;
 
-/** Slices may end in these classes of the JDK: each is there, on this JDK and on a JDK 25 that the machine offers, and takes no monitor that the scheduler does not know. */
+/** Slices may end in these classes of the JDK: each is there, on this JDK and on a JDK 25 that the machine offers, has as many methods whenever it is woven, and takes no monitor that the scheduler does not know. */
 class SharedClassesTest {
     /** Methods that call none of these classes but where that has no sites; they have none themselves. */
     private static final Set<String> HARMLESS = Set.of(
@@ -56,6 +57,7 @@ class SharedClassesTest {
                         .filter(row -> row.kind() == Row.Kind.MONITORS)
                         .map(Row::owner)
                         .collect(Collectors.toSet());
+        Weaver weaver = new Weaver(new Catalogue().rows());
         Set<String> missing = new TreeSet<>(SharedClasses.NAMES);
         List<String> found = new ArrayList<>();
         for (String directory : List.of("java/util", "java/util/concurrent", "java/text")) {
@@ -64,9 +66,15 @@ class SharedClassesTest {
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".class")).toList()) {
                     ClassNode type = new ClassNode();
-                    new ClassReader(Files.readAllBytes(file)).accept(type, 0);
+                    byte[] classFile = Files.readAllBytes(file);
+                    new ClassReader(classFile).accept(type, 0);
                     String name = type.name.replace('/', '.');
                     missing.remove(name);
+                    if (SharedClasses.isOneOf(SharedClasses.NAMES, name)) {
+                        assertThat(weaver.weave(null, type.name, classFile, Weaver.Origin.JDK))
+                                .as("%s, which is woven again when it has been loaded, and its methods stay", name)
+                                .isEqualTo(weaver.weave(null, type.name, classFile, Weaver.Origin.JDK_LOADED));
+                    }
                     if (SharedClasses.isOneOf(SharedClasses.NAMES, name) && !hooked.contains(type.name)) {
                         type.methods.stream()
                                 .filter(SharedClassesTest::takesMonitor)

@@ -34,7 +34,10 @@ class BugsIT {
             StandstillBugs.NOTIFIED_BEFORE_IT_WAITS,
             // The entry of a synchronized method was no site.
             StandstillBugs.WAKE_UP_RESET,
-            SharingBugs.CHANGED_WHILE_ITERATED);
+            SharingBugs.CHANGED_WHILE_ITERATED,
+            // Within the JDK's code, which had sites with chaos alone.
+            SharingBugs.ARRAY_LIST,
+            SharingBugs.BIT_SET);
     /** What cannot show: no slice ends in a class initializer, or in a StringBuilder. */
     private static final Set<ConcurrencyBug> BEYOND =
             Set.of(StandstillBugs.CLASSES_THAT_NEED_EACH_OTHER, SharingBugs.STRING_BUILDER);

@@ -183,10 +183,11 @@ class HooksIT {
     void checkpointsAreBoundToThreads() {
         Set<String> flags = new HashSet<>();
         int ablations = 0;
-        // On a busy machine most recordings have one thread that polls.
+        // On a busy machine most recordings have one thread that polls, and of those with sites, whose slices are
+        // shorter, nearly all.
         for (int i = 0; i < 3 || i < 20 && (flags.size() == 1 || ablations == 0); i++) {
             Result recorded = program(Jdk.own(), "polled")
-                    .record(log(), POLLED, "overwrite=yes", SHORT_SLICES)
+                    .record(log(), POLLED, "overwrite=yes", SHORT_SLICES, "preempt=loops")
                     .run();
             Replays.same(
                     recorded, program(Jdk.own(), "polled").replay(log(), POLLED).run());

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.target.FourThreads;
 import org.reprise.it.target.Surroundings;
 
 /** The JDK's classes as an earlier run wove them: used where they fit, and of no consequence but for time. */
@@ -19,6 +20,13 @@ class WovenJdkIT {
     private static final String WEAVER = "org.reprise.agent.weave.ClassWeaver ";
     /** What the JVM calls a class that it has loaded already and is given anew. */
     private static final String GIVEN_ANEW = "__VM_RedefineClasses__";
+    /** Of those that threads share one that every JVM has loaded by then. */
+    private static final String DEQUE = "java.util.ArrayDeque source: " + GIVEN_ANEW;
+
+    /** What the names of the files end with: of classes that are woven at the start, and of those that threads share. */
+    private static final String AT_START = "-lockstep";
+
+    private static final String SHARED = "-shared";
 
     @TempDir
     private Path directory;
@@ -31,35 +39,69 @@ class WovenJdkIT {
         Path second = directory.resolve("second.rr");
         Result weaving = program(jdk).record(first).run();
         assertThat(wovenByItself(weaving)).isTrue();
-        byte[] made = Files.readAllBytes(cache());
+        Path start = cache(AT_START);
+        Path share = cache(SHARED);
+        byte[] made = Files.readAllBytes(start);
+        byte[] shared = Files.readAllBytes(share);
         Result recorded = program(jdk).record(second).run();
         assertThat(wovenByItself(recorded)).isFalse();
-        assertThat(cache()).hasBinaryContent(made);
+        assertThat(start).hasBinaryContent(made);
+        assertThat(share).hasBinaryContent(shared);
 
         Result replayed = program(jdk).replay(first).run();
         assertThat(wovenByItself(replayed)).isFalse();
         Replays.same(weaving, replayed);
-        Files.delete(cache());
+        Files.delete(start);
+        Files.delete(share);
         Result again = program(jdk).replay(second).run();
         assertThat(wovenByItself(again)).isTrue();
         Replays.same(recorded, again);
-        assertThat(cache()).hasBinaryContent(made);
+        assertThat(start).hasBinaryContent(made);
+        assertThat(share).hasBinaryContent(shared);
+    }
+
+    /** Before that no slice ends in it, and a program may have no second thread; where no run has woven it before, that is done at the start, which must make no difference. */
+    @OnEveryJdk
+    void whatThreadsShareIsGivenAnewWithTheFirst(Jdk jdk) throws IOException {
+        assertThat(program(jdk).record(directory.resolve("first.rr")).run().status())
+                .isZero();
+        assertThat(program(jdk).record(directory.resolve("second.rr")).run().status())
+                .isZero();
+        assertThat(loads()).contains(GIVEN_ANEW).doesNotContain(DEQUE);
+        Path log = directory.resolve("run.rr");
+        Result recorded = threads(jdk).record(log).run();
+        assertThat(loads()).contains(DEQUE);
+        Replays.same(recorded, threads(jdk).replay(log).run());
+        Files.delete(cache(SHARED));
+        Replays.same(recorded, threads(jdk).replay(log).run());
+    }
+
+    private Fork threads(Jdk jdk) {
+        return Fork.of(jdk, FourThreads.class)
+                .arguments("50")
+                .jvm("-Duser.home=" + directory, "-Xlog:class+load:file=" + directory.resolve("loads" + ++runs));
+    }
+
+    private String loads() throws IOException {
+        return Files.readString(directory.resolve("loads" + runs));
     }
 
     @OnEveryJdk
     void isMadeAnewWhereDamaged(Jdk jdk) throws IOException {
         Path log = directory.resolve("run.rr");
         Result recorded = program(jdk).record(log).run();
-        Path cache = cache();
-        byte[] made = Files.readAllBytes(cache);
-        byte[] altered = made.clone();
-        altered[made.length / 2] ^= 1;
-        byte[] twice = Arrays.copyOf(made, 2 * made.length);
-        System.arraycopy(made, 0, twice, made.length, made.length);
-        for (byte[] damaged : List.of(altered, twice, Arrays.copyOf(made, made.length - 1), new byte[3], new byte[0])) {
-            Files.write(cache, damaged);
-            Replays.same(recorded, program(jdk).replay(log).run());
-            assertThat(cache).hasBinaryContent(made);
+        for (Path cache : List.of(cache(AT_START), cache(SHARED))) {
+            byte[] made = Files.readAllBytes(cache);
+            byte[] altered = made.clone();
+            altered[made.length / 2] ^= 1;
+            byte[] twice = Arrays.copyOf(made, 2 * made.length);
+            System.arraycopy(made, 0, twice, made.length, made.length);
+            byte[] cut = Arrays.copyOf(made, made.length - 1);
+            for (byte[] damaged : List.of(altered, twice, cut, new byte[3], new byte[0])) {
+                Files.write(cache, damaged);
+                Replays.same(recorded, program(jdk).replay(log).run());
+                assertThat(cache).hasBinaryContent(made);
+            }
         }
     }
 
@@ -79,8 +121,12 @@ class WovenJdkIT {
         Result recorded = program(jdk).record(log).run();
         assertThat(modes(directory.resolve(".cache"))).isEqualTo("rwx------");
         assertThat(modes(directory.resolve(".cache/reprise"))).isEqualTo("rwx------");
-        assertThat(modes(cache())).isEqualTo("rw-------");
-        for (Path open : List.of(directory.resolve(".cache"), directory.resolve(".cache/reprise"), cache())) {
+        assertThat(modes(cache(AT_START))).isEqualTo("rw-------");
+        assertThat(modes(cache(SHARED))).isEqualTo("rw-------");
+        Files.setPosixFilePermissions(cache(SHARED), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Replays.same(recorded, program(jdk).replay(log).run());
+        assertThat(modes(cache(SHARED))).as("made anew").isEqualTo("rw-------");
+        for (Path open : List.of(directory.resolve(".cache"), directory.resolve(".cache/reprise"), cache(AT_START))) {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
             Result replayed = program(jdk).replay(log).run();
             assertThat(wovenByItself(replayed))
@@ -189,16 +235,19 @@ class WovenJdkIT {
     /** Whether the last run, which ended well, loaded the weaver before the JVM had been given the JDK's classes. */
     private boolean wovenByItself(Result result) throws IOException {
         assertThat(result.status()).as("%s", result).isZero();
-        String loads = Files.readString(directory.resolve("loads" + runs));
+        String loads = loads();
         assertThat(loads).contains(WEAVER, GIVEN_ANEW);
         return loads.indexOf(WEAVER) < loads.indexOf(GIVEN_ANEW);
     }
 
-    private Path cache() throws IOException {
+    private Path cache(String woven) throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve(".cache/reprise"))) {
             List<Path> all = files.toList();
-            assertThat(all).hasSize(1);
-            return all.get(0);
+            assertThat(all).hasSize(2);
+            return all.stream()
+                    .filter(file -> file.toString().endsWith(woven))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }

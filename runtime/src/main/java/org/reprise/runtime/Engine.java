@@ -379,7 +379,17 @@ abstract class Engine {
     abstract Reference<?> nextReclaimed();
 
     /** The holder starts a thread, which joins the target. Throws what Thread.start0 threw in the recording. */
-    abstract void start(Thread thread);
+    final void start(Thread thread) {
+        SharedCode.begin(scheduler.turn);
+        JdkThreads.beforeStart(scheduler.turn, thread);
+        startThread(thread);
+    }
+
+    /** The same, once slices may end in what threads share. */
+    abstract void startThread(Thread thread);
+
+    /** The stack was looked at for a site in the JDK's code that does not count. */
+    abstract void lookedInVain();
 
     /** A number that a method with a hook of the user's returned: {@code real} while recording, the logged one in a replay. */
     abstract long hookNumber(long origin, long real);

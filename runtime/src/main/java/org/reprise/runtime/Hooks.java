@@ -438,6 +438,8 @@ public final class Hooks {
         }
         if (counts) {
             site();
+        } else {
+            e.lookedInVain();
         }
     }
 
@@ -524,7 +526,6 @@ public final class Hooks {
                 if (innocuous) {
                     JdkThreads.widen(thread);
                 }
-                JdkThreads.beforeStart(e.scheduler.turn, thread);
                 e.start(thread);
                 return;
             }

@@ -213,6 +213,16 @@ final class NamedHashes {
         "sun.util.locale.LocaleExtensions"
     };
 
+    /** Classes that the JVM loads where it is given anew what threads share, which is before main where no earlier run has woven that; and one that the file for the next run loads. */
+    private static final String[] OF_THE_SHARED = {
+        "java.io.Externalizable",
+        "java.lang.NegativeArraySizeException",
+        "java.nio.file.NoSuchFileException",
+        "java.util.LinkedList$ReverseOrderLinkedListView",
+        "java.util.Spliterator$OfInt",
+        "java.util.Spliterator$OfPrimitive"
+    };
+
     /**
      * Constants that operations draw hash codes of inside, which a recording runs and a replay does not; so does the start of a JVM that has its agent read a file or a
      * glob. Those of modules' descriptors come from the archive, if there is one.
@@ -265,6 +275,7 @@ final class NamedHashes {
             Object unused = Collectors.toSet();
         }
         load(OF_THE_JIT, false);
+        load(OF_THE_SHARED, false);
     }
 
     private static void load(String[] names, boolean initialize) {

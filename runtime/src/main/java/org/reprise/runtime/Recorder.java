@@ -56,6 +56,9 @@ final class Recorder extends Engine implements Runnable {
     /** {@link Yield#sites} when it was set last. */
     private int aimed;
 
+    /** How often the stack may still be looked at in vain before this slice is to end at a yield point instead; negative where that is so. */
+    private int looks;
+
     /** {@link Yield#left} plus one at the beginning of the stretch. */
     private int stretch;
 
@@ -226,6 +229,7 @@ final class Recorder extends Engine implements Runnable {
     /** @param left yield points of the slice before that did not pass */
     private void startSlice(long left) {
         Yield.sites = 0;
+        looks = strategy.looks();
         sliceLeft = strategy.slice(left);
         if (staysSlow()) {
             sliceLeft = 1 + sliceLeft / SLOWER;
@@ -286,7 +290,7 @@ final class Recorder extends Engine implements Runnable {
     private boolean toSite() {
         int left = Yield.sites;
         Yield.sites = 0;
-        if (!mayAim(scheduler.turn)) {
+        if (looks < 0 || !mayAim(scheduler.turn)) {
             return false;
         }
         // Where there have been fewer sites than were to pass, a loop has as many in each round.
@@ -339,6 +343,13 @@ final class Recorder extends Engine implements Runnable {
             if (me.initializers != 0 || !Headroom.isThere() || !scheduler.preempt(me, EventKind.SITE)) {
                 startSlice();
             }
+        }
+    }
+
+    @Override
+    void lookedInVain() {
+        if (--looks < 0) {
+            Yield.sites = 0;
         }
     }
 
@@ -622,7 +633,7 @@ final class Recorder extends Engine implements Runnable {
     }
 
     @Override
-    void start(Thread thread) {
+    void startThread(Thread thread) {
         TargetThread child =
                 scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         try {

@@ -798,7 +798,12 @@ final class Replayer extends Engine implements Consumer<LogException> {
     }
 
     @Override
-    void start(Thread thread) {
+    void lookedInVain() {
+        // The recording's end is known.
+    }
+
+    @Override
+    void startThread(Thread thread) {
         TargetThread child =
                 scheduler.outsiders.isEarlier(thread) ? scheduler.adoptFree(thread) : scheduler.adopt(thread);
         if (log.kind() == EventKind.THROWN) {

@@ -22,6 +22,9 @@ final class RoundRobin extends Strategy {
     /** A slice in so many ends at a site from its beginning, since a thread may have nothing but straight lines. */
     private static final int AT_ONCE_ONE_IN = 8;
 
+    /** A slice looks at the stack in vain at most two to this times: a microsecond each, more where it is deep, and what the JDK does for itself may go on for long. */
+    private static final int MOST_LOOK_BITS = 8;
+
     private final Dice dice;
     /** Mean length of a slice, yield points. */
     private final int mean;
@@ -44,7 +47,7 @@ final class RoundRobin extends Strategy {
         long length = 1 + dice.below(2L * mean - 1);
         isShort = atSites && credit >= SHORT_COSTS && !dice.oneIn(LONG_ONE_IN);
         if (isShort) {
-            return Math.min(length, dice.magnitude(MOST_SHORT_BITS));
+            return Math.min(length, dice.magnitude((int) dice.below(MOST_SHORT_BITS + 1)));
         }
         credit = Math.min(credit + 1, MOST_CREDIT);
         return length;
@@ -61,6 +64,11 @@ final class RoundRobin extends Strategy {
         long drawn = dice.next();
         int bits = (drawn >>> 8 & 1) == 0 ? FEW_BITS : (int) ((drawn >>> 16 & 0xffff) * MOST_BITS >>> 16);
         return (int) (drawn >>> 32) & (1 << bits) - 1;
+    }
+
+    @Override
+    int looks() {
+        return (int) dice.magnitude(MOST_LOOK_BITS);
     }
 
     @Override

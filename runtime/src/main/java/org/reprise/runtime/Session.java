@@ -574,9 +574,14 @@ public final class Session {
         return Entropy.SALTED;
     }
 
-    /** Takes the classes of the JDK in whose code slices may end: names of outermost ones, as Class.getName gives them. */
-    public void shared(Set<String> names) {
-        SharedCode.classes(names);
+    /**
+     * Takes the classes of the JDK in whose code slices may end.
+     *
+     * @param names of outermost ones, as Class.getName gives them
+     * @param weaver weaves them, in the thread that starts the program's first other thread, with hooks inert; null where that has been done
+     */
+    public void sharedCode(Set<String> names, Runnable weaver) {
+        SharedCode.weaveWith(names, weaver);
     }
 
     /**

@@ -22,21 +22,48 @@ final class SharedCode {
         }
     }
 
-    /** Null where there are no such classes. */
+    /** Null as long as no such class has sites. */
     private static Stack stack;
+    /** Gives them sites; null where they get none, or that has been done. */
+    private static Runnable weaver;
 
     /** Outermost ones, by the names that Class.getName gives. */
     private static Set<String> classes = Set.of();
 
     private SharedCode() {}
 
-    /** Takes the names of the classes, before the target begins. */
-    static void classes(Set<String> names) {
+    /** Takes the names of the classes, and what weaves them, before the target begins. */
+    static void weaveWith(Set<String> names, Runnable weaves) {
         classes = names;
-        if (!names.isEmpty()) {
+        weaver = weaves;
+    }
+
+    /**
+     * The holder is about to start a thread: from the first one on, slices may end in such classes. Before it none ends at a site, and many a program has no second thread, so their weaving is put off up to here.
+     */
+    static void begin(TargetThread holder) {
+        Runnable weaves = weaver;
+        if (weaves == null) {
+            return;
+        }
+        weaver = null;
+        // Both modes do this, and what is loaded on the way has its hash code by name.
+        holder.beginQuiet();
+        Hooks.engine.freeze();
+        try {
+            weaves.run();
             stack = new Stack();
-            // What that links is linked from now on.
+            // What the look links is linked from now on.
             isCalledByTarget();
+        } catch (OutOfMemoryError full) {
+            // The program's own, as a full stack is: a replay that has room for them may differ, and says that there
+            // was none here.
+            Yield.exhausted = true;
+        } catch (StackOverflowError full) {
+            Yield.overflowed = true;
+        } finally {
+            Hooks.engine.thaw();
+            holder.endQuiet();
         }
     }
 

@@ -30,6 +30,11 @@ abstract class Strategy {
         return 0;
     }
 
+    /** A slice begins. Returns how often the stack may be looked at in vain, at sites in the JDK's code, before it ends at a yield point instead. */
+    int looks() {
+        return Integer.MAX_VALUE;
+    }
+
     /** A slice ended that was used up, and another thread has the turn. */
     void preempted() {}
 

@@ -31,6 +31,7 @@ public final class Weaver {
     private final HookCalls calls;
     private final boolean lockstep;
     private final boolean sites;
+    /** Outermost classes of the JDK in which a slice may end, too, by the names that Class.getName gives them. */
     private final Set<String> shared;
     /** Null for nobody. */
     private Gaps gaps;
@@ -51,7 +52,7 @@ public final class Weaver {
 
     /** @throws IllegalArgumentException for a row that cannot be woven, or contradicts another */
     public Weaver(Collection<Row> rows) {
-        this(rows, new UserHookList(List.of()), true, false, Set.of());
+        this(rows, new UserHookList(List.of()), true, false);
     }
 
     /**
@@ -60,30 +61,38 @@ public final class Weaver {
      * @param hooks of the user's
      * @param lockstep whether to weave what the scheduler needs: yield points, monitors, gates
      * @param sites whether, with lockstep, a slice may end between two yield points
-     * @param shared names of outermost classes of the JDK in which it may, as Class.getName gives them
      * @throws IllegalArgumentException for a row that cannot be woven, or contradicts another
      */
-    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep, boolean sites, Set<String> shared) {
-        this(rows, hooks, HookCalls.RUNTIME, lockstep, sites, shared);
+    public Weaver(Collection<Row> rows, UserHookList hooks, boolean lockstep, boolean sites) {
+        this(rows, hooks, HookCalls.RUNTIME, lockstep, sites);
     }
 
     Weaver(Collection<Row> rows, HookCalls calls) {
-        this(rows, new UserHookList(List.of()), calls, true, false, Set.of());
+        this(rows, new UserHookList(List.of()), calls, true, false);
     }
 
-    Weaver(
-            Collection<Row> rows,
-            UserHookList hooks,
-            HookCalls calls,
-            boolean lockstep,
-            boolean sites,
-            Set<String> shared) {
+    Weaver(Collection<Row> rows, UserHookList hooks, HookCalls calls, boolean lockstep, boolean sites) {
         this.rows = new RowIndex(rows);
         this.hooks = hooks;
         this.calls = calls;
         this.lockstep = lockstep;
         this.sites = sites;
+        this.shared = Set.of();
+    }
+
+    private Weaver(Weaver like, Set<String> shared) {
+        this.rows = like.rows;
+        this.hooks = like.hooks;
+        this.calls = like.calls;
+        this.lockstep = like.lockstep;
+        this.sites = like.sites;
+        this.gaps = like.gaps;
         this.shared = shared;
+    }
+
+    /** Returns one that lets slices end in classes of the JDK, too: names of outermost ones, as Class.getName gives them. */
+    public Weaver sharing(Set<String> names) {
+        return new Weaver(this, names);
     }
 
     /** Sets who is told what of target classes is not covered. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,7 +93,7 @@ class BulkTest {
     }
 
     private static Map<String, byte[]> weave(String what, Map<String, byte[]> originals, boolean sites) {
-        Weaver weaver = new Weaver(Rows.ALL, new UserHookList(List.of()), TestHooks.NAMES, true, sites, Set.of());
+        Weaver weaver = new Weaver(Rows.ALL, new UserHookList(List.of()), TestHooks.NAMES, true, sites);
         Map<String, byte[]> woven = new LinkedHashMap<>();
         double best = Double.MAX_VALUE;
         ClassLoader loader = BulkTest.class.getClassLoader();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -239,7 +238,7 @@ class SitesTest {
         }
         method.visitInsn(Opcodes.RETURN);
         method.visitMaxs(1, 0);
-        Weaver weaver = new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true, Set.of());
+        Weaver weaver = new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true);
         List<String> told = new ArrayList<>();
         weaver.tell(new Gaps() {
             @Override

@@ -42,7 +42,7 @@ final class Woven extends ClassLoader {
 
     /** Weaves classes of the target with hooks of the user's. */
     static Woven hooked(UserHookList hooks, HookCalls calls, Class<?>... types) {
-        return weave(new Weaver(List.of(), hooks, calls, true, false, Set.of()), Origin.TARGET, types);
+        return weave(new Weaver(List.of(), hooks, calls, true, false), Origin.TARGET, types);
     }
 
     /** Weaves classes of the target whose slices may end at sites. */
@@ -51,8 +51,7 @@ final class Woven extends ClassLoader {
     }
 
     static Woven withSites(HookCalls calls, Class<?>... types) {
-        return weave(
-                new Weaver(List.of(), new UserHookList(List.of()), calls, true, true, Set.of()), Origin.TARGET, types);
+        return weave(new Weaver(List.of(), new UserHookList(List.of()), calls, true, true), Origin.TARGET, types);
     }
 
     /** Weaves classes as those of the JDK that threads share. */
@@ -61,10 +60,8 @@ final class Woven extends ClassLoader {
         for (Class<?> type : types) {
             names.add(type.getNestHost().getName());
         }
-        return weave(
-                new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true, names),
-                Origin.JDK_LOADED,
-                types);
+        Weaver weaver = new Weaver(List.of(), new UserHookList(List.of()), TestHooks.NAMES, true, true);
+        return weave(weaver.sharing(names), Origin.JDK_LOADED, types);
     }
 
     private static Woven weave(Weaver weaver, Origin origin, Class<?>... types) {
