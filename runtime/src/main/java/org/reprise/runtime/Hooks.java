@@ -400,7 +400,8 @@ public final class Hooks {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        if (me == null || me.thread != Thread.currentThread()) {
+        // Before its gate the JVM may load classes in a thread that has been given the turn: nothing of that counts.
+        if (me == null || me.thread != Thread.currentThread() || !me.entered) {
             if (e.scheduler.outsiders.any) {
                 e.scheduler.outsiders.seen(true);
             }

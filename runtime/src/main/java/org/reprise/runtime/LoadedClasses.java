@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the JVM tells an agent of the classes that it has loaded: those of the JDK that its flags and the mode have it load are among them, and Reprise's own, which are not shown. Nor are hidden classes, which no agent can change and the collector takes one by one,
- * and accessors of reflection, which come when something has been called so and so often, by Reprise, too.
+ * What the JVM tells an agent of the classes that it has loaded: those of the JDK that its flags and the mode have it load are among them, and Reprise's own, which are not shown. Nor are classes that no agent can change: hidden ones, which the collector takes one by one, those of arrays, which
+ * the JIT makes where it needs them, and accessors of reflection, which come when something has been called so and so often, by Reprise, too.
  *
  * <p>An agent asks again and again, until there are no new ones. So classes are told in the order in which they were first seen, and what is logged is the difference: classes that are gone, by their numbers, and new ones, by
  * loader and name. Of those of one name the first that the JVM has is the first.
@@ -146,21 +146,16 @@ final class LoadedClasses {
 
     /** Returns what stands for a class in the log, or null where it is not told. */
     private String key(Class<?> type) {
-        Class<?> element = type;
-        while (element.isArray()) {
-            element = element.getComponentType();
-        }
-        String name = element.getName();
+        String name = type.getName();
         ClassLoader loader = type.getClassLoader();
         boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
-        if (Outsiders.isOurs(name) || name.startsWith(ACCESSORS) || element.isHidden()) {
+        if (Outsiders.isOurs(name) || name.startsWith(ACCESSORS) || type.isArray() || type.isHidden()) {
             return null;
         }
-        String plain = type.getName();
         if (ofJdk) {
-            return (loader == null ? BOOT : PLATFORM) + plain;
+            return (loader == null ? BOOT : PLATFORM) + name;
         }
-        return loader == ClassLoader.getSystemClassLoader() ? PATH + plain : OTHER + loaderKey(loader) + ' ' + plain;
+        return loader == ClassLoader.getSystemClassLoader() ? PATH + name : OTHER + loaderKey(loader) + ' ' + name;
     }
 
     /** Brings what was told up to date, and returns the difference. Recording only. */
