@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import jdk.internal.misc.VM;
 import org.reprise.agent.catalogue.Catalogue;
 import org.reprise.agent.catalogue.Row;
 import org.reprise.agent.weave.UserHook;
@@ -66,6 +67,7 @@ public final class Agent {
         if (options.report()) {
             session.report(weaving.escaped());
         }
+        session.instrumentation(instrumentation, hasOthers());
         session.ready(options.lockstep(), options.stall());
         session.begin(instrumentation.getAllLoadedClasses());
     }
@@ -188,6 +190,17 @@ public final class Agent {
             text.append(' ').append(AgentOptions.HOOK).append('=').append(hook.text());
         }
         return text.toString();
+    }
+
+    /** Whether other agents are named beside this one. */
+    private static boolean hasOthers() {
+        int agents = 0;
+        for (String option : VM.getRuntimeArguments()) {
+            if (option.startsWith("-javaagent:")) {
+                agents++;
+            }
+        }
+        return agents > 1;
     }
 
     private static String[] redirections(Catalogue catalogue) {

@@ -206,7 +206,7 @@ final class Weaving implements ClassFileTransformer {
         if (redefined == null && jdk) {
             session.jdkClassDefined(loader, name);
         } else if (redefined == null) {
-            session.classDefined(name, classFile);
+            session.classDefined(loader, name, classFile);
         }
         boolean entered = session.enter();
         try {

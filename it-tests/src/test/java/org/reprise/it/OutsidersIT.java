@@ -12,13 +12,18 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import net.bytebuddy.agent.builder.AgentBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.it.target.BuddyAgent;
+import org.reprise.it.target.Busy;
 import org.reprise.it.target.EarlierAgent;
 import org.reprise.it.target.FourThreads;
 import org.reprise.it.target.Greeting;
 import org.reprise.it.target.LaterAgent;
 import org.reprise.it.target.LocalHost;
+import org.reprise.it.target.LookingAgent;
+import org.reprise.it.target.MethodNames;
 import org.reprise.it.target.Outside;
 
 /** Threads that are not the program's, and other agents: what they do is kept apart, and harms neither the program nor the log. */
@@ -40,6 +45,8 @@ class OutsidersIT {
     private static Path library;
     private static Path earlier;
     private static Path later;
+    private static Path looking;
+    private static Path buddy;
 
     @BeforeAll
     static void build() throws IOException, InterruptedException {
@@ -63,6 +70,8 @@ class OutsidersIT {
         assertThat(gcc.waitFor()).as("status of gcc, %s", log).isZero();
         earlier = agentJar(built.resolve("earlier.jar"), EarlierAgent.class, "", "$Ending");
         later = agentJar(built.resolve("later.jar"), LaterAgent.class, "");
+        looking = agentJar(built.resolve("looking.jar"), LookingAgent.class, "");
+        buddy = agentJar(built.resolve("buddy.jar"), BuddyAgent.class, "");
     }
 
     /** @param classes what follows the name of the agent's class in those of its classes */
@@ -70,6 +79,10 @@ class OutsidersIT {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", agent.getName());
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Jars.of(AgentBuilder.class).toUri().toString());
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream zip = new JarOutputStream(out, manifest)) {
             for (String each : classes) {
@@ -192,6 +205,71 @@ class OutsidersIT {
                     Fork.of(jdk, Greeting.class).replay(log).agent(later, "").run());
             delete(log);
         }
+    }
+
+    /** Which classes the JVM has loaded, and in which order it tells them, is not the same in a recording and its replay. */
+    @OnEveryJdk
+    void agentThatLooksAtAllClasses(Jdk jdk) {
+        isTheSameAfter(jdk, looking, Greeting.class, "\\d+ rounds\nhello\n");
+    }
+
+    /** A transformer's random numbers, by which Byte Buddy names what it adds, are not the time's. */
+    @OnEveryJdk
+    void agentThatNamesAtRandom(Jdk jdk) {
+        isTheSameAfter(jdk, buddy, MethodNames.class, "answer\\$original\\$(?s:.*)\n42 -?\\d+\n");
+    }
+
+    private void isTheSameAfter(Jdk jdk, Path agent, Class<?> program, String output) {
+        for (int i = 0; i < Repeats.times(1); i++) {
+            Path log = directory.resolve("after.rr");
+            Result recorded = Fork.of(jdk, program).record(log).agent(agent, "").run();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(recorded.outText()).as("%s", recorded).containsPattern(output);
+            Replays.same(
+                    recorded, Fork.of(jdk, program).replay(log).agent(agent, "").run());
+            delete(log);
+        }
+    }
+
+    /** A thread of the JVM's own, here that which answers jcmd, loads classes while main works: what transformers do there counts for nobody. */
+    @OnEveryJdk
+    void transformerInAThreadOfTheJvm(Jdk jdk) throws IOException, InterruptedException {
+        for (int i = 0; i < Repeats.times(1); i++) {
+            Path log = directory.resolve("jvm.rr");
+            Forked recording = Fork.of(jdk, Busy.class)
+                    .record(log)
+                    .agent(later, "")
+                    .openInput()
+                    .start();
+            assertThat(recording.awaitOut("works")).isTrue();
+            File told = directory.resolve("jcmd.txt").toFile();
+            Process jcmd = new ProcessBuilder(
+                            jdk.home().resolve("bin/jcmd").toString(),
+                            Long.toString(recording.pid()),
+                            "VM.system_properties")
+                    .redirectErrorStream(true)
+                    .redirectOutput(told)
+                    .start();
+            assertThat(jcmd.waitFor()).as("status of jcmd, %s", told).isZero();
+            recording.feed(new byte[] {'\n'}, true);
+            Result recorded = recording.await();
+            assertThat(recorded.status()).as("%s", recorded).isZero();
+            assertThat(recorded.errText()).as("%s", recorded).isEmpty();
+            Replays.same(
+                    recorded,
+                    Fork.of(jdk, Busy.class).replay(log).agent(later, "").run());
+            delete(log);
+        }
+    }
+
+    /** What an earlier agent has had the JDK make, here the tables by which proxies are made, is of use after Reprise has come, too. */
+    @OnEveryJdk
+    void agentThatHasMadeProxies(Jdk jdk) {
+        Path log = directory.resolve("proxies.rr");
+        Fork program = Fork.of(jdk, MethodNames.class).agent(buddy, "");
+        Result recorded = program.record(log).run();
+        assertThat(recorded.status()).as("%s", recorded).isZero();
+        assertThat(recorded.outText()).as("%s", recorded).contains("answer$original$");
     }
 
     /** An agent that weaves, too, has a thread at the end, and draws random numbers. */

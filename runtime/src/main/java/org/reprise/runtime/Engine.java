@@ -33,6 +33,8 @@ abstract class Engine {
     final AllThreads allThreads = new AllThreads(this);
     final References references = new References(this);
     final Notifications notifications = new Notifications(this);
+    final LoadedClasses loadedClasses = new LoadedClasses();
+    final TransformSeeds transformSeeds = new TransformSeeds();
     final AsyncQueue queue = new AsyncQueue(this);
     /** The hooks of the user's. */
     UserHooks hooks = new UserHooks(this, new HookKind[0], new String[0], null);

@@ -67,6 +67,9 @@ public final class Hooks {
     /** Null until main is adopted. */
     static Engine engine;
 
+    /** Reprise's own of the JVM's instrumentations. */
+    static Object ownInstrumentation;
+
     private static IdentityHash identityHash;
     /** Whether the launcher loads the main class. */
     private static boolean startsMain;
@@ -220,13 +223,40 @@ public final class Hooks {
             if (engine.scheduler.turn == me) {
                 engine.freeze();
             }
+            me.transformed.add("");
+        }
+    }
+
+    /** InstrumentationImpl.transform, behind {@link #transformEntry}: which agent's transformers, and for which class. In a thread without the turn theirs may be woven, and Reprise's are not. */
+    public static void transforming(
+            Object instrumentation,
+            Module module,
+            ClassLoader loader,
+            String name,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile,
+            boolean retransforms) {
+        TargetThread me = self();
+        Engine e = engine;
+        if (me == null && e != null && e.lockstep && !e.ended && instrumentation != ownInstrumentation) {
+            e.scheduler.outsiders.visit();
+        } else if (me != null && name != null && !me.transformed.isEmpty()) {
+            me.transformed.set(me.transformed.size() - 1, name);
         }
     }
 
     /** Ends what {@link #transformEntry} began. */
     public static void transformExit() {
+        Engine e = engine;
+        if (e != null && e.scheduler.outsiders.leave()) {
+            return;
+        }
         TargetThread me = self();
         if (me != null && me.quiet > 0) {
+            if (!me.transformed.isEmpty()) {
+                me.transformed.remove(me.transformed.size() - 1);
+            }
             if (engine.scheduler.turn == me) {
                 engine.thaw();
             }
@@ -370,7 +400,8 @@ public final class Hooks {
             return;
         }
         TargetThread me = e.scheduler.turn;
-        if (me == null || me.thread != Thread.currentThread()) {
+        // Before its gate the JVM may load classes in a thread that has been given the turn: nothing of that counts.
+        if (me == null || me.thread != Thread.currentThread() || !me.entered) {
             if (e.scheduler.outsiders.any) {
                 e.scheduler.outsiders.seen(true);
             }
@@ -1389,7 +1420,26 @@ public final class Hooks {
     @DontInline
     public static long nanoTime() {
         Engine e = present();
-        return e == null ? System.nanoTime() : e.nanoTime();
+        return e == null ? nanoTimeInside() : e.nanoTime();
+    }
+
+    private static long nanoTimeInside() {
+        TargetThread me = holder();
+        if (me != null && me.drawsSeed) {
+            me.drawsSeed = false;
+            return 0;
+        }
+        return System.nanoTime();
+    }
+
+    /** Random.seedUniquifier, which is but called with the time beside it, for a generator without a seed. */
+    public static boolean seedUniquifier() {
+        TargetThread me = holder();
+        if (me == null || me.transformed.isEmpty()) {
+            return false;
+        }
+        me.drawsSeed = true;
+        return returning(engine.transformSeeds.next(engine.seed, me.transformed.get(me.transformed.size() - 1)));
     }
 
     /** System.currentTimeMillis. */
@@ -3417,6 +3467,13 @@ public final class Hooks {
     /** The constructor of Throwable that the JVM calls. */
     public static void throwableMade(Throwable made) {
         HiddenClasses.mend(made);
+    }
+
+    /** InstrumentationImpl.getAllLoadedClasses0. */
+    public static Object loadedClasses(String method, Object[] arguments) {
+        Engine e = active();
+        Class<?>[] loaded = (Class<?>[]) Natives.original(method, arguments);
+        return e == null ? loaded : e.loadedClasses.told(e, loaded);
     }
 
     /** BootLoader.getSystemPackageNames. */

@@ -76,8 +76,17 @@ final class JdkMaps {
     /** Of the JDK's loaders, by service, the lists of those who provide it. */
     private final List<Map<?, ?>> services = new ArrayList<>();
 
-    /** Collects them; throws where this JDK has other ones. */
-    JdkMaps(ModuleLayer boot) throws ClassNotFoundException {
+    /**
+     * Collects them; throws where this JDK has other ones.
+     *
+     * @param loaded the classes that are there: one is looked for that only an agent which comes first will have had loaded
+     */
+    JdkMaps(ModuleLayer boot, Class<?>[] loaded) throws ClassNotFoundException {
+        for (Class<?> type : loaded) {
+            if (type.getName().equals("java.lang.reflect.ProxyGenerator$PrimitiveTypeInfo")) {
+                addTable(type);
+            }
+        }
         Class<?> reflection = Class.forName("jdk.internal.reflect.Reflection");
         add(get(reflection, reflection, "fieldFilterMap"));
         add(get(reflection, reflection, "methodFilterMap"));
@@ -163,6 +172,20 @@ final class JdkMaps {
             throw new IllegalStateException("not a map: " + collection.getClass());
         }
         found.add(collection);
+    }
+
+    /** Adds the map of primitive types of JDK 17, if it has been made. */
+    private void addTable(Class<?> type) {
+        Object table;
+        try {
+            table = get(type, type, "table");
+        } catch (InternalError e) {
+            // An enum has taken its place.
+            return;
+        }
+        if (table != null) {
+            add(table);
+        }
     }
 
     /** Adds the map within maps of weak keys. */

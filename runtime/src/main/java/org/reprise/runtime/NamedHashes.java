@@ -304,7 +304,7 @@ final class NamedHashes {
         Object everyone;
         Object allUnnamed;
         try {
-            maps = new JdkMaps(boot);
+            maps = new JdkMaps(boot, loaded);
             everyone = JdkMaps.get(Module.class, Module.class, "EVERYONE_MODULE");
             allUnnamed = JdkMaps.get(Module.class, Module.class, "ALL_UNNAMED_MODULE");
         } catch (ClassNotFoundException | InternalError | IllegalStateException e) {

@@ -62,6 +62,8 @@ final class Outsiders {
     private final Engine engine;
     /** Made anew when it changes, under the lock of this object; those that have ended stay until the JVM says so, too. */
     private volatile Entry[] entries = NONE;
+    /** Threads that are as these for the time of a transformer, as often as they are; made anew as those above. */
+    private volatile Thread[] visitors = {};
     /** All that there have been, as long as the target can ask for them; guarded by this object. */
     private final List<WeakReference<Thread>> all = new ArrayList<>();
     /** How many of those there may be until it is looked which have gone. */
@@ -96,7 +98,7 @@ final class Outsiders {
         earlier = found.toArray(new Class<?>[0]);
     }
 
-    private static boolean isOurs(String className) {
+    static boolean isOurs(String className) {
         return className.startsWith("org.reprise.runtime.") || className.startsWith("org.reprise.agent.");
     }
 
@@ -123,6 +125,11 @@ final class Outsiders {
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
+    }
+
+    /** Whether there is an earlier agent. */
+    boolean hasEarlier() {
+        return earlier.length != 0;
     }
 
     /** Those of an earlier agent that run already; by main, which has the turn. */
@@ -184,6 +191,42 @@ final class Outsiders {
             add(current);
             awaitSlow();
         }
+    }
+
+    /** The current thread, which has not the turn, is about to run a transformer of an agent, which may be woven, for a class that it loads: until {@link #leave} it is as one of these, and is not named. */
+    void visit() {
+        synchronized (this) {
+            Thread[] more = Arrays.copyOf(visitors, visitors.length + 1);
+            more[more.length - 1] = Thread.currentThread();
+            visitors = more;
+            any = true;
+        }
+        awaitSlow();
+    }
+
+    /** Ends what {@link #visit} began. Returns false where nothing did. */
+    boolean leave() {
+        Thread[] present = visitors;
+        Thread current = Thread.currentThread();
+        for (int i = present.length - 1; i >= 0; i--) {
+            if (present[i] == current) {
+                remove(current, i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the visitor out, which may have moved forward since it was found. */
+    private synchronized void remove(Thread visitor, int found) {
+        int at = Math.min(found, visitors.length - 1);
+        while (visitors[at] != visitor) {
+            at--;
+        }
+        Thread[] less = Arrays.copyOf(visitors, visitors.length - 1);
+        System.arraycopy(visitors, at + 1, less, at, less.length - at);
+        visitors = less;
+        settle();
     }
 
     /** Waits until whoever has the turn comes to a yield point or an event from which on each yield point is counted, or is seen to sleep. */
@@ -265,7 +308,7 @@ final class Outsiders {
     }
 
     private void settle() {
-        boolean found = false;
+        boolean found = visitors.length != 0;
         for (Entry each : entries) {
             found |= !each.ended;
         }
@@ -338,13 +381,13 @@ final class Outsiders {
     /** The current thread, which has not the turn, is at a yield point, or else at a hook, and there are threads of these. */
     @DontInline
     void seen(boolean atYieldPoint) {
-        Entry entry = find(Thread.currentThread());
-        if (entry == null) {
-            return;
-        }
         if (Yield.left < LOW && engine.slow) {
             // Anything below 0 says the same, and what comes round would not.
             Yield.left = 0;
+        }
+        Entry entry = find(Thread.currentThread());
+        if (entry == null) {
+            return;
         }
         if (entry.place == null && entry.asked < MOST_ASKED && Headroom.isThere()) {
             entry.asked++;

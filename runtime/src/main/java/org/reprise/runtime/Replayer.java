@@ -1205,7 +1205,10 @@ final class Replayer extends Engine implements Consumer<LogException> {
                     "The log " + path + " is of another program: near event " + log.number() + " class " + name
                             + " has the CRC-32C " + Integer.toHexString(now) + ", in the recording it had "
                             + Integer.toHexString(then)
-                            + ". Replay with the very class files that were recorded.");
+                            + ". Replay with the very class files that were recorded."
+                            + (scheduler.outsiders.hasEarlier()
+                                    ? " An agent that is named before Reprise may have changed it, by numbers that it drew before there was a recording: name it after Reprise."
+                                    : ""));
         }
     }
 

@@ -140,6 +140,8 @@ public final class Session {
         "JdkThreads",
         "KernelThread",
         "Listing",
+        "LoadedClasses",
+        "LoadedClasses$Told",
         "LogFile",
         "LoggedResult",
         "LockUse",
@@ -237,6 +239,7 @@ public final class Session {
         "Texts",
         "ThreadTable",
         "Thrown",
+        "TransformSeeds",
         "Unhooked",
         "UserHooks",
         "Watchdog",
@@ -551,6 +554,12 @@ public final class Session {
         PrivateFiles.prepare();
     }
 
+    /** Takes Reprise's own of the JVM's instrumentations, of which there is one for each agent, and whether there are others. */
+    public void instrumentation(Object own, boolean others) {
+        Hooks.ownInstrumentation = own;
+        engine.loadedClasses.asked = others;
+    }
+
     /** Loads what {@link #nameHashes} takes. */
     public void prepareHashes() {
         NamedHashes.rehearse();
@@ -672,8 +681,11 @@ public final class Session {
     }
 
     /** A class of the target is defined, in the current thread. */
-    public void classDefined(String name, byte[] classFile) {
+    public void classDefined(ClassLoader loader, String name, byte[] classFile) {
         if (Hooks.holder() != null) {
+            if (engine.loadedClasses.asked && loader != ClassLoader.getSystemClassLoader()) {
+                engine.loadedClasses.defining(loader, engine.replaying());
+            }
             engine.classDefined(name, LogFormat.crc(classFile, 0, classFile.length));
         }
     }

@@ -64,7 +64,9 @@ public enum Source {
     /** The packages of the bootstrap loader, in the JVM's order. */
     PACKAGES(51, "the packages of the bootstrap loader"),
     /** Of a thread of {@link Outsiders}. */
-    OUTSIDER(52, "the state of a thread that is not the program's");
+    OUTSIDER(52, "the state of a thread that is not the program's"),
+    /** Instrumentation.getAllLoadedClasses: the difference to what was told before; {@link LoadedClasses}. */
+    LOADED_CLASSES(53, "the classes that the JVM has loaded");
 
     private static final Source[] BY_ID = new Source[64];
 

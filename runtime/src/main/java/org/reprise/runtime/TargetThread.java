@@ -147,6 +147,10 @@ final class TargetThread {
     long draw;
     /** Of each class on the stack that a replay has loaded ahead of the JVM: for which one the JVM waits. */
     final List<Replayer.Early> ahead = new ArrayList<>();
+    /** Names of the classes that transformers of agents see, from the outermost call. */
+    final List<String> transformed = new ArrayList<>(0);
+    /** Whether a transformer draws a seed: the time that is asked for is a part of it. */
+    boolean drawsSeed;
     /** Class initializers, and calls of class loaders, on the stack, in which no slice ends. */
     int initializers;
     /** Methods with hooks of the user's on the stack. */
