@@ -60,6 +60,15 @@ class PeersIT {
         replay(recorded, jdk, "processes", script.toString(), log);
     }
 
+    /** The thread that takes it is in the monitor of the stream, which is entered by code of the JDK, without a hook. */
+    @OnEveryJdk
+    void whatAProcessHasLeft(Jdk jdk) {
+        Path log = directory.resolve("ended.rr");
+        Result recorded = run(jdk, "ended", "").record(log, "slice=100").run();
+        assertThat(recorded.outText()).contains("output", "errors");
+        replay(recorded, jdk, "ended", "", log);
+    }
+
     private static Fork run(Jdk jdk, String program, String argument) {
         return Fork.of(jdk, Peers.class).arguments(program, argument);
     }

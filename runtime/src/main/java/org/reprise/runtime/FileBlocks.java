@@ -144,24 +144,37 @@ final class FileBlocks {
         }
     }
 
-    /** Reads up to that many bytes, without the turn. */
+    /**
+     * Reads up to that many bytes, without the turn. With it only for the JDK that takes what a process has left behind: that is there, and the monitor that it is in meanwhile another thread may enter from code of the JDK, where no hook is.
+     */
     private static int readStream(Engine e, FileInputStream in, byte[] to, int offset, int length) throws IOException {
         TargetThread me = e.scheduler.turn;
+        boolean leaves = !JdkThreads.isReaper(me.thread);
         byte[] data = null;
         if (e.replaying()) {
-            me.state = TargetThread.State.BLOCKED;
-            e.scheduler.block(me, EventKind.BLOCKED);
+            if (leaves) {
+                me.state = TargetThread.State.BLOCKED;
+                e.scheduler.block(me, EventKind.BLOCKED);
+            }
         } else {
             IOException failure = null;
             byte[] buffer = new byte[Math.min(length, 1 << 20)];
             int n = -1;
-            e.scheduler.leave(me);
+            if (leaves) {
+                e.scheduler.leave(me);
+            } else {
+                me.goInside();
+            }
             try {
                 n = Originals.read(in, buffer, 0, buffer.length);
             } catch (IOException x) {
                 failure = x;
             } finally {
-                e.scheduler.arrive(me);
+                if (leaves) {
+                    e.scheduler.arrive(me);
+                } else {
+                    me.comeOut();
+                }
             }
             if (failure != null) {
                 throw e.thrown(Source.STREAM, failure);

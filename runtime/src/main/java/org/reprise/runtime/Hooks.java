@@ -595,7 +595,7 @@ public final class Hooks {
                 : Natives.number(e, Source.SIGNAL, method, false, arguments);
     }
 
-    private static boolean isInnocuous(Thread thread) {
+    static boolean isInnocuous(Thread thread) {
         for (Class<?> type = thread.getClass(); type != Thread.class; type = type.getSuperclass()) {
             if (type.getName().endsWith(".InnocuousThread") && type.getClassLoader() == null) {
                 return true;

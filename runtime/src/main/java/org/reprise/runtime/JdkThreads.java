@@ -15,6 +15,9 @@ final class JdkThreads {
     private static final long STACK_SIZE = UNSAFE.objectFieldOffset(HOLDER, "stackSize");
     private static final long TASK = UNSAFE.objectFieldOffset(HOLDER, HOLDER == Thread.class ? "target" : "task");
     /** What the threads run in which a group of asynchronous channels waits for sockets; by its name, since most programs have none. */
+    /** Its name, or the beginning of it while it waits. */
+    private static final String REAPER = "process reaper";
+
     private static final String POLLS = "sun.nio.ch.EPollPort$EventHandlerTask";
     /** What a thread of a pool runs. */
     private static final Class<?> POOLED = find("java.util.concurrent.ThreadPoolExecutor$Worker");
@@ -82,11 +85,17 @@ final class JdkThreads {
      */
     static boolean isHelper(Thread thread) {
         String name = thread.getName();
-        return name.equals("process reaper")
+        return name.startsWith(REAPER)
                 || name.equals("Keep-Alive-Timer")
                 || name.equals("Read-Poller")
                 || name.equals("Write-Poller")
                 || name.startsWith("InnocuousThread-") && servesChannels(UNSAFE.getReference(holder(thread), TASK));
+    }
+
+    /** Whether the current thread is the JDK's that waits for the end of a process, and then takes what is left in its pipes: on JDK 17 a plain one, of the JVM's own group. */
+    static boolean isReaper(Thread current) {
+        return current.getName().startsWith(REAPER)
+                && (Hooks.isInnocuous(current) || current.getThreadGroup().getParent() == null);
     }
 
     private static boolean servesChannels(Object task) {

@@ -52,6 +52,7 @@ public final class Peers {
             case "channels" -> channels(Integer.parseInt(arguments[1]));
             case "asynchronous" -> asynchronous(Integer.parseInt(arguments[1]));
             case "http" -> http(Integer.parseInt(arguments[1]));
+            case "ended" -> ended();
             case "processes" -> processes(arguments[1]);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -380,6 +381,20 @@ public final class Peers {
         }
         for (CompletableFuture<Void> answer : answers) {
             answer.get();
+        }
+    }
+
+    /** Reads what a process has left behind where the JDK is about to take it out of the pipe. */
+    private static void ended() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            Process process = new ProcessBuilder("sh", "-c", "echo output; echo errors >&2").start();
+            long turns = 0;
+            while (process.isAlive()) {
+                turns++;
+            }
+            print(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + turns);
         }
     }
 
