@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /** Programs in which threads meet at monitors that the JDK's own code enters. */
 public final class JdkMonitors {
+    private static final AtomicInteger ARRIVED = new AtomicInteger();
     private static volatile long shared;
 
     private JdkMonitors() {}
@@ -297,6 +299,10 @@ public final class JdkMonitors {
         static final long VALUE;
 
         static {
+            // However long the others take to start.
+            while (ARRIVED.get() < 4) {
+                LockSupport.parkNanos(1_000_000);
+            }
             LockSupport.parkNanos(5_000_000);
             VALUE = ++shared;
         }
@@ -305,6 +311,7 @@ public final class JdkMonitors {
     private static void sleepInInitializer() throws InterruptedException {
         Seen.run(Seen.threads(4, me -> {
             Seen.busy(50);
+            ARRIVED.incrementAndGet();
             long value = Slow.VALUE;
             Thread.yield(); // the first hook after the wait of the JVM: from here on there is an order
             Seen.note(value + me);
